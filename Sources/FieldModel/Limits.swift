@@ -1,0 +1,47 @@
+/// What is the most of everything: whatever a peer sends is measured against these before it is used.
+package enum Limits {
+    /// UTF-8 bytes of a visit's or contact's note.
+    package static let noteBytes = 4000
+    /// UTF-8 bytes of a person's name.
+    package static let nameBytes = 200
+    /// UTF-8 bytes of a short text: a phone, an e-mail, a street line, a city.
+    package static let valueBytes = 500
+    /// UTF-8 bytes of an account register's value.
+    package static let registerValueBytes = 2000
+    /// UTF-8 bytes of a reason.
+    package static let reasonBytes = 500
+    /// UTF-8 bytes of what proves a flag or a consent.
+    package static let evidenceBytes = 1000
+    /// Bytes of one record as the wire carries it.
+    package static let recordBytes = 65_536
+    /// Bytes of one intent as the wire carries it.
+    package static let intentBytes = 32_768
+    /// Operations that one push carries.
+    package static let operationsPerBatch = 256
+    /// Bytes of the operations that one push carries.
+    package static let pushBatchBytes = 512 * 1024
+    /// Bytes of the rows that one page carries.
+    package static let pageBytes = 512 * 1024
+    /// Operations that a device may push in one round of an exchange.
+    package static let operationsPerExchange = 10_000
+    /// Operations that one may name as having to come before it.
+    package static let dependsOn = 16
+    /// Instalments of a promise.
+    package static let instalments = 60
+    /// Revisions of a visit or of a promise.
+    package static let revisions = 20
+    /// Unresolved conflicts of an account.
+    package static let openConflictsPerAccount = 100
+    /// Operations waiting on a device from which on the collector is warned.
+    package static let outboxWarning = 20_000
+    /// Operations waiting on a device at which it takes no more.
+    package static let outboxMost = 50_000
+    /// How far in the future a moment may lie: what a device's clock may be fast by.
+    package static let clockSkewMilliseconds: Int64 = 5 * 60 * 1000
+    /// How far ahead a promise may be due where the branch has not said.
+    package static let promiseHorizonDays = 180
+    /// UTF-8 bytes of a lender's account number.
+    package static let accountNumberBytes = 64
+    /// Bytes of one cell of an imported file.
+    package static let cellBytes = 65_536
+}

@@ -1,0 +1,39 @@
+/// Which contacts a cap counts. `not_connected` counts nowhere.
+package enum CountedUnit: UInt8, RuleWord {
+    /// Whatever was tried: it rang, left a message, was sent, somebody stood at the door.
+    case attempt
+    /// It rang, left a message, was delivered or met somebody; nobody at the door is none.
+    case reached
+    /// Somebody was met or spoken to, the debtor or not.
+    case met
+    case conversation
+    /// A conversation or a delivered message.
+    case direct
+    /// Spoken contact with somebody, a message left, or anything sent.
+    case contactOrSent
+
+    package static let words = ["attempt", "reached", "met", "conversation", "direct", "contact_or_sent"]
+
+    /// Whether a contact by `channel` with `result` is one.
+    package func counts(_ channel: Channel, _ result: ContactResult, _ person: PersonKind) -> Bool {
+        if result == .notConnected { return false }
+        let met =
+            result == .conversation || result == .thirdParty || (result == .delivered && person != .nobody)
+        switch self {
+        case .attempt: return true
+        case .reached:
+            if channel == .call { return true }
+            return channel.isSpoken ? met : result != .noAnswer
+        case .met: return met
+        case .conversation: return result == .conversation
+        case .direct: return result == .conversation || result == .delivered
+        case .contactOrSent: return channel.isSpoken ? met || result == .messageLeft : true
+        }
+    }
+
+    /// A planned act counts as one that reaches the debtor; what happened by its own result.
+    func counts(_ act: Act) -> Bool {
+        guard let result = act.result else { return true }
+        return counts(act.channel, result, act.person)
+    }
+}

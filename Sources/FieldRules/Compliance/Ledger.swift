@@ -1,0 +1,73 @@
+import FieldModel
+
+/// A contact with its local date, in one zone.
+struct LedgerEntry: Sendable {
+    let fact: ContactFact
+    let date: CalendarDate
+    /// Made under a consent that takes calls out of Reg F's count.
+    let underConsent: Bool
+}
+
+/// The history as one zone sees it: in order, each id once, dates worked out once for all rules.
+struct Ledger: Sendable {
+    let zone: Zone
+    let entries: [LedgerEntry]
+
+    init(facts: Facts, sorted history: [ContactFact], zone: Zone) {
+        self.zone = zone
+        var entries: [LedgerEntry] = []
+        entries.reserveCapacity(history.count)
+        var period: ZonePeriod?
+        for fact in history {
+            if period?.contains(fact.at) != true { period = zone.period(at: fact.at) }
+            let date = CivilTime(fact.at, offsetSeconds: period!.offsetSeconds).date
+            let free = fact.channel == .call && CallConsent.covers(fact.at, date, facts, history, zone)
+            entries.append(LedgerEntry(fact: fact, date: date, underConsent: free))
+        }
+        self.entries = entries
+    }
+
+    /// In order of time, then of content; of facts with one id the first stays.
+    static func sorted(_ history: [ContactFact]) -> [ContactFact] {
+        var sorted = history
+        sorted.sort { $0.precedes($1) }
+        var seen: Set<String> = []
+        return sorted.filter { fact in fact.id.map { seen.insert($0).inserted } ?? true }
+    }
+}
+
+/// Reg F, 12 CFR 1006.14(b)(3)(i): calls within seven days after direct prior consent are not counted.
+enum CallConsent {
+    static let days = 7
+
+    /// Whether a call at `instant` is under a consent to calls: its day is day 1, and it ends at revocation or at
+    /// the next telephone conversation.
+    static func covers(
+        _ instant: Instant, _ date: CalendarDate, _ facts: Facts, _ history: [ContactFact], _ zone: Zone
+    ) -> Bool {
+        facts.consents.contains { consent in
+            consent.channel == .call && consent.scope == .contact && consent.holds(at: instant)
+                && date - zone.localDate(at: consent.givenAt) < days
+                && !history.contains {
+                    $0.isTelephoneConversation && $0.at > consent.givenAt && $0.at < instant
+                }
+        }
+    }
+}
+
+extension ContactFact {
+    var isTelephoneConversation: Bool { channel == .call && result == .conversation }
+
+    fileprivate func precedes(_ other: ContactFact) -> Bool {
+        if at != other.at { return at < other.at }
+        if id != other.id { return (id ?? "") < (other.id ?? "") }
+        return order.lexicographicallyPrecedes(other.order)
+    }
+
+    private var order: [Int] {
+        [
+            Int(channel.rawValue), Int(direction.rawValue), Int(result.rawValue), Int(person.rawValue),
+            place.map { Int($0.rawValue) + 1 } ?? 0, Int(purpose.rawValue), sameDebt ? 0 : 1, times,
+        ]
+    }
+}

@@ -1,0 +1,156 @@
+internal import FieldModel
+
+/// Reads a rule pack from a parsed file and refuses whatever it does not fully understand.
+package enum PackLoader {
+    package static func pack(
+        _ node: RuleNode, file: String, calendars: [HolidayCalendar] = []
+    ) throws(RuleFailure) -> RulePack {
+        var byName: [String: HolidayCalendar] = [:]
+        for calendar in calendars { byName[calendar.name] = calendar }
+        do throws(RuleFailure) {
+            return try read(node, byName)
+        } catch {
+            throw error.inFile(file)
+        }
+    }
+
+    private static func read(
+        _ node: RuleNode, _ calendars: [String: HolidayCalendar]
+    ) throws(RuleFailure) -> RulePack {
+        var fields = try FieldReader(node, path: "$")
+        let defaults = try PackDefaults(&fields)
+        let readings = try fields.list("readings", reading)
+        var rules: [Rule] = []
+        for (index, node) in (try fields.optionalList("rules") ?? []).enumerated() {
+            var rule = try FieldReader(node, path: "$.rules[\(index)]")
+            rules.append(try self.rule(&rule, defaults, readings, calendars))
+            try rule.finish()
+        }
+        guard !rules.isEmpty else { throw fields.failure(.missingKey, "a pack needs rules") }
+        let pack = RulePack(
+            name: defaults.name, version: try fields.integer("version", 1...1_000_000),
+            title: try fields.text("title"), jurisdictions: try fields.texts("jurisdictions") ?? [],
+            source: try fields.text("source"), validFrom: defaults.validFrom, validTo: defaults.validTo,
+            retentionYears: try fields.optionalInteger("retention_years", 1...100), rules: rules,
+            obligations: try fields.list("obligations", obligation),
+            creditors: try fields.words("creditors") ?? .all, products: try fields.words("products") ?? .all,
+            readings: readings)
+        try fields.finish()
+        try refuseOverlaps(rules, fields)
+        return pack
+    }
+
+    private static func rule(
+        _ fields: inout FieldReader, _ pack: PackDefaults, _ readings: [RulePack.PackReading],
+        _ calendars: [String: HolidayCalendar]
+    ) throws(RuleFailure) -> Rule {
+        let id = try fields.text("id")
+        let kind = try fields.text("kind")
+        let scope = try self.scope(&fields, kind)
+        let confidence = try fields.optionalText("confidence") ?? pack.confidence
+        let verify = try fields.optionalText("verify")
+        let enabled = try fields.optionalFlag("enabled") ?? true
+        guard confidence != "C" || (!enabled && verify != nil) else {
+            throw fields.failure(.badValue, "confidence C ships disabled and with a verify note", key: "confidence")
+        }
+        let validFrom = try fields.optionalDate("valid_from")
+        let validTo = try fields.optionalDate("valid_to")
+        let reading = try fields.optionalText("reading").map { (text) throws(RuleFailure) in
+            try self.reading(of: text, readings, fields)
+        }
+        return Rule(
+            id: "\(pack.name)/\(id)", title: try fields.text("title"), citation: try fields.text("citation"),
+            asOf: try fields.optionalDate("as_of") ?? pack.asOf, confidence: confidence,
+            reviewedBy: try fields.optionalText("reviewed_by") ?? pack.reviewedBy, verify: verify, enabled: enabled,
+            overridable: try fields.flag("overridable"), word: try fields.optionalWord("verdict") ?? .denied,
+            validFrom: [validFrom, pack.validFrom].compactMap { $0 }.max(),
+            validTo: [validTo, pack.validTo].compactMap { $0 }.min(), scope: scope,
+            lifts: try lifts(&fields), reading: reading, kind: kind,
+            body: try RuleKinds.body(kind, &fields, LoadContext(calendars: calendars, scope: scope)))
+    }
+
+    /// A posted letter has no hour: rules about hours and days leave letters out unless they name channels.
+    private static func scope(_ fields: inout FieldReader, _ kind: String) throws(RuleFailure) -> RuleScope {
+        let timed = kind == HoursRule.kind || kind == ClosedDaysRule.kind
+        let spokenAndSent: WordSet<Channel> = [.call, .visit, .workplaceVisit, .sms, .email, .appMessage]
+        var scope = RuleScope()
+        scope.channels = try fields.words("channels") ?? (timed ? spokenAndSent : .all)
+        scope.directions = try fields.words("directions") ?? [.outbound]
+        scope.creditors = try fields.words("creditors") ?? .all
+        scope.products = try fields.words("products") ?? .all
+        scope.acts = try fields.words("acts") ?? [.contact, .letter]
+        scope.persons = try fields.words("persons") ?? .all
+        scope.purposes = try fields.words("purposes") ?? .all
+        scope.places = try fields.words("places")
+        scope.exceptPlaces = try fields.words("except_places") ?? []
+        scope.mostDaysPastDue = try fields.optionalInteger("most_days_past_due", 0...100_000)
+        return scope
+    }
+
+    private static func lifts(_ fields: inout FieldReader) throws(RuleFailure) -> [Rule.Lift] {
+        let scopes: WordSet<ConsentScope> = try fields.words("lifted_by") ?? []
+        return scopes.words.map { $0 == .hours ? .hours : .contact }
+    }
+
+    private static func reading(_ fields: inout FieldReader) throws(RuleFailure) -> RulePack.PackReading {
+        let name = try fields.text("name")
+        let values = try fields.texts("values") ?? []
+        let value = try fields.text("default")
+        guard values.contains(value) else {
+            throw fields.failure(.badValue, "the default \(value) is not among the values", key: "default")
+        }
+        return RulePack.PackReading(name: name, values: values, value: value)
+    }
+
+    private static func reading(
+        of text: String, _ readings: [RulePack.PackReading], _ fields: FieldReader
+    ) throws(RuleFailure) -> Rule.Reading {
+        let parts = text.split(separator: "=").map(String.init)
+        guard parts.count == 2, readings.contains(where: { $0.name == parts[0] && $0.values.contains(parts[1]) }) else {
+            throw fields.failure(.unknownWord, "the pack offers no reading \(text); write name=value", key: "reading")
+        }
+        return Rule.Reading(name: parts[0], value: parts[1])
+    }
+
+    private static func obligation(_ fields: inout FieldReader) throws(RuleFailure) -> RulePack.Obligation {
+        RulePack.Obligation(text: try fields.text("text"), citation: try fields.text("citation"))
+    }
+
+    /// One id, one rule on any day and under any reading.
+    private static func refuseOverlaps(_ rules: [Rule], _ fields: FieldReader) throws(RuleFailure) {
+        for (index, rule) in rules.enumerated() {
+            for other in rules[..<index] where other.id == rule.id && other.reading == rule.reading {
+                let isApart =
+                    (rule.validFrom.flatMap { from in other.validTo.map { $0 < from } } ?? false)
+                    || (other.validFrom.flatMap { from in rule.validTo.map { $0 < from } } ?? false)
+                if !isApart { throw fields.failure(.overlap, "\(rule.id) stands twice on the same days", key: "rules") }
+            }
+        }
+    }
+}
+
+/// What a pack says once for all its rules.
+private struct PackDefaults {
+    let name: String
+    let asOf: CalendarDate
+    let confidence: String
+    let reviewedBy: String
+    let validFrom: CalendarDate?
+    let validTo: CalendarDate?
+
+    init(_ fields: inout FieldReader) throws(RuleFailure) {
+        name = try fields.text("pack")
+        guard let asOf = try fields.optionalDate("as_of") else {
+            throw fields.failure(.missingKey, "the key as_of is missing")
+        }
+        self.asOf = asOf
+        let levels = ["A", "A/B", "B", "C"]
+        confidence = try fields.text("confidence")
+        guard levels.contains(confidence) else {
+            throw fields.failure(.unknownWord, "confidence is one of \(levels.joined(separator: ", "))", key: "confidence")
+        }
+        reviewedBy = try fields.text("reviewed_by")
+        validFrom = try fields.optionalDate("valid_from")
+        validTo = try fields.optionalDate("valid_to")
+    }
+}

@@ -1,0 +1,80 @@
+import FieldModel
+
+/// What stays as given while the clock moves; shared, so that a moment is a few words.
+final class Frozen: Sendable {
+    let facts: Facts
+    let act: Act
+    let ledger: Ledger
+
+    init(facts: Facts, act: Act, ledger: Ledger) {
+        self.facts = facts
+        self.act = act
+        self.ledger = ledger
+    }
+}
+
+/// One act put at one moment of one zone: what a rule looks at. The search for `allowed_from` moves only `at`.
+struct Moment: Sendable {
+    private let frozen: Frozen
+    let at: Instant
+    let local: CivilTime
+
+    init(_ frozen: Frozen, at: Instant) {
+        self.frozen = frozen
+        self.at = at
+        local = frozen.ledger.zone.civil(at: at)
+    }
+
+    func moved(to instant: Instant) -> Moment { Moment(frozen, at: instant) }
+
+    var facts: Facts { frozen.facts }
+    var act: Act { frozen.act }
+    var ledger: Ledger { frozen.ledger }
+    var zone: Zone { frozen.ledger.zone }
+    var date: CalendarDate { local.date }
+
+    /// Whether an entry is at or before the act; of one moment the smaller id is first, and the act is not its own past.
+    func isPast(_ entry: LedgerEntry) -> Bool {
+        if let own = act.id, let id = entry.fact.id {
+            if own == id { return false }
+            if entry.fact.at == at { return id < own }
+        }
+        return entry.fact.at <= at
+    }
+
+    func flag(_ kind: FlagKind) -> Bool { facts.flags.contains { $0.kind == kind && $0.holds(at: at) } }
+
+    func consent(_ channel: Channel, _ scope: ConsentScope = .contact) -> Bool {
+        facts.consents.contains { $0.channel == channel && $0.scope == scope && $0.holds(at: at) }
+    }
+}
+
+extension Moment {
+    /// The earliest of `candidates` that is after this moment.
+    func next(_ candidates: Instant?...) -> Instant? { next(candidates) }
+
+    func next(_ candidates: [Instant?]) -> Instant? {
+        var best: Instant?
+        for case let candidate? in candidates where candidate > at && (best.map { candidate < $0 } ?? true) {
+            best = candidate
+        }
+        return best
+    }
+
+    func startOfDay(_ date: CalendarDate) -> Instant { zone.startOfDay(date) }
+    var nextDay: Instant { startOfDay(date + 1) }
+
+    /// When a consent of `channel` begins or ends next.
+    func nextConsentChange(_ channel: Channel) -> Instant? {
+        next(facts.consents.filter { $0.channel == channel }.flatMap { [$0.givenAt, $0.endedAt] })
+    }
+
+    func nextFlagChange(_ kind: FlagKind) -> Instant? {
+        next(facts.flags.filter { $0.kind == kind }.map(\.since))
+    }
+
+    /// When the next fact of the history, later than this moment, becomes past.
+    var nextFact: Instant? {
+        next(ledger.entries.first { $0.fact.at > at }?.fact.at)
+    }
+}

@@ -1,0 +1,89 @@
+package import FieldModel
+
+/// A dated, cited rule of a pack: to whom it speaks, and a body that decides.
+package struct Rule: Sendable {
+    /// `us-regf/call-frequency`: a contract, findings and scenarios name it.
+    package let id: String
+    package let title: String
+    package let citation: String
+    package let asOf: CalendarDate
+    package let confidence: String
+    package let reviewedBy: String
+    /// A note of what must be verified before a rule of confidence C may be enabled.
+    package let verify: String?
+    package let enabled: Bool
+    package let overridable: Bool
+    package let word: VerdictWord
+    /// Local dates, both included.
+    package let validFrom: CalendarDate?
+    package let validTo: CalendarDate?
+    let scope: RuleScope
+    let lifts: [Lift]
+    /// The named reading under which the rule stands, if it is one of several.
+    let reading: Reading?
+    let kind: String
+    let body: any RuleBody
+
+    /// A consent that takes the rule away, on the act's channel.
+    enum Lift: Sendable, Hashable {
+        case contact, hours
+    }
+
+    struct Reading: Sendable, Hashable {
+        var name: String
+        var value: String
+    }
+}
+
+extension Rule {
+    func inForce(on date: CalendarDate) -> Bool {
+        (validFrom.map { $0 <= date } ?? true) && (validTo.map { date <= $0 } ?? true)
+    }
+
+    /// What the rule says at a moment, given that its scope holds.
+    func speak(_ moment: Moment) -> (word: VerdictWord, reason: Reason)? {
+        guard inForce(on: moment.date), !isLifted(moment), let speech = body.speak(moment) else { return nil }
+        return (speech.word ?? word, speech.reason)
+    }
+
+    func nextBoundary(_ moment: Moment) -> Instant? {
+        moment.next(
+            body.nextBoundary(moment),
+            validFrom.map(moment.startOfDay),
+            validTo.map { moment.startOfDay($0 + 1) },
+            lifts.isEmpty ? nil : moment.nextConsentChange(moment.act.channel))
+    }
+
+    private func isLifted(_ moment: Moment) -> Bool {
+        lifts.contains { moment.consent(moment.act.channel, $0 == .hours ? .hours : .contact) }
+    }
+}
+
+/// Which acts a rule is about; what stays the same when only the clock moves.
+struct RuleScope: Sendable, Hashable {
+    var channels: WordSet<Channel> = .all
+    var directions: WordSet<Direction> = [.outbound]
+    var creditors: WordSet<CreditorKind> = .all
+    var products: WordSet<ProductKind> = .all
+    var acts: WordSet<ActKind> = [.contact, .letter]
+    var persons: WordSet<PersonKind> = .all
+    var purposes: WordSet<Purpose> = .all
+    /// Nil means any place, none included.
+    var places: WordSet<ContactPlace>?
+    var exceptPlaces: WordSet<ContactPlace> = []
+    /// The rule is silent for accounts that are later than this.
+    var mostDaysPastDue: Int?
+
+    func holds(_ act: Act, _ facts: Facts) -> Bool {
+        channels.contains(act.channel) && directions.contains(act.direction) && acts.contains(act.kind)
+            && creditors.contains(facts.creditor) && products.contains(facts.product)
+            && persons.contains(act.person) && purposes.contains(act.purpose) && admits(act.place)
+            && (mostDaysPastDue.map { facts.daysPastDue <= $0 } ?? true)
+    }
+
+    func admits(_ place: ContactPlace?) -> Bool {
+        if let place, exceptPlaces.contains(place) { return false }
+        guard let places else { return true }
+        return place.map(places.contains) ?? false
+    }
+}

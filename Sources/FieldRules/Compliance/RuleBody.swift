@@ -1,0 +1,29 @@
+internal import FieldModel
+
+/// What a kind of rule decides. One file a kind; `RuleKinds` lists them.
+///
+/// A body is a pure function of a moment and constant between its boundaries, so the search for `allowed_from` can
+/// jump: `nextBoundary` may name moments at which nothing changes but must never miss one at which something does.
+protocol RuleBody: Sendable {
+    /// The word in pack files.
+    static var kind: String { get }
+
+    init(_ fields: inout FieldReader, _ context: LoadContext) throws(RuleFailure)
+
+    /// Nil when the rule has nothing against the act at this moment.
+    func speak(_ moment: Moment) -> Speech?
+
+    /// The next moment at which `speak` may answer differently; nil when it never will.
+    func nextBoundary(_ moment: Moment) -> Instant?
+}
+
+/// What a body says; without a word of its own the rule's `verdict` counts.
+struct Speech: Sendable {
+    var word: VerdictWord?
+    var reason: Reason
+
+    init(_ reason: Reason, word: VerdictWord? = nil) {
+        self.reason = reason
+        self.word = word
+    }
+}

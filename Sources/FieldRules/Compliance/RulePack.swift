@@ -1,0 +1,76 @@
+package import FieldModel
+
+/// A named set of rules of one jurisdiction, with the version that every verdict keeps.
+package struct RulePack: Sendable {
+    package let name: String
+    package let version: Int
+    package let title: String
+    /// `US`, `US-MA`: chosen for a debtor of that place or of a place inside it.
+    package let jurisdictions: [String]
+    package let source: String
+    package let validFrom: CalendarDate?
+    package let validTo: CalendarDate?
+    package let retentionYears: Int?
+    package let rules: [Rule]
+    /// What the source demands and no rule can judge: shown with the pack.
+    package let obligations: [Obligation]
+    let creditors: WordSet<CreditorKind>
+    let products: WordSet<ProductKind>
+    /// The other readings that the pack offers, with the one that counts.
+    package private(set) var readings: [PackReading]
+
+    package struct Obligation: Sendable, Hashable {
+        package let text: String
+        package let citation: String
+    }
+
+    package struct PackReading: Sendable, Hashable {
+        package let name: String
+        package let values: [String]
+        package var value: String
+    }
+
+    init(
+        name: String, version: Int, title: String, jurisdictions: [String], source: String,
+        validFrom: CalendarDate?, validTo: CalendarDate?, retentionYears: Int?, rules: [Rule],
+        obligations: [Obligation], creditors: WordSet<CreditorKind>, products: WordSet<ProductKind>,
+        readings: [PackReading]
+    ) {
+        self.name = name
+        self.version = version
+        self.title = title
+        self.jurisdictions = jurisdictions
+        self.source = source
+        self.validFrom = validFrom
+        self.validTo = validTo
+        self.retentionYears = retentionYears
+        self.rules = rules
+        self.obligations = obligations
+        self.creditors = creditors
+        self.products = products
+        self.readings = readings
+    }
+}
+
+extension RulePack {
+    /// The same pack under another of its readings; nil when it offers no such.
+    package func reading(_ name: String, _ value: String) -> RulePack? {
+        guard let index = readings.firstIndex(where: { $0.name == name && $0.values.contains(value) }) else {
+            return nil
+        }
+        var copy = self
+        copy.readings[index].value = value
+        return copy
+    }
+
+    /// The rules that are about this act; the clock does not change which they are.
+    func rules(for act: Act, _ facts: Facts) -> [Rule] {
+        guard creditors.contains(facts.creditor), products.contains(facts.product) else { return [] }
+        return rules.filter { $0.enabled && stands($0) && $0.scope.holds(act, facts) }
+    }
+
+    private func stands(_ rule: Rule) -> Bool {
+        guard let reading = rule.reading else { return true }
+        return readings.contains { $0.name == reading.name && $0.value == reading.value }
+    }
+}

@@ -1,0 +1,94 @@
+internal import FieldModel
+
+/// At most N contacts in a window, the act included, and optionally dates that must lie apart.
+///
+/// Example: `unit: attempt`, `per: debt`, `window: days 7`, `most: 7` makes the eighth call within seven consecutive
+/// days a violation. Counted are the facts at or before the act whose channel, direction and place are the rule's.
+/// An act that happened and does not count by its own result is not spoken of.
+struct CapRule: RuleBody {
+    static let kind = "cap"
+
+    private let unit: CountedUnit
+    private let perDebt: Bool
+    private let window: Window
+    private let most: Int
+    /// Two counted contacts lie on dates that differ by at least this; also across a window's edge.
+    private let daysApart: Int
+    /// Count only contacts aimed at the person whom the act is aimed at.
+    private let perPersonCalled: Bool
+    /// Calls under the debtor's direct consent are neither counted nor judged.
+    private let consentFree: Bool
+    /// Without a consent to the channel the cap is 0.
+    private let needsConsent: Bool
+    private let scope: RuleScope
+
+    init(_ fields: inout FieldReader, _ context: LoadContext) throws(RuleFailure) {
+        unit = try fields.word("unit")
+        perDebt = try fields.choice("per", ["debt", "person"]) == 0
+        let text = try fields.text("window")
+        guard let window = Window(text) else {
+            throw fields.failure(.badValue, "no such window: \(text); write `days 7`, `hours 168`, `day`, `week` or `month`")
+        }
+        self.window = window
+        most = try fields.integer("most", 0...1000)
+        daysApart = try fields.optionalInteger("days_apart", 1...400) ?? 0
+        perPersonCalled = try fields.flag("per_person_called")
+        consentFree = try fields.flag("consent_free")
+        needsConsent = try fields.flag("needs_consent")
+        scope = context.scope
+    }
+
+    func speak(_ moment: Moment) -> Speech? {
+        let act = moment.act
+        guard unit.counts(act) else { return nil }
+        if needsConsent, !moment.consent(act.channel) { return Speech(.noConsent(act.channel)) }
+        if consentFree, moment.isUnderCallConsent { return nil }
+        var count = 0
+        var last: CalendarDate?
+        for entry in moment.ledger.entries where moment.isPast(entry) && counts(entry, act) {
+            if window.holds(entry, at: moment) { count += entry.fact.times }
+            last = entry.date
+        }
+        if count + 1 > most {
+            let dates = window.dates(around: moment.date)
+            return Speech(.counted(count, most: most, since: dates.first, until: dates.last))
+        }
+        if let last, moment.date - last < daysApart { return Speech(.tooSoon(last: last, daysApart: daysApart)) }
+        return nil
+    }
+
+    func nextBoundary(_ moment: Moment) -> Instant? {
+        var candidates: [Instant?] = [moment.nextFact, Instant(seconds: moment.zone.period(at: moment.at).end)]
+        for entry in moment.ledger.entries where counts(entry, moment.act) {
+            candidates.append(window.end(of: entry, moment))
+            if daysApart > 0 { candidates.append(moment.startOfDay(entry.date + daysApart)) }
+        }
+        if needsConsent { candidates.append(moment.nextConsentChange(moment.act.channel)) }
+        if consentFree { candidates.append(moment.nextCallConsentChange) }
+        return moment.next(candidates)
+    }
+
+    private func counts(_ entry: LedgerEntry, _ act: Act) -> Bool {
+        let fact = entry.fact
+        return scope.channels.contains(fact.channel) && scope.directions.contains(fact.direction)
+            && scope.admits(fact.place) && (!perDebt || fact.sameDebt)
+            && unit.counts(fact.channel, fact.result, fact.person)
+            && (!perPersonCalled || PersonCalled(fact) == PersonCalled(act)) && !(consentFree && entry.underConsent)
+    }
+}
+
+extension Moment {
+    /// Whether a call now would be under the debtor's direct consent (Reg F).
+    var isUnderCallConsent: Bool {
+        act.channel == .call && CallConsent.covers(at, date, facts, ledger.entries.map(\.fact), zone)
+    }
+
+    var nextCallConsentChange: Instant? {
+        let ends = facts.consents.filter { $0.channel == .call }.map {
+            startOfDay(zone.localDate(at: $0.givenAt) + CallConsent.days)
+        }
+        // A conversation ends a consent just after it.
+        let conversations = ledger.entries.filter { $0.fact.isTelephoneConversation }.map { $0.fact.at + 1 }
+        return next([nextConsentChange(.call)] + ends + conversations)
+    }
+}

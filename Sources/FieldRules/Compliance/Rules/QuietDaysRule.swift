@@ -1,0 +1,42 @@
+internal import FieldModel
+
+/// After a telephone conversation, no call for so many days; the conversation's own day is day 1.
+///
+/// Example: `days: 7`: after a conversation on Monday the 2nd the next call is on Monday the 9th. A conversation in an
+/// inbound call starts the days too; one with the spouse does not.
+struct QuietDaysRule: RuleBody {
+    static let kind = "quiet_days"
+
+    private let days: Int
+    private let perDebt: Bool
+    private let consentFree: Bool
+
+    init(_ fields: inout FieldReader, _ context: LoadContext) throws(RuleFailure) {
+        days = try fields.integer("days", 1...400)
+        perDebt = try fields.choice("per", ["debt", "person"]) == 0
+        consentFree = try fields.flag("consent_free")
+    }
+
+    func speak(_ moment: Moment) -> Speech? {
+        guard CountedUnit.attempt.counts(moment.act) else { return nil }
+        if consentFree, moment.isUnderCallConsent { return nil }
+        let last = moment.ledger.entries.last { moment.isPast($0) && triggers($0, moment.act) }
+        guard let last, moment.date - last.date < days else { return nil }
+        return Speech(.quietSince(last.date, days: days))
+    }
+
+    func nextBoundary(_ moment: Moment) -> Instant? {
+        var candidates: [Instant?] = [moment.nextFact, Instant(seconds: moment.zone.period(at: moment.at).end)]
+        for entry in moment.ledger.entries where triggers(entry, moment.act) {
+            candidates.append(moment.startOfDay(entry.date + days))
+        }
+        if consentFree { candidates.append(moment.nextCallConsentChange) }
+        return moment.next(candidates)
+    }
+
+    private func triggers(_ entry: LedgerEntry, _ act: Act) -> Bool {
+        let fact = entry.fact
+        return fact.isTelephoneConversation && (!perDebt || fact.sameDebt) && fact.person != .spouse
+            && PersonCalled(fact) == PersonCalled(act)
+    }
+}

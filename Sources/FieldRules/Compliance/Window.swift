@@ -1,0 +1,58 @@
+import FieldModel
+
+/// The stretch of time in which a cap counts, as the caps table names it.
+enum Window: Hashable, Sendable {
+    /// N consecutive calendar days, the act's day counted.
+    case days(Int)
+    /// The last N hours; an event exactly N hours old is outside.
+    case hours(Int)
+    case day
+    /// Monday to Sunday.
+    case week
+    case month
+
+    /// `days 7`, `hours 168`, `day`, `week`, `month`.
+    init?(_ text: String) {
+        let parts = text.split(separator: " ")
+        let count = parts.count == 2 ? Int(parts[1]) : nil
+        switch (parts.first, count) {
+        case ("days", let count?) where (1...400).contains(count): self = .days(count)
+        case ("hours", let count?) where (1...9600).contains(count): self = .hours(count)
+        case ("day", nil) where parts.count == 1: self = .day
+        case ("week", nil) where parts.count == 1: self = .week
+        case ("month", nil) where parts.count == 1: self = .month
+        default: return nil
+        }
+    }
+
+    /// The first and last local date of the window that holds `date`.
+    func dates(around date: CalendarDate) -> (first: CalendarDate, last: CalendarDate) {
+        switch self {
+        case .days(let count): return (date - (count - 1), date)
+        case .hours(let count): return (date - (count + 23) / 24, date)
+        case .day: return (date, date)
+        case .week:
+            let monday = date - (date.weekday - 1)
+            return (monday, monday + 6)
+        case .month:
+            let (year, month, day) = date.components
+            let first = date - (day - 1)
+            return (first, first + (CalendarDate.days(inMonth: month, ofYear: year) - 1))
+        }
+    }
+
+    func holds(_ entry: LedgerEntry, at moment: Moment) -> Bool {
+        if case .hours(let count) = self { return moment.at - entry.fact.at < Int64(count) * 3_600_000 }
+        let (first, last) = dates(around: moment.date)
+        return entry.date >= first && entry.date <= last
+    }
+
+    /// When `entry` leaves the window.
+    func end(of entry: LedgerEntry, _ moment: Moment) -> Instant {
+        switch self {
+        case .hours(let count): entry.fact.at + Int64(count) * 3_600_000
+        case .days(let count): moment.startOfDay(entry.date + count)
+        case .day, .week, .month: moment.startOfDay(dates(around: entry.date).last + 1)
+        }
+    }
+}

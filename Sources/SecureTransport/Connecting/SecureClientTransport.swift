@@ -1,0 +1,79 @@
+package import GRPCNIOTransportHTTP2Posix
+internal import NIOCore
+internal import NIOSSL
+
+/// Makes the connecting side: trusts the organisation's root only, demands the organisation's name.
+package enum SecureClientTransport {
+    /// A device's certificates (leaf first, without the root) and its key.
+    package typealias Identity = (chainPEM: String, keyPEM: String)
+
+    /// More makes TLS records pile up in the HTTP/2 decoder, which then copies them again and again: 8 MiB, the stock
+    /// value, is about fifteen times slower.
+    package static let windowBytes = 1 << 20
+
+    /// `host` (DNS name, IPv4 or IPv6 literal) is only where to connect; the certificate must be for `authority`.
+    /// Without `identity` only the enrolment service answers.
+    ///
+    /// Pings go out while a call is open and the server is silent for `keepaliveInterval`, so that a live session
+    /// notices a dead server; not below the server's `shortestClientPingInterval`.
+    package static func make(
+        host: String, port: Int, authority: String, rootPEM: String, identity: Identity?,
+        keepaliveInterval: Duration = .seconds(30), keepaliveTimeout: Duration = .seconds(10)
+    ) throws -> HTTP2ClientTransport.Posix {
+        let root = try TrustedRoot(pem: rootPEM)
+        let name = try ServerName(authority)
+        let trust = TLSConfig.TrustRootsSource.certificates([.bytes(root.der, format: .der)])
+        let security: HTTP2ClientTransport.Posix.TransportSecurity
+        if let identity {
+            let chain = try certificates(of: identity)
+            security = .mTLS(certificateChain: chain, privateKey: .bytes(Array(identity.keyPEM.utf8), format: .pem)) {
+                $0.trustRoots = trust
+                $0.serverCertificateVerification = .fullVerification
+            }
+        } else {
+            security = .tls {
+                $0.trustRoots = trust
+                $0.serverCertificateVerification = .fullVerification
+            }
+        }
+        let config = HTTP2ClientTransport.Posix.Config.defaults { config in
+            config.http2.authority = name.value
+            config.http2.targetWindowSize = windowBytes
+            config.connection.flushCoalescing = nil
+            config.connection.keepalive = .init(
+                time: keepaliveInterval, timeout: keepaliveTimeout, allowWithoutCalls: false)
+            config.backoff.max = .seconds(30)
+        }
+        do {
+            return try make(target(host: host, port: port), security: security, config: config)
+        } catch {
+            throw TransportFailure(.certificateUnusable)
+        }
+    }
+
+    private static func make(
+        _ target: any ResolvableTarget, security: HTTP2ClientTransport.Posix.TransportSecurity,
+        config: HTTP2ClientTransport.Posix.Config
+    ) throws -> HTTP2ClientTransport.Posix {
+        try HTTP2ClientTransport.Posix(target: target, transportSecurity: security, config: config)
+    }
+
+    static func target(host: String, port: Int) -> any ResolvableTarget {
+        let literal = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        switch try? NIOCore.SocketAddress(ipAddress: literal, port: port) {
+        case .v4: return .ipv4(address: literal, port: port)
+        case .v6: return .ipv6(address: literal, port: port)
+        default: return .dns(host: host, port: port)
+        }
+    }
+
+    private static func certificates(of identity: Identity) throws -> [TLSConfig.CertificateSource] {
+        do {
+            return try CertificateText.certificates(inPEM: identity.chainPEM).map {
+                .bytes(try CertificateText.der(of: $0), format: .der)
+            }
+        } catch {
+            throw TransportFailure(.certificateUnusable)
+        }
+    }
+}

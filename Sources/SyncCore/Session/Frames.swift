@@ -1,0 +1,255 @@
+package import FieldModel
+
+/// What a device says in an exchange; Protos/cartera/v1/exchange.proto documents each field.
+package enum DeviceFrame: Hashable, Sendable {
+    case hello(Hello)
+    case push([SealedOperation])
+    case endOfPush(round: UInt32)
+    case applied(Applied)
+    case repair(RepairRequest)
+    case bye(Bye)
+}
+
+/// What the server answers.
+package enum ServerFrame: Hashable, Sendable {
+    case welcome(Welcome)
+    case receipts([Receipt])
+    case page(Page)
+    case checkpoint(Checkpoint)
+    case repair(RepairReply)
+    case bye(Bye)
+}
+
+/// The version of the exchange that this program speaks.
+package let protocolVersion: UInt32 = 1
+
+package struct Hello: Hashable, Sendable {
+    package var protocolVersion: UInt32
+    package var incarnation: UInt32
+    package var positions: [ReplicaPosition]
+    package var lastAcknowledged: ChainEnd
+    package var lastMinted: ChainEnd
+    package var pending: UInt64
+    package var encodings: [String]
+    package var wallClock: Instant
+    package var monotonic: Int64
+    package var bootID: [UInt8]
+    package var hlc: HybridLogicalClock
+    package var logHeads: [LogHead]
+    package var programVersion: String
+    package var oldestUnsentAt: Instant?
+    package var renewalRequest: [UInt8]
+    package var live: Bool
+
+    package init(
+        protocolVersion: UInt32 = SyncCore.protocolVersion, incarnation: UInt32, positions: [ReplicaPosition] = [],
+        lastAcknowledged: ChainEnd = ChainEnd(), lastMinted: ChainEnd = ChainEnd(), pending: UInt64 = 0,
+        encodings: [String] = ["identity"], wallClock: Instant, monotonic: Int64 = 0, bootID: [UInt8] = [],
+        hlc: HybridLogicalClock = .zero, logHeads: [LogHead] = [], programVersion: String = "",
+        oldestUnsentAt: Instant? = nil, renewalRequest: [UInt8] = [], live: Bool = false
+    ) {
+        self.protocolVersion = protocolVersion
+        self.incarnation = incarnation
+        self.positions = positions
+        self.lastAcknowledged = lastAcknowledged
+        self.lastMinted = lastMinted
+        self.pending = pending
+        self.encodings = encodings
+        self.wallClock = wallClock
+        self.monotonic = monotonic
+        self.bootID = bootID
+        self.hlc = hlc
+        self.logHeads = logHeads
+        self.programVersion = programVersion
+        self.oldestUnsentAt = oldestUnsentAt
+        self.renewalRequest = renewalRequest
+        self.live = live
+    }
+}
+
+package struct ReplicaPosition: Hashable, Sendable {
+    package var cursor: FeedPosition
+    package var digest: ScopeDigest
+    package init(cursor: FeedPosition, digest: ScopeDigest) {
+        self.cursor = cursor
+        self.digest = digest
+    }
+}
+
+package struct LogHead: Hashable, Sendable {
+    package var log: Identifier
+    package var size: UInt64
+    package var root: [UInt8]
+    package init(log: Identifier, size: UInt64, root: [UInt8]) {
+        self.log = log
+        self.size = size
+        self.root = root
+    }
+}
+
+/// How the server wants the exchange to go on.
+package enum WelcomeVerdict: Hashable, Sendable {
+    case resume
+    case sendFrom(sequence: UInt64)
+    case newIncarnation(UInt32)
+    /// The scope is another than the replica's: positions start over, outbox kept.
+    case scopeChanged
+    case rebaseline(reason: String)
+    case upgrade(oldest: UInt32, newest: UInt32, oldSide: String)
+    case wait(milliseconds: UInt32)
+    case quarantined(reason: String)
+    case revoked(reason: String)
+}
+
+package struct Welcome: Hashable, Sendable {
+    package var protocolVersion: UInt32
+    package var serverTime: Instant
+    package var batchOperations: Int
+    package var batchBytes: Int
+    package var pageBytes: Int
+    package var roundOperations: Int
+    package var clockSkewMilliseconds: Int64
+    package var chain: ChainEnd
+    package var heads: [FeedPosition]
+    /// collector, branch, none.
+    package var scope: String
+    package var role: String
+    package var person: PersonID?
+    package var renewedCertificate: String
+    package var leaseExpiresAt: Instant?
+    package var clockOffset: Int64
+    package var verdict: WelcomeVerdict
+
+    package init(
+        protocolVersion: UInt32 = SyncCore.protocolVersion, serverTime: Instant,
+        batchOperations: Int = Limits.operationsPerBatch, batchBytes: Int = Limits.pushBatchBytes,
+        pageBytes: Int = Limits.pageBytes, roundOperations: Int = Limits.operationsPerExchange,
+        clockSkewMilliseconds: Int64 = Limits.clockSkewMilliseconds, chain: ChainEnd = ChainEnd(),
+        heads: [FeedPosition] = [], scope: String = "none", role: String = "", person: PersonID? = nil,
+        renewedCertificate: String = "", leaseExpiresAt: Instant? = nil, clockOffset: Int64 = 0,
+        verdict: WelcomeVerdict
+    ) {
+        self.protocolVersion = protocolVersion
+        self.serverTime = serverTime
+        self.batchOperations = batchOperations
+        self.batchBytes = batchBytes
+        self.pageBytes = pageBytes
+        self.roundOperations = roundOperations
+        self.clockSkewMilliseconds = clockSkewMilliseconds
+        self.chain = chain
+        self.heads = heads
+        self.scope = scope
+        self.role = role
+        self.person = person
+        self.renewedCertificate = renewedCertificate
+        self.leaseExpiresAt = leaseExpiresAt
+        self.clockOffset = clockOffset
+        self.verdict = verdict
+    }
+}
+
+/// A piece of the feed. `content` is an encoded `PageContent`, compressed as `encoding` says.
+package struct Page: Hashable, Sendable {
+    package var encoding: String
+    package var rawSize: Int
+    package var content: [UInt8]
+    package var reaches: FeedPosition
+    package init(encoding: String, rawSize: Int, content: [UInt8], reaches: FeedPosition) {
+        self.encoding = encoding
+        self.rawSize = rawSize
+        self.content = content
+        self.reaches = reaches
+    }
+}
+
+package struct Checkpoint: Hashable, Sendable {
+    package var at: FeedPosition
+    package var digest: ScopeDigest
+    package var caughtUp: Bool
+    package var logHead: LogHead?
+    /// The round that it ends; 0 for one sent on the server's own account.
+    package var round: UInt32
+    package init(at: FeedPosition, digest: ScopeDigest, caughtUp: Bool, logHead: LogHead? = nil, round: UInt32) {
+        self.at = at
+        self.digest = digest
+        self.caughtUp = caughtUp
+        self.logHead = logHead
+        self.round = round
+    }
+}
+
+package struct Applied: Hashable, Sendable {
+    package var cursor: FeedPosition
+    package var digest: ScopeDigest
+    package var erased: [AccountID]
+    /// `match`, `mismatch`; empty between checkpoints.
+    package var comparison: String
+    package init(cursor: FeedPosition, digest: ScopeDigest, erased: [AccountID] = [], comparison: String = "") {
+        self.cursor = cursor
+        self.digest = digest
+        self.erased = erased
+        self.comparison = comparison
+    }
+}
+
+package struct RepairRange: Hashable, Sendable {
+    package var prefix: [UInt8]
+    package var digest: ScopeDigest
+    package init(prefix: [UInt8], digest: ScopeDigest) {
+        self.prefix = prefix
+        self.digest = digest
+    }
+}
+
+package struct KeyedRowDigest: Hashable, Sendable {
+    package var kind: UInt16
+    package var id: RecordID
+    package var digest: [UInt8]
+    package init(kind: UInt16, id: RecordID, digest: [UInt8]) {
+        self.kind = kind
+        self.id = id
+        self.digest = digest
+    }
+}
+
+package struct RepairRequest: Hashable, Sendable {
+    package var branch: BranchID
+    package var ranges: [RepairRange]
+    package var rows: [KeyedRowDigest]
+    package var leaves: Bool
+    package init(branch: BranchID, ranges: [RepairRange], rows: [KeyedRowDigest] = [], leaves: Bool = false) {
+        self.branch = branch
+        self.ranges = ranges
+        self.rows = rows
+        self.leaves = leaves
+    }
+}
+
+package struct RepairReply: Hashable, Sendable {
+    package var branch: BranchID
+    package var ranges: [RepairRange]
+    package var rows: [FeedRow]
+    package var surplus: [KeyedRowDigest]
+    package var at: FeedPosition
+    package init(
+        branch: BranchID, ranges: [RepairRange], rows: [FeedRow], surplus: [KeyedRowDigest], at: FeedPosition
+    ) {
+        self.branch = branch
+        self.ranges = ranges
+        self.rows = rows
+        self.surplus = surplus
+        self.at = at
+    }
+}
+
+/// The only last frame. `done`, `superseded`, `wait`, `shutting_down`, `revoked`, or an error's stable code.
+package struct Bye: Hashable, Sendable {
+    package var reason: String
+    package var detail: String
+    package var retryAfterMilliseconds: UInt32
+    package init(reason: String, detail: String = "", retryAfterMilliseconds: UInt32 = 0) {
+        self.reason = reason
+        self.detail = detail
+        self.retryAfterMilliseconds = retryAfterMilliseconds
+    }
+}

@@ -1,0 +1,89 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+
+@testable import SecureTransport
+
+/// Bytes as a message, so that the tests need no generated code.
+struct RawSerializer: MessageSerializer {
+    func serialize<Bytes: GRPCContiguousBytes>(_ message: [UInt8]) throws -> Bytes { Bytes(message) }
+}
+
+struct RawDeserializer: MessageDeserializer {
+    func deserialize<Bytes: GRPCContiguousBytes>(_ bytes: Bytes) throws -> [UInt8] {
+        bytes.withUnsafeBytes { Array($0) }
+    }
+}
+
+/// Answers with the device that the server saw and the length of the request.
+struct WhoService: RegistrableRPCService {
+    static let ask = MethodDescriptor(fullyQualifiedService: "test.Who", method: "Ask", type: .unary)
+
+    func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
+        router.registerHandler(
+            forMethod: Self.ask, deserializer: RawDeserializer(), serializer: RawSerializer()
+        ) { request, context in
+            var length = 0
+            for try await message in request.messages { length += message.count }
+            let device = PeerCertificate.of(context)
+            let name = device.map { "\($0.organisation)/\($0.branch ?? "-")/\($0.device)/\($0.generation)" } ?? "nobody"
+            return StreamingServerResponse(single: ServerResponse(message: Array("\(name) \(length)".utf8)))
+        }
+    }
+}
+
+/// Runs a server for the length of `body`, on a port that the system chooses.
+func withServer(
+    of organisation: TestOrganisation, identity: ReloadableServerIdentity? = nil,
+    limits: ServerTransportLimits = ServerTransportLimits(),
+    _ body: (_ port: Int, _ server: GRPCServer<HTTP2ServerTransport.Posix>) async throws -> Void
+) async throws {
+    let settings = try ServerTransportSettings(
+        host: "127.0.0.1", port: 0, rootPEM: organisation.created.rootPEM, limits: limits)
+    let transport = try SecureServerTransport.make(
+        settings: settings, identity: try identity ?? organisation.serverIdentity())
+    let server = GRPCServer(transport: transport, services: [WhoService()])
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await server.serve() }
+        do {
+            try await body(try await SecureServerTransport.boundAddress(of: transport).port, server)
+        } catch {
+            group.cancelAll()
+            throw error
+        }
+        server.beginGracefulShutdown()
+        try await group.waitForAll()
+    }
+}
+
+/// One call over a new connection.
+func ask(
+    _ transport: HTTP2ClientTransport.Posix, payload: [UInt8] = []
+) async throws -> String {
+    try await withGRPCClient(transport: transport) { client in
+        try await client.unary(
+            request: ClientRequest(message: payload), descriptor: WhoService.ask, serializer: RawSerializer(),
+            deserializer: RawDeserializer(), options: .defaults
+        ) { String(decoding: try $0.message, as: UTF8.self) }
+    }
+}
+
+extension TestOrganisation {
+    func client(
+        port: Int, authority name: String? = nil, rootPEM: String? = nil,
+        identity: SecureClientTransport.Identity? = nil, host: String = "127.0.0.1"
+    ) throws -> HTTP2ClientTransport.Posix {
+        try SecureClientTransport.make(
+            host: host, port: port, authority: name ?? authority.serverName, rootPEM: rootPEM ?? created.rootPEM,
+            identity: identity)
+    }
+}
+
+/// What `classify` makes of the error that `call` throws, nil if it throws none.
+func failure(of call: () async throws -> String) async -> TransportFailure? {
+    do {
+        _ = try await call()
+        return nil
+    } catch {
+        return TransportFailure.classify(error)
+    }
+}
