@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The tiers of Sources/ARCHITECTURE.md. `CARTERA_TIER=core` leaves out everything that needs a dependency,
+// The tiers of CONTRIBUTING.md. `CARTERA_TIER=core` leaves out everything that needs a dependency,
 // `service` everything that needs NIO; the default builds all. `CARTERA_TESTS=A,B` keeps only those test targets.
 let tier = Context.environment["CARTERA_TIER"] ?? "all"
 let onlyTests = Context.environment["CARTERA_TESTS"]?.split(separator: ",").map(String.init)
@@ -18,7 +18,7 @@ let strict: [SwiftSetting] = [
 ]
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: excluded(name), swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, exclude: ["DESIGN.md"], swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -28,11 +28,6 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
     if let onlyTests, !onlyTests.contains(name) { return [] }
     return [.testTarget(name: name, dependencies: dependencies, swiftSettings: strict)]
-}
-
-func excluded(_ name: String) -> [String] {
-    let designed = ["FieldModel", "FieldRules", "SyncCore", "SyncSimulation", "SyncWire", "SyncStorage", "SyncServer", "SyncClient", "SecureTransport"]
-    return designed.contains(name) ? ["DESIGN.md"] : []
 }
 
 let core: [Target.Dependency] = ["FieldModel", "FieldRules", "SyncCore"]

@@ -1,5 +1,5 @@
 internal import COpenSSL
-package import SyncCore
+internal import SyncCore
 
 /// SHA-256 of the system's libcrypto, which uses the processor's own instructions where it has them.
 package struct OpenSSLHash: Hashing {

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The kernel's random bytes (getrandom), drawn 256 at a time.
+/// The kernel's random bytes drawn 256 at a time.
 ///
 /// For names, salts and tokens. A struct: give each owner its own, and never copy one that was used.
 package struct SystemRandom: RandomNumberGenerator {
@@ -28,13 +28,11 @@ package struct SystemRandom: RandomNumberGenerator {
         }
     }
 
-    /// Requests of at most 256 bytes are never cut short once the kernel's pool is ready; the loop covers the rest.
+    /// getentropy is getrandom for at most 256 bytes, which the kernel never cuts short.
     private static func fill(_ bytes: UnsafeMutableRawBufferPointer) {
-        var done = 0
-        while done < bytes.count {
-            let read = getrandom(bytes.baseAddress! + done, bytes.count - done, 0)
-            precondition(read > 0 || errno == EINTR, "the kernel has no random bytes")
-            done += max(0, read)
+        for start in stride(from: 0, to: bytes.count, by: 256) {
+            let failed = getentropy(bytes.baseAddress! + start, min(256, bytes.count - start))
+            precondition(failed == 0, "the kernel has no random bytes")
         }
     }
 }

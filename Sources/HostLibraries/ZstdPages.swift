@@ -1,5 +1,6 @@
 internal import CZstd
-package import SyncCore
+internal import FieldModel
+internal import SyncCore
 
 /// Feed pages compressed by zstd, one frame a page.
 ///
@@ -7,6 +8,8 @@ package import SyncCore
 package struct ZstdPages: PageCoding {
     /// Level 3: pages are small, and a laptop's link is slower than any level.
     private static let level: Int32 = 3
+    /// What a page may unpack to: its bound, and one record that was alone too large for it.
+    private static let mostBytes = Limits.pageBytes + 2 * Limits.recordBytes
 
     package let name = "zstd"
 
@@ -20,12 +23,14 @@ package struct ZstdPages: PageCoding {
             }
             count = ZSTD_isError(result) == 0 ? result : 0
         }
-        guard ZSTD_isError(result) == 0 else { throw PageFailure(Self.name, result) }
+        guard ZSTD_isError(result) == 0 else { throw PageFailure(name, result) }
         return frame
     }
 
     package func decompress(_ bytes: [UInt8], rawSize: Int) throws -> [UInt8] {
-        guard rawSize >= 0 else { throw PageFailure(message: "a page cannot have \(rawSize) bytes") }
+        guard (0...Self.mostBytes).contains(rawSize) else {
+            throw PageFailure(message: "a page cannot have \(rawSize) bytes")
+        }
         var result = 0
         let page = [UInt8](unsafeUninitializedCapacity: rawSize) { page, count in
             result = bytes.withUnsafeBytes { frame in
@@ -33,7 +38,7 @@ package struct ZstdPages: PageCoding {
             }
             count = ZSTD_isError(result) == 0 ? result : 0
         }
-        guard ZSTD_isError(result) == 0 else { throw PageFailure(Self.name, result) }
+        guard ZSTD_isError(result) == 0 else { throw PageFailure(name, result) }
         guard page.count == rawSize else {
             throw PageFailure(message: "a page of \(rawSize) bytes was announced, and \(page.count) came")
         }

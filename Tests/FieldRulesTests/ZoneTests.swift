@@ -115,7 +115,8 @@ struct ZonesOfPlacesTests {
     }
 
     @Test func everyZoneOfThePlacesIsInTheTable() {
-        for country in ["US", "MX", "CO", "CL", "PE", "EC", "BR", "GB", "IE", "IN", "ID", "PH", "ZA", "KE", "ES", "AR"] {
+        for country in ["US", "MX", "CO", "CL", "PE", "EC", "BR", "GB", "IE", "IN", "ID", "PH", "ZA", "KE", "ES", "AR"]
+        {
             let names = zones(country)
             #expect(!names.isEmpty)
             for name in names { #expect(ZoneTable.standard.zone(name) != nil, "\(name)") }

@@ -36,16 +36,16 @@ struct CertificateAuthorityTests {
         let root = authority.root.certificate
         #expect(try root.extensions.basicConstraints == .isCertificateAuthority(maxPathLength: 1))
         #expect(try authority.issuing.extensions.basicConstraints == .isCertificateAuthority(maxPathLength: 0))
-        #expect(root.notValidAfter.timeIntervalSince(root.notValidBefore) > 19.9 * yearSeconds)
+        #expect(root.notValidAfter.timeIntervalSince(root.notValidBefore) > 19.9 * CertificateLifetime.year)
     }
 
     @Test func filesOfTwoAuthoritiesAreNotMixed() throws {
         let (one, two) = (try TestOrganisation().created, try TestOrganisation().created)
-        let wrongRoot = #expect(throws: CertificateError.self) {
+        let wrongRoot = #expect(throws: CertificateFailure.self) {
             try CertificateAuthority(rootPEM: two.rootPEM, issuingPEM: one.issuingPEM, issuingKeyPEM: one.issuingKeyPEM)
         }
         #expect(wrongRoot?.code == .chainNotAcceptable)
-        let wrongKey = #expect(throws: CertificateError.self) {
+        let wrongKey = #expect(throws: CertificateFailure.self) {
             try CertificateAuthority(rootPEM: one.rootPEM, issuingPEM: one.issuingPEM, issuingKeyPEM: two.issuingKeyPEM)
         }
         #expect(wrongKey?.code == .keyMismatch)
@@ -60,7 +60,7 @@ struct CertificateAuthorityTests {
         ])
     func serverNameRefused(name: String) throws {
         let authority = try TestOrganisation().authority
-        let error = #expect(throws: CertificateError.self) {
+        let error = #expect(throws: CertificateFailure.self) {
             try authority.issueServerCertificate(names: [name], at: Date())
         }
         #expect(error?.code == .nameInvalid)
@@ -88,14 +88,14 @@ struct CertificateAuthorityTests {
             created.rootPEM + created.issuingPEM,
             server.chainPEM, created.rootKeyPEM, selfSignedLeaf,
         ] {
-            #expect(throws: CertificateError.self) {
+            #expect(throws: CertificateFailure.self) {
                 try ServerTransportSettings(host: "127.0.0.1", port: 0, rootPEM: text)
             }
         }
         #expect(throws: Never.self) {
             try ServerTransportSettings(host: "::1", port: 7443, rootPEM: created.rootPEM)
         }
-        #expect(throws: CertificateError.self) {
+        #expect(throws: CertificateFailure.self) {
             try ServerTransportSettings(host: "localhost", port: 7443, rootPEM: created.rootPEM)
         }
     }
@@ -105,7 +105,7 @@ struct CertificateAuthorityTests {
         let name = try DistinguishedName { CommonName("nobody") }
         let leaf = try CertificateProfile.server(names: [try ServerName("a.example")]).certificate(
             for: key.publicKey, subject: name, issuer: .init(subject: name, key: key, notAfter: nil), at: Date(),
-            lifetime: daySeconds)
+            lifetime: CertificateLifetime.day)
         return try CertificateText.pem(of: [leaf])
     }
 }

@@ -16,7 +16,7 @@ struct ConnectingTests {
                     host: host, port: port, authority: organisation.authority.serverName,
                     fingerprint: organisation.authority.rootFingerprint)
                 #expect(try TrustedRoot(pem: root).fingerprint == organisation.authority.rootFingerprint)
-                #expect(try await ask(organisation.client(port: port, rootPEM: root)) == "nobody 0")
+                try await expectAnswer("nobody 0", from: organisation.client(port: port, rootPEM: root))
             }
         }
     }
@@ -87,6 +87,17 @@ struct ConnectingTests {
         try await web.close()
     }
 
+    @Test func aHostThatDoesNotExistIsUnreachable() async throws {
+        let organisation = try TestOrganisation()
+        let host = "nowhere.invalid"
+        let called = await failure { try await ask(organisation.client(port: 7443, host: host)) }
+        #expect(called?.code == .serverUnreachable)
+        let pinned = await failure {
+            try await PinnedRoot.fetch(host: host, port: 7443, authority: "a.example", fingerprint: [])
+        }
+        #expect(pinned?.code == .serverUnreachable)
+    }
+
     @Test func aCancelledFetchEndsAtOnce() async throws {
         let (mute, port) = try await Self.listen(answer: nil)
         let task = Task {
@@ -101,8 +112,10 @@ struct ConnectingTests {
     }
 
     @Test func answersOfTheServerAreNotTransportFailures() {
-        struct Unrelated: Error {}
-        #expect(TransportFailure.classify(Unrelated()) == nil)
+        struct Unrelated: Error { let text: String }
+        #expect(TransportFailure.classify(Unrelated(text: "connection refused")) == nil)
+        let wrapped = RPCError(code: .unavailable, message: "", cause: Unrelated(text: "connection refused"))
+        #expect(TransportFailure.classify(wrapped) == nil)
         for code in [RPCError.Code.unauthenticated, .permissionDenied, .failedPrecondition, .resourceExhausted] {
             #expect(TransportFailure.classify(RPCError(code: code, message: "connection refused")) == nil)
         }
@@ -122,8 +135,7 @@ struct ConnectingTests {
             ("Stream unexpectedly closed.", .connectionClosed),
         ])
     func texts(text: String, code: TransportFailure.Code) {
-        struct Library: Error, CustomDebugStringConvertible { let debugDescription: String }
-        let cause = Library(debugDescription: text)
+        let cause = IOError(errnoCode: 0, reason: text)
         let failure = TransportFailure.classify(RPCError(code: .unavailable, message: "closed", cause: cause))
         #expect(failure?.code == code)
         #expect(TransportFailure.classify(cause)?.code == code)
@@ -131,6 +143,8 @@ struct ConnectingTests {
     }
 
     @Test func endedCallsHaveCodes() {
+        #expect(TransportFailure.classify(ChannelError.eof)?.code == .connectionClosed)
+        #expect(TransportFailure.classify(ChannelError.connectTimeout(.seconds(1)))?.code == .serverUnreachable)
         #expect(TransportFailure.classify(CancellationError())?.code == .cancelled)
         #expect(TransportFailure.classify(RPCError(code: .deadlineExceeded, message: ""))?.code == .timedOut)
         #expect(

@@ -31,16 +31,18 @@ struct DeviceCertificateTests {
         let now = Date(timeIntervalSince1970: 1_800_000_000)
         let certificate = try organisation.device(issuedAt: now).certificate
         #expect(certificate.notBefore == now.addingTimeInterval(-300))
-        #expect(certificate.notAfter == now.addingTimeInterval(7 * daySeconds))
+        #expect(certificate.notAfter == now.addingTimeInterval(7 * CertificateLifetime.day))
         #expect(certificate.isInDate(at: now))
-        #expect(!certificate.isInDate(at: now.addingTimeInterval(7 * daySeconds + 1)))
+        #expect(!certificate.isInDate(at: now.addingTimeInterval(7 * CertificateLifetime.day + 1)))
         #expect(!certificate.isInDate(at: now.addingTimeInterval(-301)))
     }
 
     @Test func anExpiredCertificateIsStillKnownAsOurs() throws {
         let organisation = try TestOrganisation()
-        let expired = try organisation.device(issuedAt: organisation.now.addingTimeInterval(-30 * daySeconds))
-            .certificate
+        let expired = try organisation.device(
+            issuedAt: organisation.now.addingTimeInterval(-30 * CertificateLifetime.day)
+        )
+        .certificate
         #expect(!expired.isInDate(at: organisation.now))
         #expect(expired.isIssued(by: organisation.authority))
         #expect(!expired.isIssued(by: try TestOrganisation().authority))
@@ -66,7 +68,7 @@ struct DeviceCertificateTests {
         let otherCurve = try Self.request(Certificate.PrivateKey(P384.Signing.PrivateKey()))
         let tooLarge = good + [UInt8](repeating: 0, count: CertificateAuthority.maximumRequestBytes)
         for request in [altered, foreignKey, otherCurve, tooLarge, [], [0x30], good + [0]] {
-            let error = #expect(throws: CertificateError.self) { try Self.issue(request, by: organisation.authority) }
+            let error = #expect(throws: CertificateFailure.self) { try Self.issue(request, by: organisation.authority) }
             #expect(error?.code == .requestRefused)
         }
         #expect(throws: Never.self) { try Self.issue(good, by: organisation.authority) }
@@ -84,7 +86,7 @@ struct DeviceCertificateTests {
     @Test func aServerCertificateIsNoDevice() throws {
         let organisation = try TestOrganisation()
         let chain = try organisation.authority.issueServerCertificate(names: [], at: organisation.now).chainPEM
-        #expect(throws: CertificateError.self) { try DeviceCertificate(pem: chain) }
+        #expect(throws: CertificateFailure.self) { try DeviceCertificate(pem: chain) }
     }
 
     @Test(
@@ -107,8 +109,8 @@ struct DeviceCertificateTests {
     @Test func aDeviceNameCannotEscapeItsPlace() throws {
         let organisation = try TestOrganisation()
         for name in ["", "a/b", "..", "a b", "é", String(repeating: "a", count: 65)] {
-            #expect(throws: CertificateError.self) { try organisation.device(name) }
-            #expect(throws: CertificateError.self) { try organisation.device(branch: name) }
+            #expect(throws: CertificateFailure.self) { try organisation.device(name) }
+            #expect(throws: CertificateFailure.self) { try organisation.device(branch: name) }
         }
         #expect(throws: Never.self) { try organisation.device(String(repeating: "a", count: 64)) }
     }

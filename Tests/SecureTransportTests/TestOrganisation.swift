@@ -17,10 +17,11 @@ struct TestOrganisation {
         self.authority = try created.authority()
     }
 
-    func serverIdentity(goodbye: Duration = .milliseconds(100)) throws -> ReloadableServerIdentity {
+    func serverIdentity(limits: ServerTransportLimits = ServerTransportLimits()) throws -> ReloadableServerIdentity {
         let issued = try authority.issueServerCertificate(names: ["localhost"], at: now)
-        return try ReloadableServerIdentity(
-            rootPEM: created.rootPEM, chainPEM: issued.chainPEM, keyPEM: issued.keyPEM, tlsGoodbye: goodbye)
+        let settings = try ServerTransportSettings(
+            host: "127.0.0.1", port: 0, rootPEM: created.rootPEM, limits: limits)
+        return try ReloadableServerIdentity(settings: settings, chainPEM: issued.chainPEM, keyPEM: issued.keyPEM)
     }
 
     func device(

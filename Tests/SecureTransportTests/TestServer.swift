@@ -1,5 +1,6 @@
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
+import Testing
 
 @testable import SecureTransport
 
@@ -37,10 +38,7 @@ func withServer(
     limits: ServerTransportLimits = ServerTransportLimits(),
     _ body: (_ port: Int, _ server: GRPCServer<HTTP2ServerTransport.Posix>) async throws -> Void
 ) async throws {
-    let settings = try ServerTransportSettings(
-        host: "127.0.0.1", port: 0, rootPEM: organisation.created.rootPEM, limits: limits)
-    let transport = try SecureServerTransport.make(
-        settings: settings, identity: try identity ?? organisation.serverIdentity())
+    let transport = SecureServerTransport.make(try identity ?? organisation.serverIdentity(limits: limits))
     let server = GRPCServer(transport: transport, services: [WhoService()])
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await server.serve() }
@@ -65,6 +63,15 @@ func ask(
             deserializer: RawDeserializer(), options: .defaults
         ) { String(decoding: try $0.message, as: UTF8.self) }
     }
+}
+
+/// Expects the text that `WhoService` gives to one call over a new connection.
+func expectAnswer(
+    _ expected: String, from transport: HTTP2ClientTransport.Posix, payload: [UInt8] = [],
+    sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+    let answer = try await ask(transport, payload: payload)
+    #expect(answer == expected, sourceLocation: sourceLocation)
 }
 
 extension TestOrganisation {

@@ -31,7 +31,8 @@ package enum Evaluator {
         var moments: [Moment] = []
         for zone in zones {
             guard zone.covers(act.at) else {
-                throw RuleFailure(.outsideZones, "the zone table \(zone.version) does not reach \(zone.rfc3339(act.at))")
+                throw RuleFailure(
+                    .outsideZones, "the zone table \(zone.version) does not reach \(zone.rfc3339(act.at))")
             }
             let ledger = Ledger(facts: facts, sorted: history, zone: zone)
             moments.append(Moment(Frozen(facts: facts, act: act, ledger: ledger), at: act.at))

@@ -21,7 +21,8 @@ package struct Rule: Sendable {
     let lifts: [Lift]
     /// The named reading under which the rule stands, if it is one of several.
     let reading: Reading?
-    let kind: String
+    /// The word of its kind in pack files.
+    package let kind: String
     let body: any RuleBody
 
     /// A consent that takes the rule away, on the act's channel.
@@ -36,6 +37,9 @@ package struct Rule: Sendable {
 }
 
 extension Rule {
+    /// Nil for a rule that does not limit how often.
+    package var allowanceTerms: AllowanceTerms? { body.allowanceTerms }
+
     func inForce(on date: CalendarDate) -> Bool {
         (validFrom.map { $0 <= date } ?? true) && (validTo.map { date <= $0 } ?? true)
     }

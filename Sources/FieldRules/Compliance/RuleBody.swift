@@ -15,6 +15,25 @@ protocol RuleBody: Sendable {
 
     /// The next moment at which `speak` may answer differently; nil when it never will.
     func nextBoundary(_ moment: Moment) -> Instant?
+
+    /// What allowances must keep, for a rule that limits how often.
+    var allowanceTerms: AllowanceTerms? { get }
+}
+
+extension RuleBody {
+    var allowanceTerms: AllowanceTerms? { nil }
+}
+
+/// How a rule limits contact when its holders cannot see each other.
+package struct AllowanceTerms: Hashable, Sendable {
+    /// The most units that may be granted within the window; 1 for a rule that depends on an event.
+    package let most: Int
+    package let perDebt: Bool
+    /// How many days back a contact may still matter.
+    package let lookbackDays: Int
+    /// One holder has all units of the person: the cap is 1, or an event elsewhere decides.
+    package let isExclusive: Bool
+    package let channels: WordSet<Channel>
 }
 
 /// What a body says; without a word of its own the rule's `verdict` counts.

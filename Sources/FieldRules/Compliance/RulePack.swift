@@ -18,6 +18,8 @@ package struct RulePack: Sendable {
     let products: WordSet<ProductKind>
     /// The other readings that the pack offers, with the one that counts.
     package private(set) var readings: [PackReading]
+    /// What the pack was read from: stores and the wire carry this, and reading it again gives the same pack.
+    package let document: RuleNode
 
     package struct Obligation: Sendable, Hashable {
         package let text: String
@@ -34,7 +36,7 @@ package struct RulePack: Sendable {
         name: String, version: Int, title: String, jurisdictions: [String], source: String,
         validFrom: CalendarDate?, validTo: CalendarDate?, retentionYears: Int?, rules: [Rule],
         obligations: [Obligation], creditors: WordSet<CreditorKind>, products: WordSet<ProductKind>,
-        readings: [PackReading]
+        readings: [PackReading], document: RuleNode
     ) {
         self.name = name
         self.version = version
@@ -49,6 +51,7 @@ package struct RulePack: Sendable {
         self.creditors = creditors
         self.products = products
         self.readings = readings
+        self.document = document
     }
 }
 

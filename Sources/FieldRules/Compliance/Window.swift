@@ -47,6 +47,17 @@ enum Window: Hashable, Sendable {
         return entry.date >= first && entry.date <= last
     }
 
+    /// How many days back an event may still be inside, the day of the act counted.
+    var lookbackDays: Int {
+        switch self {
+        case .days(let count): count
+        case .hours(let count): (count + 23) / 24 + 1
+        case .day: 1
+        case .week: 7
+        case .month: 31
+        }
+    }
+
     /// When `entry` leaves the window.
     func end(of entry: LedgerEntry, _ moment: Moment) -> Instant {
         switch self {

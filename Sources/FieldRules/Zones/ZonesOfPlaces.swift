@@ -75,7 +75,9 @@ private struct PostalRow: Sendable {
 
     /// Both ends of a range have as many digits, so beginnings compare as text.
     func matches(_ digits: String) -> Bool {
-        ranges.contains { $0.contains(String(digits.prefix($0.lowerBound.count))) && digits.count >= $0.lowerBound.count }
+        ranges.contains {
+            $0.contains(String(digits.prefix($0.lowerBound.count))) && digits.count >= $0.lowerBound.count
+        }
     }
 }
 

@@ -37,8 +37,8 @@ package struct CertificateAuthority: Sendable {
 
     /// Makes root and issuing certificate for an organisation of any name.
     package static func create(
-        organisation: String, at now: Date, rootLifetime: TimeInterval = 20 * yearSeconds,
-        issuingLifetime: TimeInterval = 10 * yearSeconds
+        organisation: String, at now: Date, rootLifetime: TimeInterval = 20 * CertificateLifetime.year,
+        issuingLifetime: TimeInterval = 10 * CertificateLifetime.year
     ) throws -> Created {
         let slug = organisationSlug(organisation)
         let rootKey = P256.Signing.PrivateKey()
@@ -63,14 +63,14 @@ package struct CertificateAuthority: Sendable {
         guard certificates.count == 1, let issuing = certificates.first, issuing.isAuthority,
             issuing.isSigned(by: root.certificate)
         else {
-            throw CertificateError(.chainNotAcceptable, "The issuing certificate was not made by this root.")
+            throw CertificateFailure(.chainNotAcceptable, "The issuing certificate was not made by this root.")
         }
         let key = try DeviceKey(pem: issuingKeyPEM).key
         guard P256.Signing.PublicKey(issuing.publicKey)?.x963Representation == key.publicKey.x963Representation else {
-            throw CertificateError(.keyMismatch, "The issuing key does not belong to the issuing certificate.")
+            throw CertificateFailure(.keyMismatch, "The issuing key does not belong to the issuing certificate.")
         }
         guard let organisation = Self.organisation(of: issuing.subject) else {
-            throw CertificateError(.certificateInvalid, "The issuing certificate does not name its organisation.")
+            throw CertificateFailure(.certificateInvalid, "The issuing certificate does not name its organisation.")
         }
         self.organisation = organisation
         self.root = root
@@ -83,7 +83,7 @@ package struct CertificateAuthority: Sendable {
     /// The chain ends with the root, which TLS does not need: an enrolling client knows only the root's fingerprint
     /// and takes the certificate itself from here.
     package func issueServerCertificate(
-        names: [String], at now: Date, lifetime: TimeInterval = 90 * daySeconds
+        names: [String], at now: Date, lifetime: TimeInterval = 90 * CertificateLifetime.day
     ) throws -> (chainPEM: String, keyPEM: String) {
         var validated: [ServerName] = []
         for name in try ([serverName] + names).map({ try ServerName($0) }) where !validated.contains(name) {
@@ -115,5 +115,8 @@ package struct CertificateAuthority: Sendable {
     }
 }
 
-package let daySeconds: TimeInterval = 86_400
-package let yearSeconds: TimeInterval = 31_557_600
+/// Spans of validity, in seconds.
+package enum CertificateLifetime {
+    package static let day: TimeInterval = 86_400
+    package static let year: TimeInterval = 31_557_600
+}

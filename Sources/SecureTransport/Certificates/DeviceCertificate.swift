@@ -22,7 +22,7 @@ package struct DeviceCertificate: Sendable {
     /// Reads the first certificate of a PEM text, so a whole chain may be given.
     package init(pem: String) throws {
         guard let leaf = try CertificateText.certificates(inPEM: pem).first else {
-            throw CertificateError(.certificateInvalid, "The text holds no certificate.")
+            throw CertificateFailure(.certificateInvalid, "The text holds no certificate.")
         }
         try self.init(leaf)
     }
@@ -39,10 +39,10 @@ package struct DeviceCertificate: Sendable {
         guard let identity = DeviceIdentity(uris: uris), !certificate.isAuthority,
             let usage = try? certificate.extensions.extendedKeyUsage, usage.contains(.clientAuth)
         else {
-            throw CertificateError(.certificateInvalid, "The certificate is not a device's.")
+            throw CertificateFailure(.certificateInvalid, "The certificate is not a device's.")
         }
         guard let key = P256.Signing.PublicKey(certificate.publicKey) else {
-            throw CertificateError(.certificateInvalid, "A device's key must be ECDSA P-256.")
+            throw CertificateFailure(.certificateInvalid, "A device's key must be ECDSA P-256.")
         }
         self.identity = identity
         self.notBefore = certificate.notValidBefore

@@ -15,10 +15,10 @@ package struct DeviceIdentity: Hashable, Sendable {
 
     package init(organisation: String, branch: String?, device: String, generation: Int) throws {
         for part in [organisation, device] + [branch].compactMap({ $0 }) where !Self.isPart(part[...]) {
-            throw CertificateError(.nameInvalid, "“\(part)” cannot stand in a device's name.")
+            throw CertificateFailure(.nameInvalid, "“\(part)” cannot stand in a device's name.")
         }
         guard generation >= 0 else {
-            throw CertificateError(.nameInvalid, "A device's generation is zero or more.")
+            throw CertificateFailure(.nameInvalid, "A device's generation is zero or more.")
         }
         self.organisation = organisation
         self.branch = branch

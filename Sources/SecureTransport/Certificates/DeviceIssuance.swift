@@ -21,10 +21,10 @@ extension CertificateAuthority {
     /// the subject is ignored, since a name is what the server says, never what the request asks for.
     package func issueDeviceCertificate(
         request: [UInt8], organisation: String, branch: String?, device: String, generation: Int, at now: Date,
-        lifetime: TimeInterval = 7 * daySeconds
+        lifetime: TimeInterval = 7 * CertificateLifetime.day
     ) throws -> IssuedDeviceCertificate {
         guard organisationSlug(organisation) == self.organisation else {
-            throw CertificateError(.nameInvalid, "This authority issues for another organisation.")
+            throw CertificateFailure(.nameInvalid, "This authority issues for another organisation.")
         }
         let identity = try DeviceIdentity(
             organisation: self.organisation, branch: branch, device: device, generation: generation)
@@ -39,20 +39,20 @@ extension CertificateAuthority {
 
     private static func provenKey(of request: [UInt8]) throws -> P256.Signing.PublicKey {
         guard request.count <= maximumRequestBytes else {
-            throw CertificateError(
+            throw CertificateFailure(
                 .requestRefused, "The certificate request is larger than \(maximumRequestBytes) bytes.")
         }
         let parsed: CertificateSigningRequest
         do {
             parsed = try CertificateSigningRequest(derEncoded: request)
         } catch {
-            throw CertificateError(.requestRefused, "The bytes are not a certificate request.", cause: error)
+            throw CertificateFailure(.requestRefused, "The bytes are not a certificate request.", cause: error)
         }
         guard let key = P256.Signing.PublicKey(parsed.publicKey) else {
-            throw CertificateError(.requestRefused, "A device's key must be ECDSA P-256.")
+            throw CertificateFailure(.requestRefused, "A device's key must be ECDSA P-256.")
         }
         guard parsed.publicKey.isValidSignature(parsed.signature, for: parsed) else {
-            throw CertificateError(.requestRefused, "The certificate request is not signed by its own key.")
+            throw CertificateFailure(.requestRefused, "The certificate request is not signed by its own key.")
         }
         return key
     }

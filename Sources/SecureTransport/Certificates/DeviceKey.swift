@@ -14,7 +14,7 @@ package struct DeviceKey: Sendable {
         do {
             self.key = try P256.Signing.PrivateKey(pemRepresentation: pem)
         } catch {
-            throw CertificateError(.keyInvalid, "The text is not a P-256 private key in PEM.", cause: error)
+            throw CertificateFailure(.keyInvalid, "The text is not a P-256 private key in PEM.", cause: error)
         }
     }
 
@@ -36,7 +36,7 @@ package struct DeviceKey: Sendable {
             try serializer.serialize(request)
             return serializer.serializedBytes
         } catch {
-            throw CertificateError(.keyInvalid, "The certificate request could not be made.", cause: error)
+            throw CertificateFailure(.keyInvalid, "The certificate request could not be made.", cause: error)
         }
     }
 
@@ -45,7 +45,7 @@ package struct DeviceKey: Sendable {
         do {
             return Array(try key.signature(for: bytes).derRepresentation)
         } catch {
-            throw CertificateError(.keyInvalid, "The key could not sign.", cause: error)
+            throw CertificateFailure(.keyInvalid, "The key could not sign.", cause: error)
         }
     }
 }

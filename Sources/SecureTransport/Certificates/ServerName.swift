@@ -9,10 +9,10 @@ package struct ServerName: Hashable, Sendable {
         let lowercased = name.lowercased()
         let labels = lowercased.split(separator: ".", omittingEmptySubsequences: false)
         guard lowercased.utf8.count <= 253, !labels.isEmpty, labels.allSatisfy(Self.isLabel) else {
-            throw CertificateError(.nameInvalid, "“\(name)” is not a DNS name of letters, digits, hyphens and dots.")
+            throw CertificateFailure(.nameInvalid, "“\(name)” is not a DNS name of letters, digits, hyphens and dots.")
         }
         guard let last = labels.last, !Self.isNumeric(last) else {
-            throw CertificateError(
+            throw CertificateFailure(
                 .nameInvalid, "“\(name)” is an address: a server certificate carries DNS names only.")
         }
         self.value = lowercased

@@ -17,7 +17,7 @@ package struct TrustedRoot: Sendable {
     package init(pem: String) throws {
         let certificates = try CertificateText.certificates(inPEM: pem)
         guard certificates.count == 1, let certificate = certificates.first else {
-            throw CertificateError(
+            throw CertificateFailure(
                 .rootNotAcceptable, "Trust needs exactly one root certificate, this text has \(certificates.count).")
         }
         try self.init(certificate)
@@ -25,7 +25,7 @@ package struct TrustedRoot: Sendable {
 
     init(_ certificate: Certificate) throws {
         guard certificate.isAuthority, certificate.isSigned(by: certificate) else {
-            throw CertificateError(
+            throw CertificateFailure(
                 .rootNotAcceptable, "The trusted certificate is not a self-signed certificate authority.")
         }
         self.certificate = certificate
@@ -64,13 +64,13 @@ enum CertificateText {
         do {
             let documents = try PEMDocument.parseMultiple(pemString: pem)
             guard documents.count <= maximumChainLength else {
-                throw CertificateError(.certificateInvalid, "The text holds more than \(maximumChainLength) parts.")
+                throw CertificateFailure(.certificateInvalid, "The text holds more than \(maximumChainLength) parts.")
             }
             return try documents.map { try Certificate(pemDocument: $0) }
-        } catch let error as CertificateError {
+        } catch let error as CertificateFailure {
             throw error
         } catch {
-            throw CertificateError(.certificateInvalid, "The text is not a PEM certificate.", cause: error)
+            throw CertificateFailure(.certificateInvalid, "The text is not a PEM certificate.", cause: error)
         }
     }
 
@@ -78,7 +78,7 @@ enum CertificateText {
         do {
             return try Certificate(derEncoded: der)
         } catch {
-            throw CertificateError(.certificateInvalid, "The bytes are not a DER certificate.", cause: error)
+            throw CertificateFailure(.certificateInvalid, "The bytes are not a DER certificate.", cause: error)
         }
     }
 

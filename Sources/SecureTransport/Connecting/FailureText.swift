@@ -1,5 +1,18 @@
+internal import NIOCore
+
 /// The substrings by which the libraries below say what went wrong, in order: the first that matches decides.
 enum FailureText {
+    /// Only errors of the libraries below are read: another's text may hold such words by chance.
+    static func code(of error: any Error) -> TransportFailure.Code? {
+        let type = String(reflecting: Swift.type(of: error))
+        guard type.hasPrefix("NIO") || type.hasPrefix("GRPC") else { return nil }
+        return code(in: String(reflecting: error))
+    }
+
+    static func code(of error: ChannelError) -> TransportFailure.Code {
+        if case .connectTimeout = error { .serverUnreachable } else { .connectionClosed }
+    }
+
     static func code(in text: String) -> TransportFailure.Code? {
         let text = text.uppercased()
         return table.first { $0.marks.contains { text.contains($0) } }?.code
@@ -32,7 +45,7 @@ enum FailureText {
             .serverUnreachable,
             [
                 "CONNECTION REFUSED", "NO ROUTE TO HOST", "NETWORK IS UNREACHABLE", "HOST IS DOWN",
-                "CONNECTION TIMED OUT", "CONNECTTIMEOUT", "CONNECT TIMEOUT", "NIOCONNECTIONERROR",
+                "CONNECTION TIMED OUT", "CONNECTTIMEOUT", "CONNECT TIMEOUT",
                 "NAME OR SERVICE NOT KNOWN", "TEMPORARY FAILURE IN NAME RESOLUTION", "UNKNOWN HOST",
                 "NODENAME NOR SERVNAME", "COULDN'T RESOLVE", "ECONNREFUSED", "EHOSTUNREACH",
             ]
@@ -41,8 +54,8 @@ enum FailureText {
             .connectionClosed,
             [
                 "STREAM UNEXPECTEDLY CLOSED", "CONNECTION RESET", "BROKEN PIPE", "I/O ON CLOSED CHANNEL",
-                "IOONCLOSEDCHANNEL", "RST_STREAM", "UNCLEANSHUTDOWN", "UNCLEAN SHUTDOWN", "INPUTCLOSED", "EOF",
-                "BEFORE COMPLETING THE HTTP/2 CONNECTION PREFACE", "CHANNEL IS CLOSED", "GOAWAY",
+                "RST_STREAM", "UNCLEANSHUTDOWN", "UNCLEAN SHUTDOWN", "EOFERROR", "EOF DURING HANDSHAKE",
+                "BEFORE COMPLETING THE HTTP/2 CONNECTION PREFACE", "CHANNEL IS CLOSED", "RECEIVED GOAWAY",
             ]
         ),
         (.serverUnreachable, ["TRANSIENT FAILURE"]),

@@ -1,5 +1,6 @@
 internal import GRPCCore
 internal import NIOCore
+internal import NIOPosix
 
 /// Why the server could not be reached or did not talk to us, in our own words.
 ///
@@ -39,7 +40,9 @@ package struct TransportFailure: Error, Hashable, CustomStringConvertible {
         case let failure as TransportFailure: failure
         case is CancellationError: TransportFailure(.cancelled)
         case let error as RPCError: classify(error)
-        default: FailureText.code(in: String(reflecting: error)).map { TransportFailure($0) }
+        case let error as ChannelError: TransportFailure(FailureText.code(of: error))
+        case is NIOConnectionError, is SocketAddressError: TransportFailure(.serverUnreachable)
+        default: FailureText.code(of: error).map { TransportFailure($0) }
         }
     }
 
@@ -63,7 +66,7 @@ extension TransportFailure.Code {
         case .serverNotTrusted: "The server's certificate is not of this organisation, or is for another name."
         case .serverNotPinned: "The server does not have the root that the invitation names."
         case .certificateRefused: "The server does not accept this device's certificate."
-        case .certificateExpired: "This device's certificate has expired."
+        case .certificateExpired: "This device's certificate has expired, or its dates lie ahead of the server's clock."
         case .certificateRequired: "The server asks for a device certificate."
         case .certificateUnusable: "This device's certificate or key cannot be read."
         case .protocolMismatch: "The other side does not speak the protocol of a Cartera server."
@@ -80,7 +83,7 @@ extension TransportFailure.Code {
         case .serverNotPinned: "Do not go on. Ask the administrator for a new invitation."
         case .certificateRefused, .certificateRequired, .certificateUnusable:
             "Enrol this device again with an invitation."
-        case .certificateExpired: "Renew it with a sync, or enrol this device again with an invitation."
+        case .certificateExpired: "Renew it with a sync; if that fails, enrol this device again with an invitation."
         case .protocolMismatch: "Check the server's address and port, and the versions on both sides."
         case .connectionClosed, .timedOut: "Try again in a moment."
         case .cancelled: "Nothing to do."

@@ -6,7 +6,7 @@ internal import X509
 
 /// The server's certificate and key, replaceable while connections are open: each new handshake takes the current ones.
 package final class ReloadableServerIdentity: Sendable {
-    package let root: TrustedRoot
+    let settings: ServerTransportSettings
     private let current: Mutex<Current>
 
     private struct Current {
@@ -15,21 +15,15 @@ package final class ReloadableServerIdentity: Sendable {
         let notAfter: Date
     }
 
-    private let tlsGoodbye: Duration
-
-    /// `tlsGoodbye` is how long a close waits for the peer's own before the socket is cut.
-    package init(
-        rootPEM: String, chainPEM: String, keyPEM: String, tlsGoodbye: Duration = ServerTransportLimits().tlsGoodbye
-    ) throws {
-        let root = try TrustedRoot(pem: rootPEM)
-        self.root = root
-        self.tlsGoodbye = tlsGoodbye
-        self.current = Mutex(try Self.load(chainPEM: chainPEM, keyPEM: keyPEM, root: root, tlsGoodbye: tlsGoodbye))
+    /// Takes the trusted root from the same settings that the server will listen with.
+    package init(settings: ServerTransportSettings, chainPEM: String, keyPEM: String) throws {
+        self.settings = settings
+        self.current = Mutex(try Self.load(chainPEM: chainPEM, keyPEM: keyPEM, settings: settings))
     }
 
     /// Takes a new certificate for the handshakes that begin after this. On an error the old one stays.
     package func replace(chainPEM: String, keyPEM: String) throws {
-        let next = try Self.load(chainPEM: chainPEM, keyPEM: keyPEM, root: root, tlsGoodbye: tlsGoodbye)
+        let next = try Self.load(chainPEM: chainPEM, keyPEM: keyPEM, settings: settings)
         current.withLock { $0 = next }
     }
 
@@ -43,26 +37,26 @@ package final class ReloadableServerIdentity: Sendable {
     func context() -> NIOSSLContext { current.withLock { $0.context } }
 
     private static func load(
-        chainPEM: String, keyPEM: String, root: TrustedRoot, tlsGoodbye: Duration
+        chainPEM: String, keyPEM: String, settings: ServerTransportSettings
     ) throws -> Current {
         let chain = try CertificateText.certificates(inPEM: chainPEM)
-        guard let leaf = chain.first, CertificateChain.leads(from: leaf, through: chain, to: root.certificate) else {
-            throw CertificateError(.chainNotAcceptable, "The server's certificate does not lead to the trusted root.")
+        guard let leaf = chain.first, CertificateChain.leads(from: leaf, through: chain, to: settings.root.certificate)
+        else {
+            throw CertificateFailure(.chainNotAcceptable, "The server's certificate does not lead to the trusted root.")
         }
         do {
             // BoringSSL itself refuses a key that does not belong to the leaf.
-            var tls = try configuration(chain: chain, keyPEM: keyPEM, root: root)
-            tls.shutdownTimeout = TimeAmount(tlsGoodbye)
-            let context = try NIOSSLContext(configuration: tls)
+            let context = try NIOSSLContext(
+                configuration: try configuration(chain: chain, keyPEM: keyPEM, settings: settings))
             return Current(context: context, notBefore: leaf.notValidBefore, notAfter: leaf.notValidAfter)
         } catch {
-            throw CertificateError(
+            throw CertificateFailure(
                 .keyMismatch, "The server's certificate and key cannot be used together.", cause: error)
         }
     }
 
     private static func configuration(
-        chain: [Certificate], keyPEM: String, root: TrustedRoot
+        chain: [Certificate], keyPEM: String, settings: ServerTransportSettings
     ) throws -> TLSConfiguration {
         let sources = try chain.map {
             NIOSSLCertificateSource.certificate(
@@ -72,9 +66,10 @@ package final class ReloadableServerIdentity: Sendable {
             certificateChain: sources,
             privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(keyPEM.utf8), format: .pem)))
         tls.minimumTLSVersion = .tlsv13
-        tls.trustRoots = .certificates([try NIOSSLCertificate(bytes: root.der, format: .der)])
+        tls.trustRoots = .certificates([try NIOSSLCertificate(bytes: settings.root.der, format: .der)])
         tls.certificateVerification = .optionalVerification
         tls.applicationProtocols = [ConnectionGuard.protocolName]
+        tls.shutdownTimeout = TimeAmount(settings.limits.tlsGoodbye)
         return tls
     }
 }

@@ -7,13 +7,9 @@ internal import NIOSSL
 /// gRPC is told "plaintext" and our own TLS handler is put in front of it, because gRPC's settings offer neither of the
 /// two. Handlers still see the peer's certificate: gRPC asks the channel's TLS handler, whoever put it there.
 package enum SecureServerTransport {
-    package static func make(
-        settings: ServerTransportSettings, identity: ReloadableServerIdentity
-    ) throws -> HTTP2ServerTransport.Posix {
-        guard identity.root.fingerprint == settings.root.fingerprint else {
-            throw CertificateError(
-                .rootNotAcceptable, "The server's certificate and its settings do not trust the same root.")
-        }
+    /// Everything comes from `identity`: what a server trusts and what it shows cannot be of two organisations.
+    package static func make(_ identity: ReloadableServerIdentity) -> HTTP2ServerTransport.Posix {
+        let settings = identity.settings
         let isIPv6 = settings.host.contains(":")
         return HTTP2ServerTransport.Posix(
             address: isIPv6

@@ -49,7 +49,8 @@ package struct ServerTransportSettings: Sendable {
         self.root = try TrustedRoot(pem: rootPEM)
         let literal = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         guard (0...65_535).contains(port), (try? SocketAddress(ipAddress: literal, port: port)) != nil else {
-            throw CertificateError(.nameInvalid, "The address to listen on must be an IPv4 or IPv6 address and a port.")
+            throw CertificateFailure(
+                .nameInvalid, "The address to listen on must be an IPv4 or IPv6 address and a port.")
         }
         self.host = literal
         self.port = port

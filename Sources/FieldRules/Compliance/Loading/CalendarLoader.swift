@@ -15,7 +15,9 @@ package enum CalendarLoader {
         let name = try fields.text("calendar")
         let title = try fields.text("title")
         _ = try fields.text("source")
-        guard try fields.optionalDate("as_of") != nil else { throw fields.failure(.missingKey, "the key as_of is missing") }
+        guard try fields.optionalDate("as_of") != nil else {
+            throw fields.failure(.missingKey, "the key as_of is missing")
+        }
         let first = try fields.integer("first_year", 2000...2040)
         let last = try fields.integer("last_year", first...2040)
         let rules = try fields.list("holidays") { (fields) throws(RuleFailure) in

@@ -18,7 +18,9 @@ package struct FieldReader {
         self.line = line
     }
 
-    package func failure(_ code: RuleFailure.Code, _ message: String, line: Int? = nil, key: String? = nil) -> RuleFailure {
+    package func failure(_ code: RuleFailure.Code, _ message: String, line: Int? = nil, key: String? = nil)
+        -> RuleFailure
+    {
         RuleFailure(code, message, line: line ?? self.line, path: key.map { "\(path).\($0)" } ?? path)
     }
 
@@ -71,7 +73,9 @@ extension FieldReader {
     }
 
     package mutating func integer(_ key: String, _ range: ClosedRange<Int>) throws(RuleFailure) -> Int {
-        guard let value = try optionalInteger(key, range) else { throw failure(.missingKey, "the key \(key) is missing") }
+        guard let value = try optionalInteger(key, range) else {
+            throw failure(.missingKey, "the key \(key) is missing")
+        }
         return value
     }
 

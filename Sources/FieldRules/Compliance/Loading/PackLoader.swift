@@ -2,20 +2,22 @@ internal import FieldModel
 
 /// Reads a rule pack from a parsed file and refuses whatever it does not fully understand.
 package enum PackLoader {
+    /// `holdingUnknownKinds` is for replicas that receive a pack newer than themselves: acts that a rule of an unknown
+    /// kind may be about then need approval. Files are read without it.
     package static func pack(
-        _ node: RuleNode, file: String, calendars: [HolidayCalendar] = []
+        _ node: RuleNode, file: String, calendars: [HolidayCalendar] = [], holdingUnknownKinds: Bool = false
     ) throws(RuleFailure) -> RulePack {
         var byName: [String: HolidayCalendar] = [:]
         for calendar in calendars { byName[calendar.name] = calendar }
         do throws(RuleFailure) {
-            return try read(node, byName)
+            return try read(node, PackContext(calendars: byName, holdingUnknownKinds: holdingUnknownKinds))
         } catch {
             throw error.inFile(file)
         }
     }
 
     private static func read(
-        _ node: RuleNode, _ calendars: [String: HolidayCalendar]
+        _ node: RuleNode, _ context: PackContext
     ) throws(RuleFailure) -> RulePack {
         var fields = try FieldReader(node, path: "$")
         let defaults = try PackDefaults(&fields)
@@ -23,7 +25,7 @@ package enum PackLoader {
         var rules: [Rule] = []
         for (index, node) in (try fields.optionalList("rules") ?? []).enumerated() {
             var rule = try FieldReader(node, path: "$.rules[\(index)]")
-            rules.append(try self.rule(&rule, defaults, readings, calendars))
+            rules.append(try self.rule(&rule, defaults, readings, context))
             try rule.finish()
         }
         guard !rules.isEmpty else { throw fields.failure(.missingKey, "a pack needs rules") }
@@ -34,7 +36,7 @@ package enum PackLoader {
             retentionYears: try fields.optionalInteger("retention_years", 1...100), rules: rules,
             obligations: try fields.list("obligations", obligation),
             creditors: try fields.words("creditors") ?? .all, products: try fields.words("products") ?? .all,
-            readings: readings)
+            readings: readings, document: node)
         try fields.finish()
         try refuseOverlaps(rules, fields)
         return pack
@@ -42,7 +44,7 @@ package enum PackLoader {
 
     private static func rule(
         _ fields: inout FieldReader, _ pack: PackDefaults, _ readings: [RulePack.PackReading],
-        _ calendars: [String: HolidayCalendar]
+        _ context: PackContext
     ) throws(RuleFailure) -> Rule {
         let id = try fields.text("id")
         let kind = try fields.text("kind")
@@ -66,7 +68,17 @@ package enum PackLoader {
             validFrom: [validFrom, pack.validFrom].compactMap { $0 }.max(),
             validTo: [validTo, pack.validTo].compactMap { $0 }.min(), scope: scope,
             lifts: try lifts(&fields), reading: reading, kind: kind,
-            body: try RuleKinds.body(kind, &fields, LoadContext(calendars: calendars, scope: scope)))
+            body: try body(kind, &fields, scope, context))
+    }
+
+    private static func body(
+        _ kind: String, _ fields: inout FieldReader, _ scope: RuleScope, _ context: PackContext
+    ) throws(RuleFailure) -> any RuleBody {
+        if context.holdingUnknownKinds, !RuleKinds.all.contains(where: { $0.kind == kind }) {
+            _ = fields.rest()
+            return UnsupportedRule(wanted: kind)
+        }
+        return try RuleKinds.body(kind, &fields, LoadContext(calendars: context.calendars, scope: scope))
     }
 
     /// A posted letter has no hour: rules about hours and days leave letters out unless they name channels.
@@ -129,6 +141,11 @@ package enum PackLoader {
     }
 }
 
+private struct PackContext {
+    var calendars: [String: HolidayCalendar]
+    var holdingUnknownKinds: Bool
+}
+
 /// What a pack says once for all its rules.
 private struct PackDefaults {
     let name: String
@@ -147,7 +164,8 @@ private struct PackDefaults {
         let levels = ["A", "A/B", "B", "C"]
         confidence = try fields.text("confidence")
         guard levels.contains(confidence) else {
-            throw fields.failure(.unknownWord, "confidence is one of \(levels.joined(separator: ", "))", key: "confidence")
+            throw fields.failure(
+                .unknownWord, "confidence is one of \(levels.joined(separator: ", "))", key: "confidence")
         }
         reviewedBy = try fields.text("reviewed_by")
         validFrom = try fields.optionalDate("valid_from")

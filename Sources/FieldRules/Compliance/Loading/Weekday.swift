@@ -48,7 +48,9 @@ extension FieldReader {
         }
         if case .scalar(let text, _, _) = node {
             let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-            if ends.count == 2, let range = HourRange(from: ends[0], to: ends[1]), range.from < range.to { return [range] }
+            if ends.count == 2, let range = HourRange(from: ends[0], to: ends[1]), range.from < range.to {
+                return [range]
+            }
         }
         throw failure(
             .badValue, "hours must be written 07:00-19:00, from 00:00 to 24:00", line: node.line, key: key)

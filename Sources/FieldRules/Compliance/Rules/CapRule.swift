@@ -27,7 +27,8 @@ struct CapRule: RuleBody {
         perDebt = try fields.choice("per", ["debt", "person"]) == 0
         let text = try fields.text("window")
         guard let window = Window(text) else {
-            throw fields.failure(.badValue, "no such window: \(text); write `days 7`, `hours 168`, `day`, `week` or `month`")
+            throw fields.failure(
+                .badValue, "no such window: \(text); write `days 7`, `hours 168`, `day`, `week` or `month`")
         }
         self.window = window
         most = try fields.integer("most", 0...1000)
@@ -66,6 +67,12 @@ struct CapRule: RuleBody {
         if needsConsent { candidates.append(moment.nextConsentChange(moment.act.channel)) }
         if consentFree { candidates.append(moment.nextCallConsentChange) }
         return moment.next(candidates)
+    }
+
+    var allowanceTerms: AllowanceTerms? {
+        AllowanceTerms(
+            most: most, perDebt: perDebt, lookbackDays: max(window.lookbackDays, daysApart),
+            isExclusive: most == 1 || daysApart > 0, channels: scope.channels)
     }
 
     private func counts(_ entry: LedgerEntry, _ act: Act) -> Bool {

@@ -37,6 +37,11 @@ struct OneChannelRule: RuleBody {
         return moment.next(candidates)
     }
 
+    var allowanceTerms: AllowanceTerms? {
+        AllowanceTerms(
+            most: 1, perDebt: perDebt, lookbackDays: window.lookbackDays, isExclusive: true, channels: scope.channels)
+    }
+
     private func binds(_ entry: LedgerEntry, _ act: Act) -> Bool {
         let fact = entry.fact
         return fact.channel != act.channel && scope.channels.contains(fact.channel)

@@ -10,11 +10,13 @@ struct QuietDaysRule: RuleBody {
     private let days: Int
     private let perDebt: Bool
     private let consentFree: Bool
+    private let scope: RuleScope
 
     init(_ fields: inout FieldReader, _ context: LoadContext) throws(RuleFailure) {
         days = try fields.integer("days", 1...400)
         perDebt = try fields.choice("per", ["debt", "person"]) == 0
         consentFree = try fields.flag("consent_free")
+        scope = context.scope
     }
 
     func speak(_ moment: Moment) -> Speech? {
@@ -32,6 +34,10 @@ struct QuietDaysRule: RuleBody {
         }
         if consentFree { candidates.append(moment.nextCallConsentChange) }
         return moment.next(candidates)
+    }
+
+    var allowanceTerms: AllowanceTerms? {
+        AllowanceTerms(most: 1, perDebt: perDebt, lookbackDays: days, isExclusive: true, channels: scope.channels)
     }
 
     private func triggers(_ entry: LedgerEntry, _ act: Act) -> Bool {

@@ -35,12 +35,17 @@ extension Scenario {
     package func check(_ rules: RuleSet, replacing packs: [String]? = nil) throws(RuleFailure) -> ScenarioResult {
         let names = packs ?? self.packs
         let chosen: [RulePack]
-        if let names { chosen = try rules.named(names) } else { chosen = try rules.forJurisdictions(facts.jurisdictions) }
+        if let names {
+            chosen = try rules.named(names)
+        } else {
+            chosen = try rules.forJurisdictions(facts.jurisdictions)
+        }
         let verdict = try Evaluator.judge(act, facts, packs: chosen)
         let zone = facts.addressZones[0]
         let differences = expect.map { $0.differences(from: verdict, zone) }
         return ScenarioResult(
-            name: name, verdict: verdict, zone: zone, passed: differences.map(\.isEmpty), differences: differences ?? [])
+            name: name, verdict: verdict, zone: zone, passed: differences.map(\.isEmpty), differences: differences ?? []
+        )
     }
 
     /// All scenarios of a file; the first that cannot be judged is a failure of the file.

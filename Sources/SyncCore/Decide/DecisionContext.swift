@@ -1,0 +1,122 @@
+package import FieldModel
+package import FieldRules
+
+/// Who acts.
+package struct Actor: Hashable, Sendable {
+    package var person: PersonID
+    package var device: DeviceID
+    package var role: Role
+    /// The branch's own device: imports, assignments, jobs and what administrators ask of the server.
+    package var isSystem: Bool
+
+    package init(person: PersonID, device: DeviceID, role: Role, isSystem: Bool = false) {
+        self.person = person
+        self.device = device
+        self.role = role
+        self.isSystem = isSystem
+    }
+}
+
+package enum Side: Hashable, Sendable { case client, server }
+
+/// An operation that was there before: what withdrawing, replacing and deciding it needs.
+package struct PastOperation: Sendable {
+    package var header: OperationHeader
+    package var intent: Intent
+    package var actor: Actor
+    package var clockOffset: Int64
+    package var clockSuspect: Bool
+    package var previousContact: Instant?
+    package var accountWasHeld: Bool
+
+    package init(
+        header: OperationHeader, intent: Intent, actor: Actor, clockOffset: Int64 = 0, clockSuspect: Bool = false,
+        previousContact: Instant? = nil, accountWasHeld: Bool = true
+    ) {
+        self.header = header
+        self.intent = intent
+        self.actor = actor
+        self.clockOffset = clockOffset
+        self.clockSuspect = clockSuspect
+        self.previousContact = previousContact
+        self.accountWasHeld = accountWasHeld
+    }
+}
+
+/// All that a decision depends on beside the account's records and the intent.
+package struct DecisionContext: Sendable {
+    /// The server's time; on a laptop the time at which the person acted, so that a rebuilt overlay has the same bytes.
+    package var now: Instant
+    package var actor: Actor
+    package var header: OperationHeader
+    package var settings: BranchSettings
+    /// The zone that the account's dates are in.
+    package var zone: Zone
+    /// Server time less device time, in milliseconds.
+    package var clockOffset: Int64 = 0
+    /// Whether the device's clock has jumped since its previous contact.
+    package var clockSuspect = false
+    package var previousContact: Instant?
+    /// Whether the account was in the device's scope at the cursor that the header says it had seen.
+    package var accountWasHeld = true
+    /// The operation that takes this one back before it has had any effect.
+    package var withdrawnBy: OperationID?
+    package var hash: any Hashing
+    package var side: Side
+    /// The latest outcome of another operation, nil when it has not arrived.
+    package var outcomes: @Sendable (OperationID) -> OutcomeState? = { _ in nil }
+    package var intentOf: @Sendable (OperationID) -> PastOperation? = { _ in nil }
+    /// Whether the effect of an operation was within the cursor seen, or is the device's own earlier work.
+    package var wasSeen: @Sendable (OperationID) -> Bool = { _ in true }
+
+    package init(
+        now: Instant, actor: Actor, header: OperationHeader, settings: BranchSettings, zone: Zone,
+        hash: any Hashing, side: Side
+    ) {
+        self.now = now
+        self.actor = actor
+        self.header = header
+        self.settings = settings
+        self.zone = zone
+        self.hash = hash
+        self.side = side
+    }
+}
+
+extension DecisionContext {
+    /// The context in which `held` is decided now.
+    func standing(in held: PastOperation) -> DecisionContext {
+        var context = self
+        context.header = held.header
+        context.actor = held.actor
+        context.clockOffset = held.clockOffset
+        context.clockSuspect = held.clockSuspect
+        context.previousContact = held.previousContact
+        context.accountWasHeld = held.accountWasHeld
+        context.withdrawnBy = nil
+        return context
+    }
+}
+
+/// A branch's promise rule, with values that make sense whatever the settings say.
+package struct PromiseRule: Hashable, Sendable {
+    package let graceDays: Int
+    package let thresholdPercent: Int
+    package let horizonDays: Int
+    /// How many promises of an account may be open at once.
+    package let mostOpen: Int
+}
+
+extension DecisionContext {
+    /// A threshold, horizon or number of 0 was not set.
+    package var promiseRule: PromiseRule {
+        let threshold = settings.promiseThresholdPercent
+        let horizon = settings.promiseHorizonDays
+        let mostOpen = settings.promiseMostOpen
+        return PromiseRule(
+            graceDays: max(0, min(settings.promiseGraceDays, 366)),
+            thresholdPercent: threshold <= 0 ? 95 : min(threshold, 100),
+            horizonDays: horizon <= 0 ? Limits.promiseHorizonDays : min(horizon, 36_600),
+            mostOpen: mostOpen <= 0 ? 1 : min(mostOpen, 1000))
+    }
+}

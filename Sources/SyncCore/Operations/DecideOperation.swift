@@ -1,0 +1,35 @@
+package import FieldModel
+
+/// Ends the waiting of a held operation; what became of it is a `Decision`.
+package struct DecideOperation: Sendable, Hashable, Codable {
+    package var operation: OperationID
+    package var device: DeviceID
+    package var granted: Bool
+    package var reason: String
+
+    package init(operation: OperationID, device: DeviceID, granted: Bool, reason: String = "") {
+        self.operation = operation
+        self.device = device
+        self.granted = granted
+        self.reason = reason
+    }
+}
+
+extension DecideOperation: Decidable {
+    func decide(_ draft: inout Draft) {
+        draft.check(text: reason, most: Limits.reasonBytes)
+        draft.require(draft.context.outcomes(operation) == .held, .notHeld)
+        guard draft.isSound else { return }
+        guard let held = draft.context.intentOf(operation), held.header.device == device else {
+            return draft.reject(.unknownOperation)
+        }
+        if case .decideOperation = held.intent { return draft.reject(.malformed) }
+        guard granted else {
+            let code = reason.isEmpty ? ReasonCode.denied.rawValue : reason
+            return draft.decide(held.header, Outcome(state: .refused, reason: code))
+        }
+        let outcome = Reducer.decide(&draft.aggregate, held.intent, draft.context.standing(in: held))
+        draft.require(outcome.state.isFinal, .stillHeld)
+        draft.decide(held.header, outcome)
+    }
+}

@@ -1,0 +1,32 @@
+package import FieldModel
+
+/// Reserves a contact: spends one unit of an allowance.
+package struct PlanContact: Sendable, Hashable, Codable {
+    package var plan: RecordID
+    package var channel: String
+    package var person: String
+    package var place: String
+    package var purpose: String
+    package var contactPoint: RecordID?
+    package var at: Instant?
+    package var allowance: RecordID?
+
+    package init(
+        plan: RecordID, channel: String, person: String = "", place: String = "", purpose: String = "",
+        contactPoint: RecordID? = nil, at: Instant? = nil, allowance: RecordID? = nil
+    ) {
+        self.plan = plan
+        self.channel = channel
+        self.person = person
+        self.place = place
+        self.purpose = purpose
+        self.contactPoint = contactPoint
+        self.at = at
+        self.allowance = allowance
+    }
+}
+
+extension PlanContact: Decidable {
+    /// Its rules come with a later version; until then it waits.
+    func decide(_ draft: inout Draft) { draft.hold(.unsupported) }
+}

@@ -1,0 +1,59 @@
+package import SyncCore
+
+/// What a caller may be allowed to do.
+package enum ServiceAction: String, Hashable, Sendable, CaseIterable {
+    case exchange
+    case addBranch, listBranches
+    case addPerson, listPersons, disablePerson
+    case invite, listInvitations, revokeInvitation
+    case listDevices, setDeviceState
+    case importAccounts, assign
+    case listRecords, listOperations
+    case resolveConflict
+    case status
+}
+
+/// How far a permission reaches.
+package enum Reach: String, Hashable, Sendable {
+    case nothing
+    /// The caller's own branch.
+    case branch
+    case organisation
+}
+
+/// Who may do what: role by action, everything else denied. The only place where this is said.
+package enum AuthorisationTable {
+    package static func reach(_ role: Role, _ action: ServiceAction) -> Reach {
+        switch role {
+        case .administrator: return .organisation
+        case .supervisor: return supervisor.contains(action) ? .branch : .nothing
+        case .branch: return branchClient.contains(action) ? .branch : .nothing
+        case .compliance, .auditor: return reader.contains(action) ? .organisation : .nothing
+        case .collector: return action == .exchange ? .branch : .nothing
+        }
+    }
+
+    private static let supervisor: Set<ServiceAction> = [
+        .exchange, .listBranches, .listPersons, .listDevices, .assign, .listRecords, .listOperations, .resolveConflict,
+        .status,
+    ]
+
+    private static let branchClient: Set<ServiceAction> = [
+        .exchange, .listBranches, .listPersons, .listRecords, .listOperations,
+    ]
+
+    /// Reads everything, changes nothing.
+    private static let reader: Set<ServiceAction> = [
+        .exchange, .listBranches, .listPersons, .listInvitations, .listDevices, .listRecords, .listOperations, .status,
+    ]
+
+    /// The slice of data that a person's devices hold. Auditors, administrators and compliance hold none.
+    package static func scope(of person: PersonRecord) -> SyncScope? {
+        guard let branch = person.branch, !person.disabled else { return nil }
+        switch person.role {
+        case .collector: return .collector(branch: branch, person: person.id)
+        case .supervisor, .branch: return .branch(branch)
+        case .compliance, .auditor, .administrator: return nil
+        }
+    }
+}

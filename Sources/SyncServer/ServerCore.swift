@@ -1,0 +1,59 @@
+package import FieldModel
+package import SyncCore
+internal import Synchronization
+
+/// What all services of one server share: its parts, the writer, the readers, the open exchanges and the log heads.
+package final class ServerCore: Sendable {
+    package let parts: ServerParts
+    package let writer: GroupWriter
+    package let readers: StoreReaders
+    package let registry = SessionRegistry()
+    let logs: LogHeads
+    private let clock = Mutex(HybridLogicalClock.zero)
+
+    package init(parts: ServerParts) {
+        self.parts = parts
+        writer = GroupWriter(store: parts.store)
+        readers = StoreReaders(store: parts.store)
+        logs = LogHeads(hash: parts.hash)
+    }
+
+    var now: Instant { parts.now() }
+
+    /// The stamp of an operation of the server's own.
+    func tick() -> HybridLogicalClock { clock.withLock { $0.tick(now: now) } }
+
+    /// Takes in a device's stamp, up to the server's time and the limit of skew.
+    func merge(_ stamp: HybridLogicalClock) {
+        clock.withLock { $0.merge(stamp, now: now, skewMilliseconds: Limits.clockSkewMilliseconds) }
+    }
+
+    /// A durable transaction that may admit operations: once it has returned, open exchanges hear of its commits.
+    func admit<T: Sendable>(_ body: @escaping @Sendable (inout Admission) throws -> T) async throws -> T {
+        let (value, news) = try await writer.perform { transaction in
+            var admission = Admission(transaction: transaction, core: self)
+            let value = try body(&admission)
+            return (value, admission.news)
+        }
+        registry.tell(news)
+        return value
+    }
+}
+
+/// Which branches have new commits, and for whom: told to open exchanges after the transaction.
+struct CommitNews: Sendable, Hashable {
+    private(set) var audiences: [BranchID: Set<Identifier>] = [:]
+
+    mutating func add(_ branch: BranchID, _ audience: Audience) {
+        audiences[branch, default: []].insert(audience.identifier)
+    }
+
+    func concerns(_ scope: SyncScope) -> Bool {
+        guard let seen = audiences[scope.branch] else { return false }
+        switch scope {
+        case .branch: return true
+        case .collector(_, let person):
+            return seen.contains(person) || seen.contains(Audience.all.identifier)
+        }
+    }
+}

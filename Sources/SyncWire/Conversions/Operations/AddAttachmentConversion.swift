@@ -1,0 +1,24 @@
+internal import FieldModel
+internal import FoundationEssentials
+internal import SwiftProtobuf
+package import SyncCore
+
+extension AddAttachment {
+    package func proto() -> Cartera_V1_AddAttachment {
+        .with {
+            $0.attachment = attachment.data
+            $0.name = name
+            $0.mediaType = mediaType
+            $0.size = size
+            $0.contentHash = Data(contentHash)
+        }
+    }
+}
+
+extension Cartera_V1_AddAttachment {
+    package func native() throws -> AddAttachment {
+        AddAttachment(
+            attachment: try attachment.identifier("AddAttachment.attachment"), name: name, mediaType: mediaType,
+            size: size, contentHash: [UInt8](contentHash))
+    }
+}

@@ -1,0 +1,26 @@
+package import FieldModel
+internal import FoundationEssentials
+internal import SwiftProtobuf
+
+extension Attachment {
+    package func proto() throws -> Cartera_V1_Attachment {
+        try .with {
+            $0.name = name
+            $0.mediaType = mediaType
+            $0.size = size
+            $0.contentHash = Data(contentHash)
+            $0.author = author.givenData
+            $0.addedAt = addedAt.milliseconds
+            try $0.keep(unknownFields)
+        }
+    }
+}
+
+extension Cartera_V1_Attachment {
+    package func native() throws -> Attachment {
+        Attachment(
+            name: name, mediaType: mediaType, size: size, contentHash: [UInt8](contentHash),
+            author: try author.givenIdentifier("Attachment.author"), addedAt: Instant(milliseconds: addedAt),
+            unknownFields: [UInt8](unknownFields.data))
+    }
+}

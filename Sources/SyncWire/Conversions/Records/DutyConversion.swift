@@ -1,0 +1,24 @@
+package import FieldModel
+internal import FoundationEssentials
+internal import SwiftProtobuf
+
+extension Duty {
+    package func proto() throws -> Cartera_V1_Duty {
+        try .with {
+            $0.kind = kind
+            $0.dueAt = dueAt.milliseconds
+            $0.satisfiedBy = satisfiedBy.data
+            $0.rule = rule
+            try $0.keep(unknownFields)
+        }
+    }
+}
+
+extension Cartera_V1_Duty {
+    package func native() throws -> Duty {
+        Duty(
+            kind: kind, dueAt: dueAt.optionalInstant,
+            satisfiedBy: try satisfiedBy.optionalIdentifier("Duty.satisfied_by"), rule: rule,
+            unknownFields: [UInt8](unknownFields.data))
+    }
+}
