@@ -124,12 +124,6 @@ if hasAll {
                 "SyncClient", argumentParser, yams, grpcCore, logging, swiftProtobuf,
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
             ]),
-        program(
-            "cartera-bench",
-            shared + [
-                "SyncServer", "SyncClient", argumentParser, grpcCore, logging, swiftProtobuf, grdb,
-                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
-            ]),
     ]
     targets += tests("SecureTransportTests", nio + certificates + ["SecureTransport", grpcCore])
     targets += tests("EndToEndTests", core)

@@ -1,5 +1,5 @@
-package import FieldModel
-package import SyncCore
+internal import FieldModel
+internal import SyncCore
 internal import Synchronization
 
 /// What all services of one server share: its parts, the writer, the readers, the open exchanges and the log heads.

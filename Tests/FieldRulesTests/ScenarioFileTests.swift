@@ -9,8 +9,8 @@ struct ScenarioFileTests {
         #expect(packs.count == Library.files("Packs", ".yaml").count)
         for pack in packs {
             for rule in pack.rules {
-                #expect(!rule.citation.isEmpty && !rule.title.isEmpty)
-                #expect(rule.reviewedBy == "unreviewed")
+                #expect(!rule.about.citation.isEmpty && !rule.about.title.isEmpty)
+                #expect(rule.about.reviewedBy == "unreviewed")
             }
         }
     }

@@ -14,20 +14,23 @@ let intentSamples: [Intent] = [
             visit: sampleID(384),
             edits: [
                 FieldEdit(field: "field 385", base: "base 386", value: "value 387", baseOperation: sampleID(388)),
-                FieldEdit(field: "field 389", base: "base 390", value: "value 391", baseOperation: sampleID(392))])),
+                FieldEdit(field: "field 389", base: "base 390", value: "value 391", baseOperation: sampleID(392)),
+            ])),
     .makePromise(
         MakePromise(
             promise: sampleID(393),
             instalments: [
                 Instalment(dueDay: sampleDay(394), amount: 39996),
-                Instalment(dueDay: sampleDay(397), amount: -40299)],
+                Instalment(dueDay: sampleDay(397), amount: -40299),
+            ],
             currency: "currency 400")),
     .revisePromise(
         RevisePromise(
             promise: sampleID(401),
             instalments: [
                 Instalment(dueDay: sampleDay(402), amount: 40804),
-                Instalment(dueDay: sampleDay(405), amount: -41107)],
+                Instalment(dueDay: sampleDay(405), amount: -41107),
+            ],
             currency: "currency 408", baseRevision: 409)),
     .withdrawPromise(WithdrawPromise(promise: sampleID(410), reason: "reason 411", baseRevision: 412)),
     .recordPayment(
@@ -50,7 +53,8 @@ let intentSamples: [Intent] = [
             point: sampleID(445),
             edits: [
                 FieldEdit(field: "field 446", base: "base 447", value: "value 448", baseOperation: sampleID(449)),
-                FieldEdit(field: "field 450", base: "base 451", value: "value 452", baseOperation: sampleID(453))])),
+                FieldEdit(field: "field 450", base: "base 451", value: "value 452", baseOperation: sampleID(453)),
+            ])),
     .removeContactPoint(RemoveContactPoint(point: sampleID(454), seen: [sampleID(455), sampleID(456)])),
     .setFlag(
         SetFlag(
@@ -60,7 +64,8 @@ let intentSamples: [Intent] = [
         SetAccountFields(
             edits: [
                 FieldEdit(field: "field 463", base: "base 464", value: "value 465", baseOperation: sampleID(466)),
-                FieldEdit(field: "field 467", base: "base 468", value: "value 469", baseOperation: sampleID(470))])),
+                FieldEdit(field: "field 467", base: "base 468", value: "value 469", baseOperation: sampleID(470)),
+            ])),
     .resolveConflict(ResolveConflict(conflict: sampleID(471), value: "value 472", valuesSeen: 473)),
     .withdrawOperation(WithdrawOperation(operation: sampleID(474), reason: "reason 475")),
     .replaceOperation(
@@ -86,7 +91,8 @@ let intentSamples: [Intent] = [
             person: sampleID(503),
             edits: [
                 FieldEdit(field: "field 504", base: "base 505", value: "value 506", baseOperation: sampleID(507)),
-                FieldEdit(field: "field 508", base: "base 509", value: "value 510", baseOperation: sampleID(511))])),
+                FieldEdit(field: "field 508", base: "base 509", value: "value 510", baseOperation: sampleID(511)),
+            ])),
     .openComplaint(
         OpenComplaint(complaint: sampleID(512), channel: "channel 513", text: "text 514", dueDay: sampleDay(515))),
     .answerComplaint(AnswerComplaint(complaint: sampleID(516), answer: "answer 517")),
@@ -137,7 +143,8 @@ let intentSamples: [Intent] = [
                 daysPastDue: 601, jurisdictions: ["jurisdictions 602", "jurisdictions 603"],
                 timeZone: "time_zone 604", assignee: sampleID(605), closed: true,
                 attributes: [
-                    Attribute(key: "key 606", value: "value 607"), Attribute(key: "key 608", value: "value 609")],
+                    Attribute(key: "key 606", value: "value 607"), Attribute(key: "key 608", value: "value 609"),
+                ],
                 resolvedZone: "resolved_zone 610"),
             debtorID: sampleID(611),
             debtor: Debtor(
@@ -158,7 +165,8 @@ let intentSamples: [Intent] = [
                                 at: sampleInstant(639)),
                             FieldStamp(
                                 field: "field 640", operation: sampleID(641), author: sampleID(642),
-                                at: sampleInstant(643))])),
+                                at: sampleInstant(643)),
+                        ])),
                 ImportedPoint(
                     point: sampleID(644),
                     content: ContactPoint(
@@ -173,7 +181,9 @@ let intentSamples: [Intent] = [
                                 at: sampleInstant(661)),
                             FieldStamp(
                                 field: "field 662", operation: sampleID(663), author: sampleID(664),
-                                at: sampleInstant(665))]))],
+                                at: sampleInstant(665)),
+                        ])),
+            ],
             rowDigest: [UInt8](repeating: 154, count: 32),
             consents: [
                 ImportedConsent(
@@ -187,7 +197,8 @@ let intentSamples: [Intent] = [
                     content: Consent(
                         channel: "channel 677", contactPoint: sampleID(678), scope: "scope 679",
                         givenAt: sampleInstant(680), revokedAt: sampleInstant(681),
-                        expiresAt: sampleInstant(682), evidence: "evidence 683", author: sampleID(684)))])),
+                        expiresAt: sampleInstant(682), evidence: "evidence 683", author: sampleID(684))),
+            ])),
     .assignAccount(AssignAccount(assignee: sampleID(685), reason: "reason 686")),
     .judgePromises(JudgePromises(asOfDay: sampleDay(687))),
     .decideOperation(

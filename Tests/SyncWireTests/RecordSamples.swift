@@ -35,7 +35,8 @@ let recordSamples: [RecordContent] = [
             author: sampleID(51), addedAt: sampleInstant(52), removedBy: sampleID(53), removedAt: sampleInstant(54),
             stamps: [
                 FieldStamp(field: "field 55", operation: sampleID(56), author: sampleID(57), at: sampleInstant(58)),
-                FieldStamp(field: "field 59", operation: sampleID(60), author: sampleID(61), at: sampleInstant(62))])),
+                FieldStamp(field: "field 59", operation: sampleID(60), author: sampleID(61), at: sampleInstant(62)),
+            ])),
     .visit(
         Visit(
             outcome: "outcome 63", person: "person 64", place: "place 65", startedAt: sampleInstant(66),
@@ -47,33 +48,41 @@ let recordSamples: [RecordContent] = [
                 VisitRevision(
                     operation: sampleID(77), amendedAt: sampleInstant(78),
                     previous: [
-                        Attribute(key: "key 79", value: "value 80"), Attribute(key: "key 81", value: "value 82")]),
+                        Attribute(key: "key 79", value: "value 80"), Attribute(key: "key 81", value: "value 82"),
+                    ]),
                 VisitRevision(
                     operation: sampleID(83), amendedAt: sampleInstant(84),
                     previous: [
-                        Attribute(key: "key 85", value: "value 86"), Attribute(key: "key 87", value: "value 88")])],
+                        Attribute(key: "key 85", value: "value 86"), Attribute(key: "key 87", value: "value 88"),
+                    ]),
+            ],
             withdrawnBy: sampleID(89))),
     .promise(
         PromiseToPay(
             instalments: [
-                Instalment(dueDay: sampleDay(90), amount: 9292), Instalment(dueDay: sampleDay(93), amount: -9595)],
+                Instalment(dueDay: sampleDay(90), amount: 9292), Instalment(dueDay: sampleDay(93), amount: -9595),
+            ],
             state: .keptLate, paid: -9797, author: sampleID(98), madeAt: sampleInstant(99), graceDays: 100,
             thresholdPercent: 101, revision: 102,
             events: [
                 PromiseEvent(state: .open, at: sampleInstant(103), operation: sampleID(104), reopened: true),
-                PromiseEvent(state: .open, at: sampleInstant(105), operation: sampleID(106), reopened: true)],
+                PromiseEvent(state: .open, at: sampleInstant(105), operation: sampleID(106), reopened: true),
+            ],
             reason: "reason 107", judgedDay: sampleDay(108),
             earlier: [
                 PromiseTerms(
                     instalments: [
                         Instalment(dueDay: sampleDay(109), amount: -11211),
-                        Instalment(dueDay: sampleDay(112), amount: 11514)],
+                        Instalment(dueDay: sampleDay(112), amount: 11514),
+                    ],
                     operation: sampleID(115)),
                 PromiseTerms(
                     instalments: [
                         Instalment(dueDay: sampleDay(116), amount: 11918),
-                        Instalment(dueDay: sampleDay(119), amount: -12221)],
-                    operation: sampleID(122))])),
+                        Instalment(dueDay: sampleDay(119), amount: -12221),
+                    ],
+                    operation: sampleID(122)),
+            ])),
     .payment(
         Payment(
             amount: 12524, method: "method 125", reference: "reference 126", claimedAt: sampleInstant(127),
@@ -110,7 +119,8 @@ let recordSamples: [RecordContent] = [
                 FieldStamp(
                     field: "field 183", operation: sampleID(184), author: sampleID(185), at: sampleInstant(186)),
                 FieldStamp(
-                    field: "field 187", operation: sampleID(188), author: sampleID(189), at: sampleInstant(190))])),
+                    field: "field 187", operation: sampleID(188), author: sampleID(189), at: sampleInstant(190)),
+            ])),
     .registers(
         AccountRegisters(
             registers: [
@@ -119,7 +129,8 @@ let recordSamples: [RecordContent] = [
                     at: sampleInstant(195)),
                 Register(
                     field: "field 196", value: "value 197", operation: sampleID(198), author: sampleID(199),
-                    at: sampleInstant(200))])),
+                    at: sampleInstant(200)),
+            ])),
     .conflict(
         Conflict(
             recordKind: .promise, record: sampleID(201), field: "field 202", base: "base 203",
@@ -127,7 +138,8 @@ let recordSamples: [RecordContent] = [
                 ConflictValue(
                     value: "value 204", author: sampleID(205), at: sampleInstant(206), operation: sampleID(207)),
                 ConflictValue(
-                    value: "value 208", author: sampleID(209), at: sampleInstant(210), operation: sampleID(211))],
+                    value: "value 208", author: sampleID(209), at: sampleInstant(210), operation: sampleID(211)),
+            ],
             resolved: true, resolution: "resolution 212", resolvedBy: sampleID(213), openedAt: sampleInstant(214),
             resolvedAt: sampleInstant(215), resolvedIn: sampleID(216))),
     .decision(
@@ -139,7 +151,8 @@ let recordSamples: [RecordContent] = [
                 conflicts: [sampleID(223), sampleID(224)],
                 findings: [
                     FindingNote(id: sampleID(225), code: "code 226"),
-                    FindingNote(id: sampleID(227), code: "code 228")]),
+                    FindingNote(id: sampleID(227), code: "code 228"),
+                ]),
             decidedAt: sampleInstant(229), author: sampleID(230))),
     .finding(
         Finding(
@@ -184,7 +197,8 @@ let recordSamples: [RecordContent] = [
                     author: sampleID(308)),
                 LetterDelivery(
                     how: "how 309", at: sampleInstant(310), tracking: "tracking 311", evidence: "evidence 312",
-                    author: sampleID(313))])),
+                    author: sampleID(313)),
+            ])),
     .attachment(
         Attachment(
             name: "name 314", mediaType: "media_type 315", size: 316316,

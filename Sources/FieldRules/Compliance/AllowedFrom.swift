@@ -6,6 +6,8 @@ import FieldModel
 /// forward until none moves the clock any more, the clock stands at the earliest common moment.
 struct AllowedFromSearch {
     let candidates: [Candidate]
+    /// The act's moment in each zone.
+    let moments: [Moment]
     let act: Act
 
     /// The search gives up after so many days.
@@ -28,11 +30,6 @@ struct AllowedFromSearch {
             case .calendarEnd: .calendarEnd
             }
         }
-    }
-
-    init(candidates: [Candidate], act: Act) {
-        self.candidates = candidates
-        self.act = act
     }
 
     private var limit: Instant { act.at + Int64(AllowedFromSearch.mostDays) * 86_400_000 }
@@ -64,11 +61,11 @@ struct AllowedFromSearch {
         var index = 0
         var passed = 0
         // Each zone in turn, until all pass at the same moment.
-        while passed < candidate.moments.count {
-            let moment = candidate.moments[index].moved(to: at)
+        while passed < moments.count {
+            let moment = moments[index].moved(to: at)
             guard let (word, reason) = candidate.rule.speak(moment), word.blocks else {
                 passed += 1
-                index = (index + 1) % candidate.moments.count
+                index = (index + 1) % moments.count
                 continue
             }
             if case .calendarEnds = reason { return .calendarEnd }

@@ -8,21 +8,23 @@ internal import FieldModel
 package enum Evaluator {
     /// `packs` as `RuleSet` chose them: their order decides ties.
     package static func judge(_ act: Act, _ facts: Facts, packs: [RulePack]) throws(RuleFailure) -> Verdict {
-        let benches = try benches(act, facts)
+        let moments = try moments(act, facts)
         var candidates: [Candidate] = []
-        for (order, pack) in packs.enumerated() {
-            for rule in pack.rules(for: act, facts) {
-                candidates.append(Candidate(rule: rule, pack: pack, order: order, moments: benches))
-            }
-        }
+        candidates.reserveCapacity(32)
+        for (order, pack) in packs.enumerated() { pack.add(to: &candidates, order: order, act, facts) }
         var spoken: [Spoken] = []
         for candidate in candidates {
-            if let found = try candidate.speak() { spoken.append(found) }
+            if let found = try candidate.speak(moments) { spoken.append(found) }
         }
-        return verdict(act, candidates, spoken, zoneVersion: benches[0].zone.version)
+        let zoneVersion = moments[0].zone.version
+        guard !spoken.isEmpty else {
+            return Verdict(
+                word: .allowed, rule: nil, rules: [], allowedFrom: act.at, noDate: nil, zoneVersion: zoneVersion)
+        }
+        return verdict(AllowedFromSearch(candidates: candidates, moments: moments, act: act), spoken, zoneVersion)
     }
 
-    private static func benches(_ act: Act, _ facts: Facts) throws(RuleFailure) -> [Moment] {
+    private static func moments(_ act: Act, _ facts: Facts) throws(RuleFailure) -> [Moment] {
         let zones = facts.zones(for: act.channel)
         guard !zones.isEmpty else {
             throw RuleFailure(.unknownZone, "no zone is known for the debtor; give the address or its zone")
@@ -40,10 +42,8 @@ package enum Evaluator {
         return moments
     }
 
-    private static func verdict(
-        _ act: Act, _ candidates: [Candidate], _ spoken: [Spoken], zoneVersion: String
-    ) -> Verdict {
-        let search = AllowedFromSearch(candidates: candidates, act: act)
+    private static func verdict(_ search: AllowedFromSearch, _ spoken: [Spoken], _ zoneVersion: String) -> Verdict {
+        let act = search.act
         var rules: [(order: Int, verdict: RuleVerdict)] = []
         for item in spoken {
             let from = item.word.blocks ? search.alone(item.candidate) : .found(act.at)
@@ -73,15 +73,14 @@ package enum Evaluator {
     }
 }
 
-/// A rule whose scope holds for the act, with a moment for each zone.
+/// A rule whose scope holds for the act.
 struct Candidate: Sendable {
     let rule: Rule
-    let pack: RulePack
+    /// The place of its pack among those that were chosen.
     let order: Int
-    let moments: [Moment]
 
     /// The strictest of what the rule says in the zones; the first zone's reason among equals.
-    func speak() throws(RuleFailure) -> Spoken? {
+    func speak(_ moments: [Moment]) throws(RuleFailure) -> Spoken? {
         var found: Spoken?
         for moment in moments {
             guard let (word, reason) = rule.speak(moment) else { continue }
@@ -103,9 +102,9 @@ struct Spoken: Sendable {
     func verdict(allowedFrom: Instant?) -> RuleVerdict {
         let rule = candidate.rule
         var id = rule.id
-        if case .unsupported = reason { id = "\(candidate.pack.name)/\(UnsupportedRule.kind)" }
+        if case .unsupported = reason { id = "\(rule.pack.name)/\(UnsupportedRule.kind)" }
         return RuleVerdict(
-            rule: id, packVersion: candidate.pack.version, word: word, citation: rule.citation,
-            overridable: rule.overridable, allowedFrom: allowedFrom, reason: reason)
+            rule: id, packVersion: rule.pack.version, word: word, citation: rule.about.citation,
+            overridable: rule.about.overridable, allowedFrom: allowedFrom, reason: reason)
     }
 }

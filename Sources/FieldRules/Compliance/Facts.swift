@@ -51,7 +51,7 @@ package struct Act: Hashable, Sendable {
     /// The template of a letter or message.
     package var template: String?
     /// The operation's name, when it has one: decides between facts of one moment, and is not counted itself.
-    package var id: String?
+    package var id: OperationID?
 
     package init(at: Instant, channel: Channel) {
         self.at = at
@@ -83,7 +83,7 @@ package struct ContactFact: Hashable, Sendable {
     package var sameDebt = true
     package var times = 1
     /// Facts of one id are one fact.
-    package var id: String?
+    package var id: OperationID?
 
     /// Without a result the contact counts as one that reached somebody, unless nobody was there.
     package init(at: Instant, channel: Channel, result: ContactResult? = nil, person: PersonKind = .debtor) {

@@ -30,9 +30,37 @@ struct Ledger: Sendable {
     /// In order of time, then of content; of facts with one id the first stays.
     static func sorted(_ history: [ContactFact]) -> [ContactFact] {
         var sorted = history
-        sorted.sort { $0.precedes($1) }
-        var seen: Set<String> = []
-        return sorted.filter { fact in fact.id.map { seen.insert($0).inserted } ?? true }
+        // What a store loads is in order already.
+        let isInOrder = zip(history, history.dropFirst()).allSatisfy { !$1.precedes($0) }
+        if !isInOrder { sorted.sort { $0.precedes($1) } }
+        var seen = IdentifierSet(capacity: sorted.count)
+        sorted.removeAll { fact in fact.id.map { !seen.insert($0) } ?? false }
+        return sorted
+    }
+}
+
+/// Finds repeated ids without the cost of a seeded hash: the low bits of a name are random already.
+private struct IdentifierSet {
+    private var slots: [Identifier]
+    private let mask: Int
+
+    init(capacity: Int) {
+        var size = 4
+        while size < capacity * 2 { size *= 2 }
+        slots = Array(repeating: .nil_, count: size)
+        mask = size - 1
+    }
+
+    /// False when it was there. The nil identifier names nothing and is never found.
+    mutating func insert(_ id: Identifier) -> Bool {
+        if id.isNil { return true }
+        var index = Int(truncatingIfNeeded: id.low ^ id.high) & mask
+        while !slots[index].isNil {
+            if slots[index] == id { return false }
+            index = (index + 1) & mask
+        }
+        slots[index] = id
+        return true
     }
 }
 
@@ -60,14 +88,17 @@ extension ContactFact {
 
     fileprivate func precedes(_ other: ContactFact) -> Bool {
         if at != other.at { return at < other.at }
-        if id != other.id { return (id ?? "") < (other.id ?? "") }
-        return order.lexicographicallyPrecedes(other.order)
+        if id != other.id { return (id ?? .nil_) < (other.id ?? .nil_) }
+        return order != other.order ? order < other.order : times < other.times
     }
 
-    private var order: [Int] {
-        [
-            Int(channel.rawValue), Int(direction.rawValue), Int(result.rawValue), Int(person.rawValue),
-            place.map { Int($0.rawValue) + 1 } ?? 0, Int(purpose.rawValue), sameDebt ? 0 : 1, times,
+    /// All that makes two facts of one moment differ, a byte each.
+    private var order: UInt64 {
+        let bytes: [UInt8] = [
+            channel.rawValue, direction.rawValue, result.rawValue, person.rawValue,
+            place.map { $0.rawValue + 1 } ?? UInt8(0),
+            purpose.rawValue, sameDebt ? 0 : 1,
         ]
+        return bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

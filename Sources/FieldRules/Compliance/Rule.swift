@@ -1,29 +1,55 @@
 package import FieldModel
 
 /// A dated, cited rule of a pack: to whom it speaks, and a body that decides.
-package struct Rule: Sendable {
-    /// `us-regf/call-frequency`: a contract, findings and scenarios name it.
-    package let id: String
-    package let title: String
-    package let citation: String
-    package let asOf: CalendarDate
-    package let confidence: String
-    package let reviewedBy: String
-    /// A note of what must be verified before a rule of confidence C may be enabled.
-    package let verify: String?
-    package let enabled: Bool
-    package let overridable: Bool
+///
+/// A class because a verdict passes many rules around and reads few of them.
+package final class Rule: Sendable {
+    package let about: About
+    package let pack: PackVersion
     package let word: VerdictWord
-    /// Local dates, both included.
-    package let validFrom: CalendarDate?
-    package let validTo: CalendarDate?
     let scope: RuleScope
     let lifts: [Lift]
     /// The named reading under which the rule stands, if it is one of several.
     let reading: Reading?
-    /// The word of its kind in pack files.
-    package let kind: String
     let body: any RuleBody
+
+    init(
+        about: About, pack: PackVersion, word: VerdictWord, scope: RuleScope, lifts: [Lift], reading: Reading?,
+        body: any RuleBody
+    ) {
+        self.about = about
+        self.pack = pack
+        self.word = word
+        self.scope = scope
+        self.lifts = lifts
+        self.reading = reading
+        self.body = body
+    }
+
+    package struct PackVersion: Hashable, Sendable {
+        package let name: String
+        package let version: Int
+    }
+
+    /// What people read about a rule.
+    package struct About: Hashable, Sendable {
+        /// `us-regf/call-frequency`: a contract, findings and scenarios name it.
+        package let id: String
+        /// The word of its kind in pack files.
+        package let kind: String
+        package let title: String
+        package let citation: String
+        package let asOf: CalendarDate
+        package let confidence: String
+        package let reviewedBy: String
+        /// What must be verified before a rule of confidence C may be enabled.
+        package let verify: String?
+        package let enabled: Bool
+        package let overridable: Bool
+        /// Local dates, both included.
+        package let validFrom: CalendarDate?
+        package let validTo: CalendarDate?
+    }
 
     /// A consent that takes the rule away, on the act's channel.
     enum Lift: Sendable, Hashable {
@@ -37,11 +63,13 @@ package struct Rule: Sendable {
 }
 
 extension Rule {
+    package var id: String { about.id }
+
     /// Nil for a rule that does not limit how often.
     package var allowanceTerms: AllowanceTerms? { body.allowanceTerms }
 
     func inForce(on date: CalendarDate) -> Bool {
-        (validFrom.map { $0 <= date } ?? true) && (validTo.map { date <= $0 } ?? true)
+        (about.validFrom.map { $0 <= date } ?? true) && (about.validTo.map { date <= $0 } ?? true)
     }
 
     /// What the rule says at a moment, given that its scope holds.
@@ -53,8 +81,8 @@ extension Rule {
     func nextBoundary(_ moment: Moment) -> Instant? {
         moment.next(
             body.nextBoundary(moment),
-            validFrom.map(moment.startOfDay),
-            validTo.map { moment.startOfDay($0 + 1) },
+            about.validFrom.map(moment.startOfDay),
+            about.validTo.map { moment.startOfDay($0 + 1) },
             lifts.isEmpty ? nil : moment.nextConsentChange(moment.act.channel))
     }
 

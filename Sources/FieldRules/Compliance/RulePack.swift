@@ -66,10 +66,12 @@ extension RulePack {
         return copy
     }
 
-    /// The rules that are about this act; the clock does not change which they are.
-    func rules(for act: Act, _ facts: Facts) -> [Rule] {
-        guard creditors.contains(facts.creditor), products.contains(facts.product) else { return [] }
-        return rules.filter { $0.enabled && stands($0) && $0.scope.holds(act, facts) }
+    /// Appends the rules that are about this act; the clock does not change which they are.
+    func add(to candidates: inout [Candidate], order: Int, _ act: Act, _ facts: Facts) {
+        guard creditors.contains(facts.creditor), products.contains(facts.product) else { return }
+        for rule in rules where rule.about.enabled && stands(rule) && rule.scope.holds(act, facts) {
+            candidates.append(Candidate(rule: rule, order: order))
+        }
     }
 
     private func stands(_ rule: Rule) -> Bool {

@@ -12,7 +12,6 @@ package protocol EditableFields: RecordValue {
 
 extension EditableFields {
     package func stamp(of field: String) -> FieldStamp? { stamps.first { $0.field == field } }
-
 }
 
 extension [FieldStamp] {

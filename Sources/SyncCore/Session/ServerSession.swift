@@ -1,4 +1,4 @@
-package import FieldModel
+internal import FieldModel
 
 /// The server's side of one exchange as a value: each event returns what the shell is to do next, in order.
 ///

@@ -34,7 +34,7 @@ package protocol OperationCoding: Sendable {
 
 /// An expected failure of a store: what happened and what to do, with a stable code.
 package struct StoreFailure: Error, Hashable, Sendable {
-    /// `disk_full`, `corrupt`, `read_only`, `newer_version`, `io`, `locked`, `not_found`.
+    /// `disk_full`, `corrupt`, `read_only`, `newer_version`, `io`, `locked`, `not_found`, `constraint`.
     package var code: String
     package var message: String
     package init(code: String, message: String) {

@@ -113,6 +113,9 @@ package protocol ReplicaTransaction: ReplicaReading {
     func setPosition(_ position: FeedPosition) throws
     /// Drops the branch's position and confirmed rows are compared against the next scan from 0.
     func resetPosition(branch: BranchID) throws
+    /// At the checkpoint of a scan from 0 after `resetPosition`: removes the confirmed rows that the scan did not bring;
+    /// an account that lost its own row counts as evicted. Returns the accounts touched; nothing without a reset.
+    func endScan(branch: BranchID) throws -> Set<AccountID>
     /// Erases all rows, overlay, bodies and receipt texts of an evicted account whose operations all have receipts.
     func erase(account: AccountID) throws
     func markReported(_ accounts: [AccountID]) throws

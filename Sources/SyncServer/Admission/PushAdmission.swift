@@ -170,7 +170,8 @@ private struct Push {
 
     /// The receipt as it stands now, which may have become final since.
     private func latest(_ known: StoredOperation) throws -> Receipt {
-        var receipt = try admission.transaction.receipt(operation: known.header.id, device: device.id) ?? known.receipt
+        var receipt = known.receipt
+        receipt.operation = known.header.id
         receipt.alreadyApplied = true
         guard let placement = try admission.transaction.placement(known.header.account), let scope = device.scope,
             scope.holds(placement)

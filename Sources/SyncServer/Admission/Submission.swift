@@ -1,5 +1,5 @@
-package import FieldModel
-package import SyncCore
+internal import FieldModel
+internal import SyncCore
 
 /// An operation on its way in: decoded as far as it could be, with what the server knows of its sender.
 struct Submission {

@@ -1,4 +1,5 @@
 internal import FieldModel
+internal import GRPCCore
 internal import SyncCore
 
 /// Operations of a branch's system device: imports, assignments, jobs and what administrators ask. They take the same

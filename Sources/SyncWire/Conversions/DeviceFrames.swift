@@ -85,8 +85,8 @@ extension Cartera_V1_Hello {
             lastMinted: ChainEnd(
                 incarnation: incarnation, sequence: lastMintedSequence, link: [UInt8](lastMintedLink)),
             pending: pending, encodings: encodings, wallClock: Instant(milliseconds: wallClock), monotonic: monotonic,
-            bootID: [UInt8](bootID), hlc: HybridLogicalClock(packed: hlc), logHeads: try logHeads.map { try $0.native() },
-            programVersion: programVersion,
+            bootID: [UInt8](bootID), hlc: HybridLogicalClock(packed: hlc),
+            logHeads: try logHeads.map { try $0.native() }, programVersion: programVersion,
             oldestUnsentAt: oldestUnsentAt == 0 ? nil : Instant(milliseconds: oldestUnsentAt),
             renewalRequest: [UInt8](renewalRequest), live: live)
     }

@@ -11,7 +11,9 @@ package struct WireFailure: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     package static func malformed(_ field: String) -> WireFailure { WireFailure(code: "malformed_frame", field: field) }
-    package static func unknownValue(_ field: String) -> WireFailure { WireFailure(code: "unknown_value", field: field) }
+    package static func unknownValue(_ field: String) -> WireFailure {
+        WireFailure(code: "unknown_value", field: field)
+    }
     package static func tooLarge(_ field: String) -> WireFailure { WireFailure(code: "too_large", field: field) }
 
     package var description: String { "\(code): \(field)" }

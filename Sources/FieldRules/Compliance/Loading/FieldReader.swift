@@ -35,8 +35,17 @@ package struct FieldReader {
     package func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
     package mutating func require(_ key: String) throws(RuleFailure) -> RuleNode {
-        guard let node = take(key) else { throw failure(.missingKey, "the key \(key) is missing") }
+        guard let node = take(key) else { throw missing(key) }
         return node
+    }
+
+    /// A key that is missing, or that was misspelt.
+    package func missing(_ key: String) -> RuleFailure {
+        if let entry = entries.first(where: { Spelling.nearest(to: $0.key, among: [key]) != nil }) {
+            let message = "unknown key \(entry.key); did you mean \(key)?"
+            return failure(.unknownKey, message, line: entry.line, key: entry.key)
+        }
+        return failure(.missingKey, "the key \(key) is missing")
     }
 
     package func finish() throws(RuleFailure) {
@@ -74,7 +83,7 @@ extension FieldReader {
 
     package mutating func integer(_ key: String, _ range: ClosedRange<Int>) throws(RuleFailure) -> Int {
         guard let value = try optionalInteger(key, range) else {
-            throw failure(.missingKey, "the key \(key) is missing")
+            throw missing(key)
         }
         return value
     }

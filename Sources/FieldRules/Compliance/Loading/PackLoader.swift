@@ -30,7 +30,7 @@ package enum PackLoader {
         }
         guard !rules.isEmpty else { throw fields.failure(.missingKey, "a pack needs rules") }
         let pack = RulePack(
-            name: defaults.name, version: try fields.integer("version", 1...1_000_000),
+            name: defaults.version.name, version: defaults.version.version,
             title: try fields.text("title"), jurisdictions: try fields.texts("jurisdictions") ?? [],
             source: try fields.text("source"), validFrom: defaults.validFrom, validTo: defaults.validTo,
             retentionYears: try fields.optionalInteger("retention_years", 1...100), rules: rules,
@@ -60,15 +60,17 @@ package enum PackLoader {
         let reading = try fields.optionalText("reading").map { (text) throws(RuleFailure) in
             try self.reading(of: text, readings, fields)
         }
-        return Rule(
-            id: "\(pack.name)/\(id)", title: try fields.text("title"), citation: try fields.text("citation"),
-            asOf: try fields.optionalDate("as_of") ?? pack.asOf, confidence: confidence,
-            reviewedBy: try fields.optionalText("reviewed_by") ?? pack.reviewedBy, verify: verify, enabled: enabled,
-            overridable: try fields.flag("overridable"), word: try fields.optionalWord("verdict") ?? .denied,
+        let about = Rule.About(
+            id: "\(pack.version.name)/\(id)", kind: kind, title: try fields.text("title"),
+            citation: try fields.text("citation"), asOf: try fields.optionalDate("as_of") ?? pack.asOf,
+            confidence: confidence, reviewedBy: try fields.optionalText("reviewed_by") ?? pack.reviewedBy,
+            verify: verify,
+            enabled: enabled, overridable: try fields.flag("overridable"),
             validFrom: [validFrom, pack.validFrom].compactMap { $0 }.max(),
-            validTo: [validTo, pack.validTo].compactMap { $0 }.min(), scope: scope,
-            lifts: try lifts(&fields), reading: reading, kind: kind,
-            body: try body(kind, &fields, scope, context))
+            validTo: [validTo, pack.validTo].compactMap { $0 }.min())
+        return Rule(
+            about: about, pack: pack.version, word: try fields.optionalWord("verdict") ?? .denied, scope: scope,
+            lifts: try lifts(&fields), reading: reading, body: try body(kind, &fields, scope, context))
     }
 
     private static func body(
@@ -133,8 +135,8 @@ package enum PackLoader {
         for (index, rule) in rules.enumerated() {
             for other in rules[..<index] where other.id == rule.id && other.reading == rule.reading {
                 let isApart =
-                    (rule.validFrom.flatMap { from in other.validTo.map { $0 < from } } ?? false)
-                    || (other.validFrom.flatMap { from in rule.validTo.map { $0 < from } } ?? false)
+                    (rule.about.validFrom.flatMap { from in other.about.validTo.map { $0 < from } } ?? false)
+                    || (other.about.validFrom.flatMap { from in rule.about.validTo.map { $0 < from } } ?? false)
                 if !isApart { throw fields.failure(.overlap, "\(rule.id) stands twice on the same days", key: "rules") }
             }
         }
@@ -148,7 +150,7 @@ private struct PackContext {
 
 /// What a pack says once for all its rules.
 private struct PackDefaults {
-    let name: String
+    let version: Rule.PackVersion
     let asOf: CalendarDate
     let confidence: String
     let reviewedBy: String
@@ -156,7 +158,8 @@ private struct PackDefaults {
     let validTo: CalendarDate?
 
     init(_ fields: inout FieldReader) throws(RuleFailure) {
-        name = try fields.text("pack")
+        version = Rule.PackVersion(
+            name: try fields.text("pack"), version: try fields.integer("version", 1...1_000_000))
         guard let asOf = try fields.optionalDate("as_of") else {
             throw fields.failure(.missingKey, "the key as_of is missing")
         }

@@ -33,13 +33,9 @@ package struct ScenarioResult: Sendable {
 extension Scenario {
     /// Judges the scenario; `replacing` are the packs of the command line.
     package func check(_ rules: RuleSet, replacing packs: [String]? = nil) throws(RuleFailure) -> ScenarioResult {
-        let names = packs ?? self.packs
-        let chosen: [RulePack]
-        if let names {
-            chosen = try rules.named(names)
-        } else {
-            chosen = try rules.forJurisdictions(facts.jurisdictions)
-        }
+        let names = packs ?? self.packs ?? []
+        let chosen =
+            try names.isEmpty ? rules.forJurisdictions(facts.jurisdictions) : rules.named(names)
         let verdict = try Evaluator.judge(act, facts, packs: chosen)
         let zone = facts.addressZones[0]
         let differences = expect.map { $0.differences(from: verdict, zone) }

@@ -72,7 +72,10 @@ enum ScenarioFacts {
         return out
     }
 
-    static func contact(_ fields: inout FieldReader, _ zone: Zone) throws(RuleFailure) -> ContactFact {
+    /// `names` are the ids met so far: an item's id says only which items are one.
+    static func contact(
+        _ fields: inout FieldReader, _ zone: Zone, _ names: inout [String]
+    ) throws(RuleFailure) -> ContactFact {
         var out = ContactFact(
             at: try fields.instant("at", zone), channel: try fields.word("channel"),
             result: try fields.optionalWord("result"), person: try fields.optionalWord("person") ?? .debtor)
@@ -81,7 +84,11 @@ enum ScenarioFacts {
         out.purpose = try fields.optionalWord("purpose") ?? .collection
         out.sameDebt = try fields.optionalText("account") ?? "this" == "this"
         out.times = try fields.optionalInteger("times", 1...100_000) ?? 1
-        out.id = try fields.optionalText("id")
+        if let name = try fields.optionalText("id") {
+            let known = names.firstIndex(of: name)
+            if known == nil { names.append(name) }
+            out.id = OperationID(high: 0, low: UInt64(known ?? names.count - 1) + 1)
+        }
         return out
     }
 

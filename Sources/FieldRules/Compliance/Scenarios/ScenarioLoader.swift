@@ -34,8 +34,9 @@ package enum ScenarioLoader {
             facts.daysPastDue = try account.optionalInteger("days_past_due", -100_000...100_000) ?? 0
             try account.finish()
         }
+        var names: [String] = []
         facts.history = try fields.list("history") { (fields) throws(RuleFailure) in
-            try ScenarioFacts.contact(&fields, zone)
+            try ScenarioFacts.contact(&fields, zone, &names)
         }
         if var allowance = try fields.optionalMap("allowance") {
             facts.allowance = AllowanceFact(
@@ -83,14 +84,14 @@ extension FieldReader {
 
     mutating func zone(_ key: String, _ zones: ZoneTable) throws(RuleFailure) -> Zone {
         guard let zone = try optionalZone(key, zones) else {
-            throw failure(.missingKey, "the key \(key) is missing")
+            throw missing(key)
         }
         return zone
     }
 
     mutating func instant(_ key: String, _ zone: Zone) throws(RuleFailure) -> Instant {
         guard let instant = try optionalInstant(key, zone) else {
-            throw failure(.missingKey, "the key \(key) is missing")
+            throw missing(key)
         }
         return instant
     }

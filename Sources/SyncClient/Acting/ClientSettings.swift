@@ -1,0 +1,96 @@
+package import FieldModel
+package import SyncCore
+
+/// What a home knows of itself, by key in the replica's settings.
+package enum SettingKey: String, CaseIterable, Sendable {
+    case device, deviceCode = "device_code", deviceName = "device_name"
+    case person, personName = "person_name", role
+    case branch, branchName = "branch_name", organisation
+    /// Addresses to try, separated by commas; `server` is the one that the person gave.
+    case hosts, server, authority
+    /// collector, branch, none; as the server said last.
+    case scope
+    case incarnation
+    case clockOffset = "clock_offset_ms"
+    case leaseExpiresAt = "lease_expires_at"
+    case lastSyncAt = "last_sync_at"
+    /// match, repaired, mismatch, unknown; and when it was compared.
+    case digest, digestVerifiedAt = "digest_verified_at"
+    case hlc
+    case voucherCounter = "voucher_counter"
+    /// The secret of the account numbers' lookup hashes.
+    case lookupKey = "lookup_key"
+    case logHeads = "log_heads"
+    /// active, quarantined, revoked.
+    case deviceState = "device_state"
+    /// The key of a certificate that was asked for and has not arrived.
+    case pendingKey = "pending_key"
+}
+
+extension ReplicaReading {
+    package func value(_ key: SettingKey) throws -> String? {
+        guard let text = try setting(key.rawValue), !text.isEmpty else { return nil }
+        return text
+    }
+
+    package func number(_ key: SettingKey) throws -> Int64? { try value(key).flatMap { Int64($0) } }
+
+    package func instant(_ key: SettingKey) throws -> Instant? {
+        try number(key).map { Instant(milliseconds: $0) }
+    }
+
+    package func identifier(_ key: SettingKey) throws -> Identifier? { try value(key).flatMap { Identifier($0) } }
+
+    /// Throws when the home has never been enrolled.
+    package func identity() throws -> ClientIdentity {
+        guard let device = try identifier(.device), let person = try identifier(.person),
+            let role = try value(.role).flatMap(Role.init(rawValue:))
+        else { throw ClientFailure.notEnrolled }
+        return ClientIdentity(
+            device: device, deviceCode: try value(.deviceCode) ?? "", person: person,
+            personName: try value(.personName) ?? "", role: role, branch: try identifier(.branch),
+            branchName: try value(.branchName) ?? "", organisation: try value(.organisation) ?? "")
+    }
+
+    /// The settings that the server sent for the branch, else plain ones.
+    package func branchSettings(_ parts: ClientParts) throws -> BranchSettings {
+        var found: BranchSettings?
+        try forEachRow(kind: .branchSettings) { row in
+            if case .branchSettings(let settings) = parts.content(of: row) { found = settings }
+        }
+        return try found ?? BranchSettings(name: value(.branchName) ?? "", timeZone: "")
+    }
+}
+
+extension ReplicaTransaction {
+    package func set(_ key: SettingKey, _ value: String?) throws { try setSetting(key.rawValue, value) }
+    package func set(_ key: SettingKey, _ value: Int64) throws { try setSetting(key.rawValue, "\(value)") }
+    package func set(_ key: SettingKey, _ value: Instant) throws { try setSetting(key.rawValue, "\(value.milliseconds)") }
+
+    /// The secret of the lookup hashes, made at first use.
+    package func lookupKey(_ parts: ClientParts) throws -> [UInt8] {
+        if let text = try value(.lookupKey), let key = bytes(hexadecimal: text) { return key }
+        let key = parts.random(32)
+        try set(.lookupKey, hexadecimal(key))
+        return key
+    }
+}
+
+/// The keyed hash by which an account is found by its number.
+package func accountLookup(_ number: String, key: [UInt8], hash: any Hashing) -> [UInt8] {
+    hash.sha256(Array("cartera-lookup-1".utf8) + key + Array(number.utf8))
+}
+
+/// Whose laptop this is.
+package struct ClientIdentity: Hashable, Sendable {
+    package var device: DeviceID
+    package var deviceCode: String
+    package var person: PersonID
+    package var personName: String
+    package var role: Role
+    package var branch: BranchID?
+    package var branchName: String
+    package var organisation: String
+
+    package var actor: Actor { Actor(person: person, device: device, role: role) }
+}

@@ -1,0 +1,42 @@
+/// What each reason of a refusal means, in English; programs translate by code.
+package enum RefusalText {
+    package static func message(_ code: String) -> String { texts[code] ?? "The operation was refused: \(code)." }
+
+    package static let texts: [String: String] = [
+        "depends_on_refused": "An operation that this one needs was refused.",
+        "not_permitted": "Your role, or being another's work, does not permit this.",
+        "unknown_account": "There is no such account.",
+        "outside_scope": "The account is not assigned to you.",
+        "unknown_record": "The account has no such record.",
+        "unknown_operation": "There is no such operation of yours.",
+        "id_taken": "A record of that id exists and says something else.",
+        "bad_edit": "The edit changes nothing, or names a field that cannot be edited.",
+        "text_empty": "A text that is required is empty.",
+        "text_too_long": "A text is longer than its limit.",
+        "text_control_characters": "A text has control characters.",
+        "unknown_word": "A word is not one of those that are known here.",
+        "moment_missing": "A moment is missing.",
+        "moment_out_of_range": "A moment lies outside the years that records can hold.",
+        "location_out_of_range": "The place lies outside the Earth.",
+        "bad_range": "Weekdays or hours are not such.",
+        "nested_replacement": "A replacement cannot be inside a replacement.",
+        "amount_not_positive": "The amount must be more than zero.",
+        "amount_too_large": "The amount is more than can be counted.",
+        "other_currency": "The currency is not the account's.",
+        "already_reversed": "The payment has been reversed before.",
+        "account_closed": "The lender has recalled the account.",
+        "instalments_missing": "A promise needs an instalment.",
+        "too_many_instalments": "A promise cannot have so many instalments.",
+        "instalments_out_of_order": "Instalments must follow one another by day.",
+        "due_date_past": "The due date lies in the past.",
+        "due_date_beyond_horizon": "The due date lies beyond the branch's horizon.",
+        "too_many_open_promises": "As many promises are open as the branch allows.",
+        "illegal_edge": "The promise cannot go from its state to that one.",
+        "record_withdrawn": "The record was withdrawn.",
+        "too_many_revisions": "The record has as many revisions as are kept.",
+        "already_answered": "The complaint has an answer.",
+        "too_many_conflicts": "Too many conflicts are open: resolve them first.",
+        "not_withdrawable": "An operation of this kind cannot be taken back.",
+        "denied": "The request was denied.",
+    ]
+}

@@ -1,0 +1,283 @@
+internal import FieldModel
+internal import SyncCore
+internal import SyncWire
+
+/// What an exchange does to the replica: each method is one durable transaction, so that a kill between two of them
+/// loses nothing and repeats nothing.
+struct ExchangeStore: Sendable {
+    let parts: ClientParts
+    let pages: PageCoder
+
+    init(_ parts: ClientParts) {
+        self.parts = parts
+        pages = PageCoder(content: WirePageContent(), encodings: parts.encodings)
+    }
+
+    func hello(live: Bool, renewalRequest: [UInt8], programVersion: String) throws -> Hello {
+        try parts.store.read { reading in
+            _ = try reading.identity()
+            let end = try reading.chainEnd()
+            let first = try reading.operations(states: [.pending], from: 0, limit: 1).first
+            var acknowledged = end
+            if let first, first.header.incarnation == end.incarnation {
+                acknowledged = ChainEnd(
+                    incarnation: end.incarnation, sequence: first.header.sequence - 1, link: first.header.previousLink)
+            }
+            return Hello(
+                incarnation: end.incarnation,
+                positions: try reading.positions().map { ReplicaPosition(cursor: $0.position, digest: $0.digest) },
+                lastAcknowledged: acknowledged, lastMinted: end,
+                pending: UInt64(try reading.operationCount(states: [.pending])), encodings: pages.names,
+                wallClock: parts.clock.now(), monotonic: parts.clock.monotonic(), bootID: parts.clock.bootID,
+                hlc: HybridLogicalClock(packed: UInt64(bitPattern: try reading.number(.hlc) ?? 0)),
+                logHeads: try LogHeadText.read(reading.value(.logHeads) ?? ""), programVersion: programVersion,
+                oldestUnsentAt: first?.header.wallClock, renewalRequest: renewalRequest, live: live)
+        }
+    }
+
+    /// A batch of the chain from `sequence` on, within the limits; `states` says which operations.
+    func batch(
+        from sequence: UInt64, states: Set<OutboxEntry.State>, operations: Int, bytes: Int
+    ) throws -> [OutboxEntry] {
+        let entries = try parts.store.read { reading in
+            let incarnation = try reading.chainEnd().incarnation
+            return try reading.operations(states: states, from: sequence, limit: operations)
+                .filter { $0.header.incarnation == incarnation }
+        }
+        var size = 0
+        var batch: [OutboxEntry] = []
+        for entry in entries {
+            size += entry.sealed.header.count + entry.sealed.body.count
+            if size > bytes, !batch.isEmpty { break }
+            batch.append(entry)
+        }
+        return batch
+    }
+
+    func keep(_ welcome: Welcome) throws {
+        let state = Self.state(of: welcome.verdict)
+        try parts.store.write { transaction in
+            try transaction.set(.clockOffset, welcome.clockOffset)
+            if let lease = welcome.leaseExpiresAt { try transaction.set(.leaseExpiresAt, lease) }
+            try transaction.set(.scope, welcome.scope)
+            if !welcome.role.isEmpty { try transaction.set(.role, welcome.role) }
+            try transaction.set(.deviceState, state)
+        }
+    }
+
+    private static func state(of verdict: WelcomeVerdict) -> String {
+        switch verdict {
+        case .revoked: "revoked"
+        case .quarantined: "quarantined"
+        default: "active"
+        }
+    }
+
+    /// Returns whether erased bytes are left in journals.
+    func keep(_ receipts: [Receipt], _ report: inout SyncReport) throws -> Bool {
+        for receipt in receipts { report.count(receipt) }
+        return try parts.store.write { transaction in
+            var touched: Set<AccountID> = []
+            for receipt in receipts {
+                guard var entry = try transaction.operation(receipt.operation) else { continue }
+                entry.receipt = receipt
+                entry.state = try isSettled(receipt, transaction) ? .settled : .acknowledged
+                try transaction.update(entry)
+                touched.insert(entry.header.account)
+            }
+            try rebuild(touched, transaction)
+            return try eraseWhatMayGo(transaction)
+        }
+    }
+
+    /// Whether the confirmed rows show all that the receipt promises.
+    private func isSettled(_ receipt: Receipt, _ reading: any ReplicaReading) throws -> Bool {
+        if receipt.outcome.state == .held { return false }
+        if receipt.commit == 0 { return true }
+        return try reading.positions().contains { position, _ in
+            position.branch == receipt.branch && position.epoch == receipt.epoch && position.commit >= receipt.commit
+        }
+    }
+
+    func apply(_ page: Page, _ report: inout SyncReport) throws -> (applied: Applied, mustTruncate: Bool) {
+        let rows = try pages.rows(of: page)
+        guard let branch = page.reaches.branch else { throw ClientFailure.peerFault("page without a branch") }
+        report.pulled += rows.count { $0.state != .eviction }
+        report.evicted += rows.count { $0.state == .eviction }
+        report.cursor = page.reaches
+        return try parts.store.write { transaction in
+            var touched = try write(rows, branch, transaction)
+            try transaction.setPosition(page.reaches)
+            touched.formUnion(try settleReached(transaction))
+            try rebuild(touched, transaction)
+            let mustTruncate = try eraseWhatMayGo(transaction)
+            return (try applied(transaction, at: page.reaches), mustTruncate)
+        }
+    }
+
+    /// Confirmed rows and the words that stand in them about one's own operations.
+    private func write(
+        _ rows: [FeedRow], _ branch: BranchID, _ transaction: any ReplicaTransaction
+    ) throws -> Set<AccountID> {
+        let key = try transaction.lookupKey(parts)
+        let touched = try transaction.apply(rows, branch: branch) { row in
+            guard row.kind == UInt16(RecordKind.account.rawValue), row.state == .live,
+                case .account(let account)? = try? parts.records.decode(kind: .account, bytes: row.bytes)
+            else { return nil }
+            return accountLookup(account.number, key: key, hash: parts.hash)
+        }
+        for row in rows where row.kind == UInt16(RecordKind.decision.rawValue) && row.state == .live {
+            try takeDecision(row, branch, transaction)
+        }
+        return touched
+    }
+
+    private func takeDecision(
+        _ row: FeedRow, _ branch: BranchID, _ transaction: any ReplicaTransaction
+    ) throws {
+        guard case .decision(let decision)? = try? parts.records.decode(kind: .decision, bytes: row.bytes),
+            var entry = try transaction.operation(decision.operation), entry.header.device == decision.device,
+            var receipt = entry.receipt
+        else { return }
+        receipt.outcome = decision.outcome
+        receipt.branch = branch
+        receipt.epoch = row.version.epoch
+        receipt.commit = row.version.commit
+        entry.receipt = receipt
+        try transaction.update(entry)
+    }
+
+    /// Operations whose commit the cursor has reached lose their overlay.
+    private func settleReached(_ transaction: any ReplicaTransaction) throws -> Set<AccountID> {
+        var touched: Set<AccountID> = []
+        for var entry in try transaction.operations(states: [.acknowledged], from: 0, limit: Limits.outboxMost) {
+            guard let receipt = entry.receipt, try isSettled(receipt, transaction) else { continue }
+            entry.state = .settled
+            try transaction.update(entry)
+            touched.insert(entry.header.account)
+        }
+        return touched
+    }
+
+    private func rebuild(_ accounts: Set<AccountID>, _ transaction: any ReplicaTransaction) throws {
+        guard !accounts.isEmpty else { return }
+        let actor = try transaction.identity().actor
+        let settings = try transaction.branchSettings(parts)
+        for account in accounts.sorted() {
+            guard try !transaction.operations(account: account, states: [.pending, .acknowledged]).isEmpty else {
+                try transaction.setOverlay(account: account, [])
+                continue
+            }
+            try Overlay.rebuild(transaction, account: account, parts: parts, actor: actor, settings: settings)
+        }
+    }
+
+    /// An evicted account goes once every operation on it has its receipt.
+    private func eraseWhatMayGo(_ transaction: any ReplicaTransaction) throws -> Bool {
+        var hasErased = false
+        for (account, erased) in try transaction.evictions() where !erased {
+            guard try transaction.operations(account: account, states: [.pending]).isEmpty else { continue }
+            try transaction.erase(account: account)
+            hasErased = true
+        }
+        return hasErased
+    }
+
+    /// Journals that still hold erased bytes, of this exchange or of one that was cut.
+    func truncateAfterErasing() throws { try parts.store.truncateJournals() }
+
+    func hasUnreportedErasures() throws -> Bool {
+        try parts.store.read { try $0.evictions().contains { $0.erased } }
+    }
+
+    /// The server has confirmed what it was told.
+    func markReported(_ accounts: [AccountID]) throws {
+        guard !accounts.isEmpty else { return }
+        try parts.store.write { try $0.markReported(accounts) }
+    }
+
+    /// Takes the checkpoint's place and compares. `erased` are accounts whose bytes are gone from journals too.
+    func reach(
+        _ checkpoint: Checkpoint, erased: [AccountID], repaired: Bool
+    ) throws -> (applied: Applied, equal: Bool, hasMore: Bool) {
+        guard checkpoint.at.branch != nil else {
+            return try parts.store.write { transaction in
+                try transaction.set(.lastSyncAt, parts.clock.now())
+                let hasMore = try transaction.operationCount(states: [.pending]) > 0
+                return (Applied(cursor: checkpoint.at, digest: ScopeDigest()), true, hasMore)
+            }
+        }
+        return try parts.store.write { transaction in
+            let own = try transaction.positions().first { $0.position.branch == checkpoint.at.branch }
+            if own.map({ $0.position.epoch != checkpoint.at.epoch || $0.position.precedes(checkpoint.at) }) ?? true {
+                try transaction.setPosition(checkpoint.at)
+            }
+            try rebuild(settleReached(transaction), transaction)
+            let digest = try transaction.positions().first { $0.position.branch == checkpoint.at.branch }?.digest
+            let equal = (digest ?? ScopeDigest()) == checkpoint.digest
+            let now = parts.clock.now()
+            try transaction.set(.lastSyncAt, now)
+            try transaction.set(.digest, equal ? (repaired ? "repaired" : "match") : "mismatch")
+            if equal { try transaction.set(.digestVerifiedAt, now) }
+            if let head = checkpoint.logHead {
+                let known = try LogHeadText.read(transaction.value(.logHeads) ?? "")
+                try transaction.set(.logHeads, LogHeadText.text(known.filter { $0.log != head.log } + [head]))
+            }
+            var applied = Applied(cursor: checkpoint.at, digest: digest ?? ScopeDigest(), erased: erased)
+            applied.comparison = equal ? "match" : "mismatch"
+            return (applied, equal, try transaction.operationCount(states: [.pending]) > 0)
+        }
+    }
+
+    private func applied(_ reading: any ReplicaReading, at position: FeedPosition) throws -> Applied {
+        let digest = try reading.positions().first { $0.position.branch == position.branch }?.digest
+        return Applied(cursor: position, digest: digest ?? ScopeDigest())
+    }
+
+    func erasedUnreported() throws -> [AccountID] {
+        try parts.store.read { try $0.evictions().filter(\.erased).map(\.account) }
+    }
+
+    func startOver() throws {
+        try parts.store.write { transaction in
+            for (position, _) in try transaction.positions() {
+                if let branch = position.branch { try transaction.resetPosition(branch: branch) }
+            }
+        }
+    }
+
+    /// Rows that repair found to differ.
+    func take(_ reply: RepairReply) throws {
+        guard !reply.rows.isEmpty || !reply.surplus.isEmpty else { return }
+        try parts.store.write { transaction in
+            let surplus = reply.surplus.map { (kind: $0.kind, id: $0.id) }
+            try transaction.removeConfirmed(surplus, branch: reply.branch)
+            try rebuild(write(reply.rows, reply.branch, transaction), transaction)
+        }
+    }
+}
+
+extension ClientFailure {
+    static func peerFault(_ what: String) -> ClientFailure {
+        ClientFailure(
+            "protocol_error", "The server sent something unexpected (\(what)).",
+            hint: "Check the versions on both sides.", status: .protocolMismatch)
+    }
+}
+
+/// Log heads as a setting's text: `log:size:root`, separated by spaces.
+enum LogHeadText {
+    static func text(_ heads: [LogHead]) -> String {
+        heads.map { "\($0.log):\($0.size):\(hexadecimal($0.root))" }.joined(separator: " ")
+    }
+
+    static func read(_ text: String) throws -> [LogHead] {
+        text.split(separator: " ").compactMap { word in
+            let fields = word.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+            guard fields.count == 3, let log = Identifier(fields[0]), let size = UInt64(fields[1]),
+                let root = bytes(hexadecimal: fields[2])
+            else { return nil }
+            return LogHead(log: log, size: size, root: root)
+        }
+    }
+}

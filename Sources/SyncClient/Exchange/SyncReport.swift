@@ -1,0 +1,62 @@
+package import FieldModel
+package import SyncCore
+
+/// What one or several exchanges came to, as `cartera sync` prints it.
+package struct SyncReport: Hashable, Sendable {
+    package struct Receipts: Hashable, Sendable {
+        package var applied = 0
+        package var merged = 0
+        package var conflicted = 0
+        package var held = 0
+        package var refused = 0
+        package var withdrawn = 0
+        package var alreadyApplied = 0
+    }
+    package var pushed = 0
+    package var receipts = Receipts()
+    package var pulled = 0
+    package var evicted = 0
+    package var cursor = FeedPosition()
+    /// match, repaired, mismatch; none when there was nothing to compare.
+    package var digest = "none"
+    package var bytesSent = 0
+    package var bytesReceived = 0
+    package var roundTrips = 0
+    package var durationMilliseconds: Int64 = 0
+
+    package init() {}
+
+    package mutating func add(_ other: SyncReport) {
+        pushed += other.pushed
+        receipts.applied += other.receipts.applied
+        receipts.merged += other.receipts.merged
+        receipts.conflicted += other.receipts.conflicted
+        receipts.held += other.receipts.held
+        receipts.refused += other.receipts.refused
+        receipts.withdrawn += other.receipts.withdrawn
+        receipts.alreadyApplied += other.receipts.alreadyApplied
+        pulled += other.pulled
+        evicted += other.evicted
+        cursor = other.cursor
+        digest = other.digest
+        bytesSent += other.bytesSent
+        bytesReceived += other.bytesReceived
+        roundTrips += other.roundTrips
+        durationMilliseconds += other.durationMilliseconds
+    }
+
+    mutating func count(_ receipt: Receipt) {
+        if receipt.alreadyApplied {
+            receipts.alreadyApplied += 1
+            return
+        }
+        switch receipt.outcome.state {
+        case .applied: receipts.applied += 1
+        case .merged: receipts.merged += 1
+        case .conflicted: receipts.conflicted += 1
+        case .held: receipts.held += 1
+        case .refused: receipts.refused += 1
+        case .withdrawn: receipts.withdrawn += 1
+        }
+    }
+}

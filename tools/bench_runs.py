@@ -1,0 +1,207 @@
+"""The measurements of tools/bench: real programs, real TLS, real files; each beside a reference of the same run."""
+
+import argparse
+import json
+import os
+import pathlib
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from conftest import BIN, ROOT, Server
+
+
+def best(call, runs=5):
+    """The least wall time in seconds of several runs."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return min(times), statistics.median(times)
+
+
+def site(folder, accounts, people):
+    server = Server(folder)
+    server.admin("enroll", server.first_invitation, "--device", "office", "--server", f"localhost:{server.port}")
+    server.admin("admin", "branch", "add", "Centro", "--time-zone", "America/Mexico_City")
+    for name, role in people:
+        server.admin("admin", "person", "add", name, "--role", role, "--branch", "Centro")
+    portfolio = folder / "portfolio.csv"
+    subprocess.run([sys.executable, ROOT / "tools" / "sample-portfolio", "--accounts", str(accounts), "--seed", "3",
+                    "--branch", "Centro", "--out", portfolio], check=True)
+    start = time.perf_counter()
+    done = subprocess.run([BIN / "cartera", "--home", folder / "admin", "--json", "admin", "import", "accounts",
+                           portfolio, "--branch", "Centro"], capture_output=True, text=True, check=True)
+    seconds = time.perf_counter() - start
+    assert json.loads(done.stdout)["created"] == accounts
+    return server, seconds
+
+
+def client(server, who, *arguments):
+    done = subprocess.run([BIN / "cartera", "--home", server.folder / who, "--json", *arguments],
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def session_apply(path):
+    """Rows a second of SQLite's own changeset apply of the replica's rows: the reference for a page."""
+    import apsw
+    source = sqlite3.connect(path)
+    table = max(("confirmed", "records", "rows"), key=lambda t: count(source, t))
+    columns = [r[1] for r in source.execute(f"pragma table_info({table})")]
+    rows = source.execute(f"select kind, id, account, {body(columns)} from {table}").fetchall()
+    source.close()
+    schema = "create table r(id blob not null, kind integer not null, account blob, body blob, primary key(id, kind))"
+    with tempfile.TemporaryDirectory() as folder:
+        maker = apsw.Connection(f"{folder}/a")
+        maker.execute(schema)
+        session = apsw.Session(maker, "main")
+        session.attach("r")
+        with maker:
+            maker.executemany("insert into r(kind, id, account, body) values(?,?,?,?)", rows)
+        changes = session.changeset()
+        target = apsw.Connection(f"{folder}/b")
+        target.execute("pragma journal_mode=wal; pragma synchronous=full;" + schema)
+        start = time.perf_counter()
+        apsw.Changeset.apply(changes, target)
+        return len(rows), len(rows) / (time.perf_counter() - start)
+
+
+def count(connection, table):
+    try:
+        return connection.execute(f"select count(*) from {table}").fetchone()[0]
+    except sqlite3.Error:
+        return -1
+
+
+def body(columns):
+    return "body" if "body" in columns else "bytes"
+
+
+def bench_sync(options, folder):
+    server, import_seconds = site(folder, options.accounts, [("Oficina", "branch")])
+    try:
+        invitation = server.invite("Oficina")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        start = time.perf_counter()
+        done = subprocess.run([BIN / "cartera", "--home", folder / "office2", "--json", "enroll", invitation,
+                               "--server", f"localhost:{server.port}"], capture_output=True, text=True)
+        seconds = time.perf_counter() - start
+        assert done.returncode == 0, done.stderr
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        replica = folder / "office2" / "replica.sqlite"
+        rows, reference = session_apply(replica)
+        enrolled = json.loads(done.stdout)
+        first = enrolled.get("sync", enrolled)
+        nothing = client(server, "office2", "sync")
+        account = client(server, "office2", "account", "list", "--where", "days_past_due > 0")["items"][0]["id"]
+        client(server, "office2", "flag", "set", account, "hardship")
+        client(server, "office2", "sync")
+        status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text()
+        peak = int(next(l for l in status.splitlines() if l.startswith("VmHWM")).split()[1])
+        return {
+            "accounts": options.accounts, "rows": rows, "import_accounts_per_second": options.accounts / import_seconds,
+            "first_sync_rows_per_second": rows / seconds, "session_apply_rows_per_second": reference,
+            "ratio_to_session_apply": rows / seconds / reference,
+            "wire_bytes_per_row": first.get("bytes_received", 0) / rows,
+            "nothing_changed": {k: nothing[k] for k in ("bytes_sent", "bytes_received", "round_trips")},
+            "server_peak_kib": peak, "client_peak_kib": max(before.ru_maxrss, after.ru_maxrss),
+        }
+    finally:
+        server.stop()
+
+
+def bench_admission(options, folder):
+    from cartera.v1 import operations_pb2
+    from client import Device, now_ms, uuid7
+    devices_count, each = 50, 100
+    server, _ = site(folder, 500, [("Oficina", "branch")])
+    try:
+        devices = [Device(server.port, server.root, server.invite("Oficina")) for _ in range(devices_count)]
+        for device in devices:
+            device.sync()
+        accounts = sorted(devices[0].accounts())
+        for index, device in enumerate(devices):
+            for n in range(each):
+                device.act(accounts[(index * each + n) % len(accounts)], "record_visit", operations_pb2.RecordVisit(
+                    visit=uuid7(), outcome="not_home", person="nobody", place="home", note="Nadie abrió la puerta",
+                    started_at=now_ms() - 2000, ended_at=now_ms() - 1000))
+        bodies = [(h, b) for d in devices for _, h, b, _ in d.outbox]
+        errors = []
+
+        def push(device):
+            try:
+                device.sync(cut_after_receipts=True)
+            except Exception as error:  # collected and raised below
+                errors.append(error)
+
+        threads = [threading.Thread(target=push, args=(d,)) for d in devices]
+        start = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        seconds = time.perf_counter() - start
+        assert not errors, errors
+        raw = sqlite3.connect(folder / "raw.sqlite", isolation_level=None)
+        raw.execute("pragma journal_mode=wal")
+        raw.execute("pragma synchronous=full")
+        raw.execute("create table o(id integer primary key, header blob, body blob)")
+        start = time.perf_counter()
+        for index in range(0, len(bodies), each):
+            raw.execute("begin immediate")
+            raw.executemany("insert into o(header, body) values(?,?)", bodies[index:index + each])
+            raw.execute("commit")
+        reference = len(bodies) / (time.perf_counter() - start)
+        return {"devices": devices_count, "operations": len(bodies), "admissions_per_second": len(bodies) / seconds,
+                "raw_inserts_per_second": reference, "ratio_to_raw": len(bodies) / seconds / reference}
+    finally:
+        server.stop()
+
+
+def bench_worklist(options, folder):
+    server, _ = site(folder, 5000, [("Oficina", "branch")])
+    try:
+        client(server, "office2", "enroll", server.invite("Oficina"), "--server", f"localhost:{server.port}")
+        client(server, "office2", "sync")
+        rows = client(server, "office2", "worklist")["items"]
+        plain = sqlite3.connect(folder / "plain.sqlite")
+        plain.execute("create table w(position, account, number, debtor, reason, score)")
+        plain.executemany("insert into w values(?,?,?,?,?,?)", [
+            (i["position"], i["account"], i["number"], i["debtor"], i["reason"], i["score"]) for i in rows])
+        plain.commit()
+        run = lambda *command: subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        ours, _ = best(lambda: run(BIN / "cartera", "--home", folder / "office2", "worklist"), 15)
+        shell, _ = best(lambda: run("sqlite3", str(folder / "plain.sqlite"), "select * from w order by position"), 15)
+        return {"rows": len(rows), "worklist_ms": ours * 1000, "sqlite3_shell_ms": shell * 1000, "ratio": ours / shell}
+    finally:
+        server.stop()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", nargs="?", default="all", choices=["sync", "admission", "worklist", "all"])
+    parser.add_argument("--accounts", type=int, default=100_000)
+    parser.add_argument("--out")
+    options = parser.parse_args()
+    runs = {"sync": bench_sync, "admission": bench_admission, "worklist": bench_worklist}
+    results = {}
+    for name, run in runs.items():
+        if options.what in (name, "all"):
+            with tempfile.TemporaryDirectory() as folder:
+                results[name] = run(options, pathlib.Path(folder))
+    print(json.dumps(results, indent=2))
+    if options.out:
+        pathlib.Path(options.out).write_text(json.dumps(results, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
+    main()
