@@ -66,7 +66,8 @@ extension CalendarDate: CustomStringConvertible {
     package var description: String {
         let (year, month, day) = components
         let digits = String(year)
-        return "\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)-\(twoDigits(month))-\(twoDigits(day))"
+        return
+            "\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)-\(twoDigits(month))-\(twoDigits(day))"
     }
 
     /// Reads `YYYY-MM-DD` and nothing else.

@@ -52,7 +52,9 @@ package struct Money: Hashable, Sendable, Codable {
         let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = parts.first, !whole.isEmpty, whole.allSatisfy(isDigit) else { return .failure(.notANumber) }
         var fraction = parts.count == 2 ? Array(parts[1]) : []
-        guard parts.count == 1 || (!fraction.isEmpty && fraction.allSatisfy(isDigit)) else { return .failure(.notANumber) }
+        guard parts.count == 1 || (!fraction.isEmpty && fraction.allSatisfy(isDigit)) else {
+            return .failure(.notANumber)
+        }
         while fraction.count > currency.exponent, fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
         guard fraction.count <= currency.exponent else { return .failure(.tooPrecise(decimals: currency.exponent)) }
         fraction += Array(repeating: UInt8(ascii: "0"), count: currency.exponent - fraction.count)

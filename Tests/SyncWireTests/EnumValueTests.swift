@@ -41,7 +41,7 @@ struct EnumValueTests {
         let money = Money(minor: -150_050, currency: samplePesos)
         #expect(try money.proto().native() == money)
         #expect(throws: WireFailure.unknownValue("Money.currency")) {
-            try Cartera_V1_Money.with { $0.currency = "XXX" }.native()
+            try Cartera_V1_Money.with { $0.currency = "ZZZ" }.native()
         }
     }
 }

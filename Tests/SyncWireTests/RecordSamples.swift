@@ -210,7 +210,7 @@ let recordSamples: [RecordContent] = [
     .branchSettings(
         BranchSettings(
             name: "name 328", timeZone: "time_zone 329", promiseGraceDays: 330, promiseThresholdPercent: 331,
-            promiseHorizonDays: 332, promiseMostOpen: 333, agingEdges: [6, 335], clockSkewMs: -34037)),
+            promiseHorizonDays: 332, promiseMostOpen: 333, agingEdges: [6, 335], clockSkewMs: 34037)),
     .person(Person(name: "name 338", role: "role 339", branch: sampleID(340), disabled: true)),
     .rulePack(
         DataDocument(

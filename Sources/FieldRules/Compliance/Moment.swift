@@ -33,7 +33,8 @@ struct Moment: Sendable {
     var zone: Zone { frozen.ledger.zone }
     var date: CalendarDate { local.date }
 
-    /// Whether an entry is at or before the act; of one moment the smaller id is first, and the act is not its own past.
+    /// Whether an entry is at or before the act. Of one moment the smaller id is first, and the act is not its own
+    /// past.
     func isPast(_ entry: LedgerEntry) -> Bool {
         if let own = act.id, let id = entry.fact.id {
             if own == id { return false }

@@ -1,5 +1,5 @@
 package import FieldModel
-internal import FieldRules
+package import FieldRules
 package import SyncCore
 
 /// An account as the laptop shows it, read once: records under the overlay, one's own operations, and the day's zone.

@@ -135,9 +135,9 @@ extension Acting {
     private func header(
         for act: PlannedAct, _ identity: ClientIdentity, _ reading: any ReplicaReading, now: Instant
     ) throws -> OperationHeader {
-        let end = try reading.chainEnd()
+        let end = try reading.chainNow()
         var hlc = HybridLogicalClock(packed: UInt64(bitPattern: try reading.number(.hlc) ?? 0))
-        let seen = try reading.positions().first?.position ?? FeedPosition(branch: identity.branch)
+        let seen = try reading.positions().first { $0.position.epoch != 0 }?.position ?? FeedPosition(branch: identity.branch)
         var dependsOn: [OperationID] = []
         for operation in act.dependsOn where !dependsOn.contains(operation) { dependsOn.append(operation) }
         return OperationHeader(

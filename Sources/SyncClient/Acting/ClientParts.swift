@@ -1,7 +1,6 @@
 package import FieldModel
-internal import FieldRules
 package import SyncCore
-package import SyncWire
+internal import SyncWire
 
 /// The laptop's clocks, injected.
 package protocol ClientClock: Sendable {
@@ -20,8 +19,8 @@ package struct ClientParts: Sendable {
     package var random: @Sendable (Int) -> [UInt8]
     /// Page encodings beside `identity`, best first.
     package var encodings: [any PageCoding]
-    package let records = WireRecordCodec()
-    package let operations = WireOperationCodec()
+    package let records: any RecordCoding = WireRecordCodec()
+    package let operations: any OperationCoding = WireOperationCodec()
 
     package init(
         store: any ReplicaStore, hash: any Hashing, clock: any ClientClock, random: @escaping @Sendable (Int) -> [UInt8],

@@ -23,8 +23,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case logHeads = "log_heads"
     /// active, quarantined, revoked.
     case deviceState = "device_state"
-    /// The key of a certificate that was asked for and has not arrived.
-    case pendingKey = "pending_key"
+    /// Set while a scan from 0 is under way.
+    case scanFromStart = "scan_from_start"
 }
 
 extension ReplicaReading {
@@ -40,6 +40,13 @@ extension ReplicaReading {
     }
 
     package func identifier(_ key: SettingKey) throws -> Identifier? { try value(key).flatMap { Identifier($0) } }
+
+    /// Where the chain ends; a new incarnation counts before it has its first operation.
+    package func chainNow() throws -> ChainEnd {
+        let end = try chainEnd()
+        let incarnation = UInt32(clamping: try number(.incarnation) ?? 1)
+        return incarnation > end.incarnation ? ChainEnd(incarnation: incarnation) : end
+    }
 
     /// Throws when the home has never been enrolled.
     package func identity() throws -> ClientIdentity {

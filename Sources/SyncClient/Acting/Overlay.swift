@@ -1,5 +1,5 @@
 internal import FieldModel
-internal import SyncCore
+package import SyncCore
 
 /// What an account's own unconfirmed operations make of its confirmed rows. Derived: made again from both, it has the
 /// same bytes.

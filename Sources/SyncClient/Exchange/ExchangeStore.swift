@@ -16,7 +16,7 @@ struct ExchangeStore: Sendable {
     func hello(live: Bool, renewalRequest: [UInt8], programVersion: String) throws -> Hello {
         try parts.store.read { reading in
             _ = try reading.identity()
-            let end = try reading.chainEnd()
+            let end = try reading.chainNow()
             let first = try reading.operations(states: [.pending], from: 0, limit: 1).first
             var acknowledged = end
             if let first, first.header.incarnation == end.incarnation {
@@ -25,7 +25,9 @@ struct ExchangeStore: Sendable {
             }
             return Hello(
                 incarnation: end.incarnation,
-                positions: try reading.positions().map { ReplicaPosition(cursor: $0.position, digest: $0.digest) },
+                positions: try reading.positions().filter { $0.position.epoch != 0 }.map {
+                    ReplicaPosition(cursor: $0.position, digest: $0.digest)
+                },
                 lastAcknowledged: acknowledged, lastMinted: end,
                 pending: UInt64(try reading.operationCount(states: [.pending])), encodings: pages.names,
                 wallClock: parts.clock.now(), monotonic: parts.clock.monotonic(), bootID: parts.clock.bootID,
@@ -40,7 +42,7 @@ struct ExchangeStore: Sendable {
         from sequence: UInt64, states: Set<OutboxEntry.State>, operations: Int, bytes: Int
     ) throws -> [OutboxEntry] {
         let entries = try parts.store.read { reading in
-            let incarnation = try reading.chainEnd().incarnation
+            let incarnation = try reading.chainNow().incarnation
             return try reading.operations(states: states, from: sequence, limit: operations)
                 .filter { $0.header.incarnation == incarnation }
         }
@@ -61,6 +63,7 @@ struct ExchangeStore: Sendable {
             if let lease = welcome.leaseExpiresAt { try transaction.set(.leaseExpiresAt, lease) }
             try transaction.set(.scope, welcome.scope)
             if !welcome.role.isEmpty { try transaction.set(.role, welcome.role) }
+            if let branch = welcome.heads.first?.branch { try transaction.set(.branch, branch.description) }
             try transaction.set(.deviceState, state)
         }
     }
@@ -164,7 +167,7 @@ struct ExchangeStore: Sendable {
         let actor = try transaction.identity().actor
         let settings = try transaction.branchSettings(parts)
         for account in accounts.sorted() {
-            guard try !transaction.operations(account: account, states: [.pending, .acknowledged]).isEmpty else {
+            guard try transaction.operations(account: account, states: [.pending, .acknowledged]).count > 0 else {
                 try transaction.setOverlay(account: account, [])
                 continue
             }
@@ -183,11 +186,12 @@ struct ExchangeStore: Sendable {
         return hasErased
     }
 
-    /// Journals that still hold erased bytes, of this exchange or of one that was cut.
+    /// Empties journals that still hold erased bytes, of this exchange or of one that was cut.
     func truncateAfterErasing() throws { try parts.store.truncateJournals() }
 
-    func hasUnreportedErasures() throws -> Bool {
-        try parts.store.read { try $0.evictions().contains { $0.erased } }
+    /// Accounts that wait for their last bytes to go, whatever was cut before.
+    func mustTruncate() throws -> Bool {
+        try parts.store.write { try eraseWhatMayGo($0) }
     }
 
     /// The server has confirmed what it was told.
@@ -212,7 +216,9 @@ struct ExchangeStore: Sendable {
             if own.map({ $0.position.epoch != checkpoint.at.epoch || $0.position.precedes(checkpoint.at) }) ?? true {
                 try transaction.setPosition(checkpoint.at)
             }
-            try rebuild(settleReached(transaction), transaction)
+            var touched = try endScan(transaction, of: checkpoint.at)
+            touched.formUnion(try settleReached(transaction))
+            try rebuild(touched, transaction)
             let digest = try transaction.positions().first { $0.position.branch == checkpoint.at.branch }?.digest
             let equal = (digest ?? ScopeDigest()) == checkpoint.digest
             let now = parts.clock.now()
@@ -229,6 +235,18 @@ struct ExchangeStore: Sendable {
         }
     }
 
+    /// After a scan from 0: what it did not bring is not in the scope, nor is any other branch's.
+    private func endScan(_ transaction: any ReplicaTransaction, of position: FeedPosition) throws -> Set<AccountID> {
+        guard try transaction.value(.scanFromStart) != nil else { return [] }
+        var touched: Set<AccountID> = []
+        for (other, digest) in try transaction.positions() {
+            guard let branch = other.branch, branch == position.branch || digest.count > 0 else { continue }
+            touched.formUnion(try transaction.endScan(branch: branch))
+        }
+        try transaction.set(.scanFromStart, nil as String?)
+        return touched
+    }
+
     private func applied(_ reading: any ReplicaReading, at position: FeedPosition) throws -> Applied {
         let digest = try reading.positions().first { $0.position.branch == position.branch }?.digest
         return Applied(cursor: position, digest: digest ?? ScopeDigest())
@@ -243,6 +261,7 @@ struct ExchangeStore: Sendable {
             for (position, _) in try transaction.positions() {
                 if let branch = position.branch { try transaction.resetPosition(branch: branch) }
             }
+            try transaction.set(.scanFromStart, "yes")
         }
     }
 

@@ -1,4 +1,4 @@
-package import FieldModel
+internal import FieldModel
 package import SyncCore
 
 /// What one or several exchanges came to, as `cartera sync` prints it.

@@ -58,7 +58,7 @@ package struct ClientSession: Sendable {
 
     private var state = State.greeting
     private let isLive: Bool
-    private var round: UInt32 = 1
+    package private(set) var round: UInt32 = 1
     /// A quarantined or revoked device pushes, and is sent no change.
     private var restriction: Ending?
     private var repairs = 0

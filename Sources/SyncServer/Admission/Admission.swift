@@ -93,9 +93,7 @@ extension Admission {
                 EncodedChange(record: $0, bytes: try parts.records.encode($0.content))
             }
         } catch {
-            return .held(AdmissionReason.quarantine)
-        }
-        if verdict.changes.contains(where: { $0.bytes.count > Limits.recordBytes }) {
+            // A record that grew beyond what a page can carry.
             return intent.isFact ? .held(AdmissionReason.quarantine) : .refused(AdmissionReason.recordTooLarge)
         }
         for change in verdict.changes where try isTakenElsewhere(change.record) {

@@ -34,7 +34,7 @@ struct FeedReader: Sendable {
             branch: after.branch, epoch: after.epoch, commit: row.feedCommit - 1, lastKey: row.sortKey)
     }
 
-    /// A range whose digest differs is answered with its sub-ranges; at the leaves, with the rows that differ.
+    /// A range is answered with its sub-ranges, which the device compares; at the leaves, with the rows that differ.
     func repair(_ request: RepairRequest, _ scope: SyncScope) async throws -> RepairReply {
         guard request.ranges.count <= Self.mostRepairRanges, request.rows.count <= Self.mostRepairRows else {
             throw ServiceFailure.invalid("too_large", "The repair asks for too much at once.")
@@ -47,10 +47,9 @@ struct FeedReader: Sendable {
                 try Self.compare(request, scope, reading, hash, &reply)
             } else {
                 for range in request.ranges.prefix(Self.mostRepairRanges) {
-                    let own = try reading.repairRanges(scope, prefix: range.prefix)
-                    let sum = own.reduce(ScopeDigest()) { $0 + $1.digest }
-                    guard sum != range.digest else { continue }
-                    reply.ranges += own.map { RepairRange(prefix: $0.prefix, digest: $0.digest) }
+                    reply.ranges += try reading.repairRanges(scope, prefix: range.prefix).map {
+                        RepairRange(prefix: $0.prefix, digest: $0.digest)
+                    }
                 }
             }
             return reply

@@ -146,6 +146,6 @@ package struct WirePageContent: PageContentCoding {
     }
 
     package func decode(_ bytes: [UInt8]) throws -> [FeedRow] {
-        try Cartera_V1_PageContent(serializedBytes: bytes).rows.map { try $0.native() }
+        try reading("PageContent") { try Cartera_V1_PageContent(serializedBytes: bytes).rows.map { try $0.native() } }
     }
 }

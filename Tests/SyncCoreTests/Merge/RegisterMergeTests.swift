@@ -133,6 +133,23 @@ struct RegisterMergeTests {
         ana.pull(from: desk)
         #expect(desk.conflicts.map { $0.values.map(\.value) } == [["two", "beto's own"]])
         #expect(ana.register("summary") == "beto's own" && beto.register("summary") == "beto's own")
+
+        // Ana has seen his value and writes over it: hers moves on with her.
+        ana.act(.setAccountFields(SetAccountFields(edits: [ana.edit("summary", "three")])), at: &desk)
+        #expect(ana.sync(with: &desk).map(\.state) == [.conflicted])
+        beto.pull(from: desk)
+        #expect(desk.conflicts.map { $0.values.map(\.value) } == [["beto's own", "three"]])
+        #expect(ana.register("summary") == "three" && beto.register("summary") == "three")
+
+        // Agreeing moves it too, and leaves it to a person to say that it is over.
+        ana.act(.setAccountFields(SetAccountFields(edits: [ana.edit("summary", "beto's own")])), at: &desk)
+        ana.sync(with: &desk)
+        beto.pull(from: desk)
+        let same = beto.edit("summary", "beto's own")
+        beto.act(.setAccountFields(SetAccountFields(edits: [same])), at: &desk)
+        #expect(beto.sync(with: &desk).map(\.state) == [.applied])
+        #expect(desk.conflicts.map { $0.values.map(\.value) } == [["beto's own", "beto's own"]])
+        #expect(desk.conflicts.map(\.resolved) == [false])
     }
 
     @Test("keep both values of one person at two devices")

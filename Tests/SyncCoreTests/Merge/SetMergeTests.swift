@@ -44,7 +44,9 @@ struct SetMergeTests {
         beto.act(removal(by: beto), at: &desk)
         #expect(shown(ana).removedBy != nil && shown(beto).removedBy != nil && desk.point(phone).removedBy == nil)
         #expect((ana.sync(with: &desk) + beto.sync(with: &desk)).map(\.state) == [.applied, .applied])
-        #expect(desk.point(phone).removedBy != nil && desk.conflicts.isEmpty)
+        #expect(desk.conflicts.isEmpty)
+        #expect(desk.point(phone).stamp(of: "removed")?.author == Desk.ana)
+        #expect(desk.point(phone).removedBy == desk.point(phone).stamp(of: "removed")?.operation)
     }
 
     @Test("keep an element removed whose edit and removal had not seen each other, with a conflict", arguments: [true, false])

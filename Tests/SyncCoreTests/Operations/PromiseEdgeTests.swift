@@ -69,6 +69,11 @@ struct PromiseEdgeTests {
         #expect(conflict.values.map(\.author) == [Desk.office, Desk.ana])
         #expect(desk.promise(id).revision == 3)
 
+        // A revision of what is shown joins the open conflict in place of its author's.
+        var later = desk
+        #expect(later.act(revise("2026-12-06:1000", seen: 3)).state == .conflicted)
+        #expect(later.conflicts.map { $0.values.map(\.value) } == [["2026-12-08:1000", "2026-12-06:1000"]])
+
         let open = desk.records.all(Conflict.self)[0].id
         let resolution = Intent.resolveConflict(
             ResolveConflict(conflict: open, value: "2026-12-08:1000", valuesSeen: 2))

@@ -69,7 +69,7 @@ struct SystemTests {
         var desk = Desk()
         let both = row(points: [(phone, .phone, "5551"), (named(31), .email, "rosa@example.org")])
         desk.act(both, by: Desk.system)
-        desk.act(.removeContactPoint(RemoveContactPoint(point: phone)))
+        desk.act(.removeContactPoint(RemoveContactPoint(point: phone, seen: [])))
         let edit = FieldEdit(field: "label", base: "", value: "work")
         desk.act(.updateContactPoint(UpdateContactPoint(point: named(31), edits: [edit])))
         desk.act(row(), by: Desk.system)

@@ -72,7 +72,8 @@ extension HolidayRule {
         return date.month == month ? date : nil
     }
 
-    /// Hours of June in UTC, rounded down, at which the solstice falls (astronomical tables), 2024 to 2035: day × 24 + hour.
+    /// Hours of June in UTC, rounded down, at which the solstice falls (astronomical tables), 2024 to 2035: day × 24
+    /// + hour.
     private static let juneSolsticeHours = [
         20 * 24 + 20, 21 * 24 + 2, 21 * 24 + 8, 21 * 24 + 14, 20 * 24 + 20, 21 * 24 + 1, 21 * 24 + 7, 21 * 24 + 13,
         20 * 24 + 19, 21 * 24 + 1, 21 * 24 + 6, 21 * 24 + 12,

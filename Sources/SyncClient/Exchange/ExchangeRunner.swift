@@ -1,0 +1,235 @@
+internal import FieldModel
+internal import GRPCCore
+package import SyncCore
+package import SyncWire
+internal import SwiftProtobuf
+
+/// How one exchange ended and what it did.
+package struct ExchangeResult: Sendable {
+    package var ending: ClientSession.Ending
+    package var report: SyncReport
+    /// Whether repair was tried and the digests still differ.
+    package var stillDiffers: Bool
+}
+
+/// Runs one exchange over a stream: reads the server's frames, lets `ClientSession` decide, performs what it says.
+package actor ExchangeRunner {
+    package struct Options: Sendable {
+        package var isLive = false
+        /// A certificate request when the device's is due for renewal.
+        package var renewalRequest: [UInt8] = []
+        package var programVersion = ""
+        /// Called with a renewed certificate chain before anything else of the Welcome is kept.
+        package var renewed: @Sendable (String) throws -> Void = { _ in }
+        /// Called at each end of a round: a live session reports as it goes.
+        package var roundEnded: @Sendable (SyncReport) -> Void = { _ in }
+        package init() {}
+    }
+
+    private enum Outgoing: Sendable {
+        case frame(DeviceFrame)
+        case push(ClientSession.PushStart, round: UInt32)
+    }
+
+    private let store: ExchangeStore
+    private let options: Options
+    private var session: ClientSession
+    private var report = SyncReport()
+    private var repair: RepairSearch?
+    private var hasRepaired = false
+    private var differs = false
+    private var reported: [AccountID] = []
+    private var failure: (any Error)?
+    private var batchOperations = Limits.operationsPerBatch
+    private var batchBytes = Limits.pushBatchBytes
+    private var roundOperations = Limits.operationsPerExchange
+    private let outgoing: AsyncStream<Outgoing>
+    private let feed: AsyncStream<Outgoing>.Continuation
+
+    package init(_ parts: ClientParts, options: Options = Options()) {
+        store = ExchangeStore(parts)
+        self.options = options
+        session = ClientSession(live: options.isLive)
+        (outgoing, feed) = AsyncStream.makeStream(of: Outgoing.self)
+    }
+
+    /// Throws what the transport or the store threw; whatever was taken in is on disk by then.
+    package func run(_ client: any Cartera_V1_Exchange.ClientProtocol) async throws -> ExchangeResult {
+        let began = store.parts.clock.monotonic()
+        if try store.mustTruncate() { try store.truncateAfterErasing() }
+        let hello = try store.hello(
+            live: options.isLive, renewalRequest: options.renewalRequest, programVersion: options.programVersion)
+        send(.hello(hello))
+        try perform(session.start())
+        let outgoing = outgoing
+        do {
+            try await client.exchange { writer in
+                await self.write(outgoing, to: writer)
+            } onResponse: { response in
+                defer { self.feed.finish() }
+                for try await message in response.messages {
+                    if try await self.take(message) { break }
+                }
+            }
+        } catch {
+            if let failure { throw failure }
+            if session.ending == nil { throw error }
+        }
+        if let failure { throw failure }
+        try perform(session.streamClosed())
+        if session.isConfirmed { try store.markReported(reported) }
+        report.roundTrips = session.roundTrips
+        report.durationMilliseconds = store.parts.clock.monotonic() - began
+        return ExchangeResult(ending: session.ending ?? .cut, report: report, stillDiffers: differs)
+    }
+
+    /// Something was written on this home: say it.
+    package func poke() { performOrFail { try perform(session.poked()) } }
+
+    /// Ends a live session with a Bye.
+    package func stop() { performOrFail { try perform(session.stop()) } }
+
+    package var isIdle: Bool { session.isIdle }
+}
+
+extension ExchangeRunner {
+    private func performOrFail(_ body: () throws -> Void) {
+        do { try body() } catch {
+            failure = failure ?? error
+            feed.finish()
+        }
+    }
+
+    private func write(_ items: AsyncStream<Outgoing>, to writer: RPCWriter<Cartera_V1_DeviceFrame>) async {
+        do {
+            for await item in items {
+                switch item {
+                case .frame(let frame): try await writer.write(count(frame))
+                case .push(let start, let round): try await push(start, round, to: writer)
+                }
+            }
+        } catch let error as RPCError {
+            // The stream is over; the reading side says why.
+            _ = error
+        } catch {
+            failure = failure ?? error
+        }
+    }
+
+    private func push(
+        _ start: ClientSession.PushStart, _ round: UInt32, to writer: RPCWriter<Cartera_V1_DeviceFrame>
+    ) async throws {
+        var states: Set<OutboxEntry.State> = [.pending]
+        var next: UInt64 = 0
+        if case .sequence(let sequence) = start {
+            states = [.pending, .acknowledged, .settled]
+            next = sequence
+        }
+        var left = roundOperations
+        while left > 0 {
+            let batch = try store.batch(
+                from: next, states: states, operations: min(batchOperations, left), bytes: batchBytes)
+            guard let last = batch.last else { break }
+            report.pushed += batch.count
+            left -= batch.count
+            next = last.header.sequence + 1
+            try await writer.write(count(.push(batch.map(\.sealed))))
+            // The server asked for another beginning meanwhile.
+            if session.round != round { return }
+        }
+        try await writer.write(count(.endOfPush(round: round)))
+    }
+
+    private func count(_ frame: DeviceFrame) throws -> Cartera_V1_DeviceFrame {
+        let message = frame.proto()
+        let bytes: [UInt8] = try message.serializedBytes()
+        report.bytesSent += bytes.count + Self.framingBytes
+        return message
+    }
+
+    /// gRPC's prefix of a message.
+    private static let framingBytes = 5
+
+    private func send(_ frame: DeviceFrame) { feed.yield(.frame(frame)) }
+
+    /// Returns true when the exchange is over.
+    private func take(_ message: Cartera_V1_ServerFrame) throws -> Bool {
+        if let failure { throw failure }
+        let bytes: [UInt8] = try message.serializedBytes()
+        report.bytesReceived += bytes.count + Self.framingBytes
+        do {
+            try perform(session.received(message.native()))
+        } catch {
+            failure = failure ?? error
+            throw error
+        }
+        if let failure { throw failure }
+        if case .peerFault? = session.ending { return true }
+        return false
+    }
+
+    private func perform(_ actions: [ClientSession.Action]) throws {
+        for action in actions { try perform(action) }
+    }
+
+    private func perform(_ action: ClientSession.Action) throws {
+        switch action {
+        case .keepWelcome(let welcome): try keep(welcome)
+        case .startOver: try store.startOver()
+        case .rechain(let incarnation): try store.rechain(incarnation)
+        case .push(let start, let round): feed.yield(.push(start, round: round))
+        case .keepReceipts(let receipts):
+            if try store.keep(receipts, &report) { try store.truncateAfterErasing() }
+        case .applyPage(let page):
+            let (applied, mustTruncate) = try store.apply(page, &report)
+            if mustTruncate { try store.truncateAfterErasing() }
+            send(.applied(applied))
+        case .reach(let checkpoint): try reach(checkpoint)
+        case .beginRepair(let branch):
+            repair = RepairSearch(branch: branch)
+            hasRepaired = true
+            try askRepair()
+        case .takeRepair(let reply): try takeRepair(reply)
+        case .send(let frame): send(frame)
+        case .end: feed.finish()
+        }
+    }
+
+    private func keep(_ welcome: Welcome) throws {
+        if !welcome.renewedCertificate.isEmpty { try options.renewed(welcome.renewedCertificate) }
+        if welcome.batchOperations > 0 { batchOperations = min(batchOperations, welcome.batchOperations) }
+        if welcome.batchBytes > 0 { batchBytes = min(batchBytes, welcome.batchBytes) }
+        if welcome.roundOperations > 0 { roundOperations = min(roundOperations, welcome.roundOperations) }
+        try store.keep(welcome)
+    }
+
+    private func reach(_ checkpoint: Checkpoint) throws {
+        let erased = try store.erasedUnreported()
+        let reached = try store.reach(checkpoint, erased: erased, repaired: hasRepaired)
+        reported = erased
+        if checkpoint.at.branch != nil {
+            report.cursor = checkpoint.at
+            report.digest = reached.equal ? (hasRepaired ? "repaired" : "match") : "mismatch"
+            differs = !reached.equal
+        }
+        try perform(
+            session.reached(checkpoint, reached.applied, equal: reached.equal, hasMore: reached.hasMore))
+        if repair == nil || !differs { options.roundEnded(report) }
+    }
+
+    private func askRepair() throws {
+        let request = try store.parts.store.read { reading in try repair?.next(reading) }
+        if let request {
+            try perform(session.repairAsked(request))
+        } else {
+            repair = nil
+            try perform(session.repairEnded())
+        }
+    }
+
+    private func takeRepair(_ reply: RepairReply) throws {
+        try store.take(reply)
+        try store.parts.store.read { reading in try repair?.take(reply, reading) }
+        try askRepair()
+    }
+}

@@ -1,0 +1,106 @@
+package import FieldModel
+package import FieldRules
+package import SyncCore
+
+/// What views of one read share: names of persons, one's own operations, the day, and how moments are printed.
+package struct ViewContext {
+    package let parts: ClientParts
+    package let reading: any ReplicaReading
+    package let identity: ClientIdentity
+    package let settings: BranchSettings
+    package let now: Instant
+    /// The laptop's own zone, for what belongs to no account.
+    package let localOffsetSeconds: Int32
+    private let personNames: [PersonID: String]
+    private let zones = ZoneCache()
+
+    package init(
+        _ reading: any ReplicaReading, parts: ClientParts, localOffsetSeconds: Int32
+    ) throws {
+        self.parts = parts
+        self.reading = reading
+        self.localOffsetSeconds = localOffsetSeconds
+        identity = try reading.identity()
+        settings = try reading.branchSettings(parts)
+        now = parts.clock.now()
+        var names: [PersonID: String] = [:]
+        try reading.forEachRow(kind: .person) { row in
+            if case .person(let person) = parts.content(of: row) { names[row.id] = person.name }
+        }
+        names[identity.person] = names[identity.person] ?? identity.personName
+        personNames = names
+    }
+
+    /// Parsing the table of zones costs more than a short list: it is read when it is first asked for.
+    package func zone(of account: Account) -> Zone {
+        zones.zone(account.resolvedZone) { AccountState.zone(of: account, settings) }
+    }
+
+    package func name(of person: PersonID) -> JSONValue {
+        if person.isNil { return .null }
+        return .string(personNames[person] ?? person.ending)
+    }
+
+    package func local(_ moment: Instant?) -> JSONValue {
+        guard let moment else { return .null }
+        return .string(moment.rfc3339(offsetSeconds: localOffsetSeconds))
+    }
+
+    package func moment(_ moment: Instant?, _ zone: Zone) -> JSONValue {
+        guard let moment else { return .null }
+        return .string(zone.rfc3339(moment))
+    }
+
+    package func today(_ zone: Zone) -> CalendarDate { zone.localDate(at: now) }
+}
+
+private final class ZoneCache {
+    private var known: [String: Zone] = [:]
+
+    func zone(_ name: String, _ make: () -> Zone) -> Zone {
+        if let zone = known[name] { return zone }
+        let zone = make()
+        known[name] = zone
+        return zone
+    }
+}
+
+/// How each record of an account stands towards the server.
+package struct RecordStates {
+    private let operations: [OperationID: OutboxEntry]
+    private let conflicted: Set<RecordKey>
+
+    package init(_ operations: [OutboxEntry], conflicts: [Conflict]) {
+        self.operations = Dictionary(operations.map { ($0.header.id, $0) }, uniquingKeysWith: { $1 })
+        conflicted = Set(
+            conflicts.filter { !$0.resolved }.map { RecordKey(kind: $0.recordKind, id: $0.record) })
+    }
+
+    package func state(of row: ReplicaRow) -> RecordStatus {
+        if let kind = RecordKind(rawValue: Int(row.kind)), conflicted.contains(RecordKey(kind: kind, id: row.id)) {
+            return .conflicted
+        }
+        guard let operation = row.pendingOperation else { return .synced }
+        return operations[operation].map(Self.state) ?? .pending
+    }
+
+    /// An operation that settled says of its record only that it is synced.
+    package static func state(of entry: OutboxEntry) -> RecordStatus {
+        switch entry.outcome.state {
+        case .held: .held
+        case .refused: .refused
+        case .conflicted where entry.receipt != nil: .conflicted
+        default: entry.state == .settled ? .synced : .pending
+        }
+    }
+
+    /// What a person should look at first among the records under an account.
+    package func worst(_ rows: [ReplicaRow]) -> RecordStatus {
+        let order = RecordStatus.allCases
+        let states = Set(rows.map { state(of: $0) })
+        let refused = operations.values.contains { $0.outcome.state == .refused && $0.state == .acknowledged }
+        if !conflicted.isEmpty { return .conflicted }
+        if refused { return .refused }
+        return order.first(where: states.contains) ?? .synced
+    }
+}

@@ -1,0 +1,14 @@
+/// Bugs that are put in on purpose: a simulator that finds nothing proves nothing.
+///
+/// Each has a file beside this one, with what it does in the place of the right thing.
+package enum PlantedBug: String, CaseIterable, Sendable {
+    case acknowledgeBeforeCommit = "acknowledge-before-commit"
+    case missingDedupe = "missing-dedupe"
+    case cursorBeforeRows = "cursor-before-rows"
+    case lastWriteWins = "last-write-wins"
+    case swallowedRefusal = "swallowed-refusal"
+    case scopeFromClient = "scope-from-client"
+    case tornPage = "torn-page"
+    case forgottenEviction = "forgotten-eviction"
+    case deviceClock = "device-clock"
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+import Logging
+import SecureTransport
+import ServiceLifecycle
+import SyncCore
+import SyncServer
+import SyncWire
+import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve devices and administrators until SIGTERM.",
+        discussion: """
+            EXAMPLES
+              carterad serve --data /var/lib/cartera
+              carterad serve --data /var/lib/cartera --listen 127.0.0.1:7443 --json
+            """)
+
+    @OptionGroup var options: DataOptions
+
+    @Option(help: "HOST:PORT to listen on, an IPv4 or IPv6 address; port 0 lets the system choose.")
+    var listen: String?
+
+    func run() async throws {
+        let isJSON = options.json
+        let logger = Logger(label: "carterad") { _ in LineLogHandler(isJSON: isJSON) }
+        let folder = options.folder
+        let settings = try folder.settings()
+        let (host, port) = try HostList.split((listen ?? settings.listen)[...])
+        let holding = try folder.hold()
+        defer { holding.release() }
+        let server = try OpenServer.open(folder, logger: logger, serving: true)
+        try await serve(server, host == "localhost" ? "127.0.0.1" : host, port, logger)
+        try server.store.close()
+    }
+
+    private func serve(_ server: OpenServer, _ host: String, _ port: Int, _ logger: Logger) async throws {
+        guard let identity = server.identity else { preconditionFailure("a server that serves has an identity") }
+        let transport = try SecureServerTransport.make(
+            settings: ServerTransportSettings(
+                host: host, port: port, rootPEM: server.folder.text(of: server.folder.rootFile)), identity: identity)
+        let readiness = Readiness()
+        let core = server.core
+        let grpc = GRPCServer(
+            transport: transport,
+            services: [
+                ExchangeService(core: core, peer: tlsPeer), EnrolmentService(core: core),
+                AdministrationService(core: core, peer: tlsPeer, revocations: RevocationLog(folder: server.folder)),
+                HealthService(
+                    readiness: readiness,
+                    services: ["cartera.v1.Exchange", "cartera.v1.Enrolment", "cartera.v1.Administration"]),
+            ])
+        let services: [any Service] = [
+            ControlSocket(server: server, logger: logger), PromiseJudge(core: core),
+            ServerCertificateRenewal(server: server, identity: identity, logger: logger),
+            Listener(grpc: grpc, transport: transport, readiness: readiness, isJSON: options.json, logger: logger),
+        ]
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(18)
+        try await ServiceGroup(configuration: configuration).run()
+        logger.info("stopped")
+    }
+}
+
+/// The gRPC server as a service of the group: stops gracefully, and says where it listens.
+private struct Listener: Service {
+    let grpc: GRPCServer<HTTP2ServerTransport.Posix>
+    let transport: HTTP2ServerTransport.Posix
+    let readiness: Readiness
+    let isJSON: Bool
+    let logger: Logger
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await grpc.serve() }
+                group.addTask {
+                    let (host, port) = try await SecureServerTransport.boundAddress(of: transport)
+                    let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+                    if isJSON {
+                        logger.info("listening on \(address)", metadata: ["address": "\(address)"])
+                    } else {
+                        Console.error("listening on \(address)")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        } onGracefulShutdown: {
+            readiness.set(false)
+            grpc.beginGracefulShutdown()
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import FieldModel
+import Foundation
+import Glibc
+import HostLibraries
+import SyncCore
+import SyncServer
+
+/// A backup: one tar file with the store, the issuing and server keys, the root certificate, the settings, and a manifest
+/// of their hashes and the audit logs' sizes. The root's key is in none. Made while the server serves.
+struct Backup: Sendable {
+    let server: OpenServer
+
+    func write(to path: String) throws {
+        let folder = server.folder
+        guard path.first == "/" else {
+            throw ProgramFailure(.usage, code: "usage", "A backup needs an absolute path.")
+        }
+        let snapshot = path + ".store"
+        unlink(snapshot)
+        try server.store.backup(to: snapshot)
+        defer { unlink(snapshot) }
+        let archive = try TarWriter(path: path)
+        do {
+            var manifest = Manifest(
+                version: programVersion, organisation: server.settings.organisation,
+                madeAt: Instant.systemNow().rfc3339(offsetSeconds: 0), files: [:], logs: try logs())
+            let files = [
+                folder.settingsFile, folder.rootFile, folder.issuingFile, folder.issuingKeyFile, folder.serverChainFile,
+                folder.serverKeyFile, folder.revocationsFile,
+            ]
+            for file in files where FileManager.default.fileExists(atPath: file) {
+                let name = String(file.split(separator: "/").last ?? "")
+                manifest.files[name] = try archive.add(file, as: name)
+            }
+            manifest.files["store.sqlite"] = try archive.add(snapshot, as: "store.sqlite")
+            try archive.add(Array(Console.json(manifest).utf8), as: "manifest.json")
+            try archive.finish()
+        } catch {
+            unlink(path)
+            throw error
+        }
+    }
+
+    private struct Manifest: Encodable {
+        var version: String
+        var organisation: String
+        var madeAt: String
+        var files: [String: String]
+        var logs: [String: UInt64]
+    }
+
+    private func logs() throws -> [String: UInt64] {
+        try server.store.read { reading in
+            var logs = ["organisation": try reading.logSize(.nil_)]
+            for branch in try reading.branches() { logs[branch.id.description] = try reading.logSize(branch.id) }
+            return logs
+        }
+    }
+}
+
+/// Writes a POSIX (ustar) archive; nothing is held in memory but a piece of a file.
+final class TarWriter {
+    private let descriptor: Int32
+    private static let blockBytes = 512
+
+    /// The file must not exist; it is readable by its owner only.
+    init(path: String) throws {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let exists = errno == EEXIST
+            throw ProgramFailure(
+                .cannotCreate, code: exists ? "exists" : "cannot_create",
+                exists ? "\(path) exists." : "\(path) cannot be created.")
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Returns the SHA-256 of the file, in hexadecimal digits.
+    func add(_ file: String, as name: String) throws -> String {
+        let source = open(file, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else {
+            throw ProgramFailure(.inputOutput, code: "io", "\(name) cannot be read (errno \(errno)).")
+        }
+        defer { close(source) }
+        var status = stat()
+        fstat(source, &status)
+        try put(Self.header(name, size: Int(status.st_size)))
+        var digest = RunningHash()
+        var left = Int(status.st_size)
+        var chunk = [UInt8](repeating: 0, count: 1 << 20)
+        while left > 0 {
+            let count = read(source, &chunk, min(left, chunk.count))
+            guard count > 0 else { throw ProgramFailure(.inputOutput, code: "io", "\(name) became shorter.") }
+            let piece = Array(chunk[..<count])
+            digest.add(piece)
+            try put(piece)
+            left -= count
+        }
+        try pad(Int(status.st_size))
+        return digest.hexadecimal
+    }
+
+    func add(_ bytes: [UInt8], as name: String) throws {
+        try put(Self.header(name, size: bytes.count))
+        try put(bytes)
+        try pad(bytes.count)
+    }
+
+    func finish() throws {
+        try put([UInt8](repeating: 0, count: 2 * Self.blockBytes))
+        guard fsync(descriptor) == 0 else { throw Self.failure }
+    }
+
+    private func pad(_ size: Int) throws {
+        let rest = size % Self.blockBytes
+        if rest > 0 { try put([UInt8](repeating: 0, count: Self.blockBytes - rest)) }
+    }
+
+    private func put(_ bytes: [UInt8]) throws {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw Self.failure }
+            written += count
+        }
+    }
+
+    private static var failure: ProgramFailure {
+        errno == ENOSPC
+            ? ProgramFailure(.inputOutput, code: "disk_full", "The disk is full: the backup is incomplete and was removed.")
+            : ProgramFailure(.inputOutput, code: "io", "The backup cannot be written (errno \(errno)).")
+    }
+
+    private static func header(_ name: String, size: Int) -> [UInt8] {
+        var block = [UInt8](repeating: 0, count: blockBytes)
+        func set(_ text: String, at offset: Int) {
+            for (index, byte) in text.utf8.enumerated() { block[offset + index] = byte }
+        }
+        func octal(_ number: Int, digits: Int) -> String {
+            let text = String(number, radix: 8)
+            return String(repeating: "0", count: max(0, digits - text.count)) + text
+        }
+        set(String(name.prefix(99)), at: 0)
+        set(octal(0o600, digits: 7), at: 100)
+        set(octal(0, digits: 7), at: 108)
+        set(octal(0, digits: 7), at: 116)
+        set(octal(size, digits: 11), at: 124)
+        set(octal(0, digits: 11), at: 136)
+        set("        0", at: 148)
+        set("ustar", at: 257)
+        set("00", at: 263)
+        let sum = block.reduce(0) { $0 + Int($1) }
+        set(octal(sum, digits: 6), at: 148)
+        block[154] = 0
+        block[155] = UInt8(ascii: " ")
+        return block
+    }
+}

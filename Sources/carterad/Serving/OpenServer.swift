@@ -1,0 +1,55 @@
+import FieldModel
+import Foundation
+import HostLibraries
+import Logging
+import SecureTransport
+import SyncCore
+import SyncServer
+import SyncStorage
+import SyncWire
+
+/// A server whose folder is locked and whose store is open: what every command works on.
+struct OpenServer: Sendable {
+    let folder: DataFolder
+    let settings: DataFolder.Settings
+    let store: SQLiteServerStore
+    let authority: CertificateAuthority
+    let identity: ReloadableServerIdentity?
+    let core: ServerCore
+
+    /// `serving` reads the server's own certificate as well.
+    static func open(_ folder: DataFolder, logger: Logger, serving: Bool) throws -> OpenServer {
+        let settings = try folder.settings()
+        let rootPEM = try folder.text(of: folder.rootFile)
+        let authority = try CertificateAuthority(
+            rootPEM: rootPEM, issuingPEM: try folder.text(of: folder.issuingFile),
+            issuingKeyPEM: try folder.text(of: folder.issuingKeyFile))
+        let identity = serving ? try serverIdentity(folder, rootPEM: rootPEM) : nil
+        let store = try SQLiteServerStore.open(
+            path: folder.storeFile, hash: OpenSSLHash(), operations: WireOperationCodec(), createIfMissing: false)
+        return OpenServer(
+            folder: folder, settings: settings, store: store, authority: authority, identity: identity,
+            core: core(store, settings, authority, identity, rootPEM: rootPEM, logger: logger))
+    }
+
+    private static func serverIdentity(_ folder: DataFolder, rootPEM: String) throws -> ReloadableServerIdentity {
+        try ReloadableServerIdentity(
+            rootPEM: rootPEM, chainPEM: try folder.text(of: folder.serverChainFile),
+            keyPEM: try folder.text(of: folder.serverKeyFile))
+    }
+
+    static func core(
+        _ store: SQLiteServerStore, _ settings: DataFolder.Settings, _ authority: CertificateAuthority,
+        _ identity: ReloadableServerIdentity?, rootPEM: String, logger: Logger
+    ) -> ServerCore {
+        ServerCore(
+            parts: ServerParts(
+                store: store, hash: OpenSSLHash(), records: WireRecordCodec(), operations: WireOperationCodec(),
+                pages: PageCoder(content: WirePageContent(), encodings: [ZstdPages()]), now: { Instant.systemNow() },
+                randomBytes: { SystemRandom.bytes($0) }, certificates: Authority(authority: authority, identity: identity),
+                organisation: OrganisationInfo(
+                    name: settings.organisation, timeZone: settings.timeZone, hosts: settings.hosts,
+                    authority: authority.serverName, rootPEM: rootPEM, rootFingerprint: authority.rootFingerprint),
+                programVersion: programVersion, logger: logger))
+    }
+}
