@@ -24,7 +24,7 @@ struct ServerOperationTests {
         stored.sealed.withdrawnBy = names.next()
         let id = stored.header.id
         try store.write { try $0.append(stored) }
-        try store.read { reading in
+        try store.read { reading throws in
             #expect(try reading.operation(id) == stored)
             #expect(try reading.operation(device: device.id, incarnation: 1, sequence: 1) == stored)
             #expect(try reading.receipt(operation: id, device: device.id) == stored.receipt)
@@ -84,12 +84,12 @@ struct ServerOperationTests {
         let store = try kind.open(folder)
         let (log, other) = (names.next(), names.next())
         let leaves = (0..<10).map { testHash.sha256([UInt8($0)]) }
-        let indexes = try store.write { transaction in
+        let indexes = try store.write { transaction throws in
             _ = try transaction.appendLeaf(other, hash: leaves[0])
             return try leaves.map { try transaction.appendLeaf(log, hash: $0) }
         }
         #expect(indexes == Array(0..<10))
-        try store.read { reading in
+        try store.read { reading throws in
             #expect(try reading.logSize(log) == 10)
             #expect(try reading.logSize(other) == 1)
             #expect(try reading.logSize(Identifier.nil_) == 0)
@@ -110,7 +110,7 @@ struct ServerOperationTests {
         let invitation = InvitationRecord(
             id: names.next(), tokenHash: testHash.sha256([1]), person: person.id, createdAt: Instant(seconds: 8),
             expiresAt: Instant(seconds: 9), usedBy: device.id, revoked: true)
-        try store.write { transaction in
+        try store.write { transaction throws in
             try transaction.save(branch)
             try transaction.save(person)
             try transaction.save(plain)
@@ -135,7 +135,7 @@ struct ServerOperationTests {
         device.certificateChain = "chain"
         let (changed, twin) = (device, names.next())
         try store.write { try $0.save(changed) }
-        try store.read { reading in
+        try store.read { reading throws in
             #expect(try reading.branches() == [branch])
             #expect(try reading.person(person.id) == person)
             #expect(try reading.persons() == [person])

@@ -22,7 +22,7 @@ struct ServerPlacementTests {
 
     private func open(_ kind: ServerStoreKind) throws -> any ServerStore {
         let store = try kind.open(folder)
-        try store.write { transaction in
+        try store.write { transaction throws in
             try transaction.save(
                 BranchRecord(id: branch, name: "B", timeZone: "UTC", epoch: 1, systemDevice: account))
             for (device, person, code) in [(anasDevice, ana, "A"), (brunosDevice, bruno, "B")] {
@@ -94,7 +94,7 @@ struct ServerPlacementTests {
     func orders(kind: ServerStoreKind, order: Int) throws {
         let store = try open(kind)
         let placement = AccountPlacement(branch: branch, audience: .collector(bruno))
-        try store.write { transaction in
+        try store.write { transaction throws in
             let commit = try transaction.nextCommit(branch)
             let put = { try self.put(transaction, .account, account, for: .collector(bruno), commit: commit) }
             let place = { try transaction.place(account, placement, creditor: "B", number: "7") }

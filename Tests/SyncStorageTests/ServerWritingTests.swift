@@ -23,7 +23,7 @@ struct ServerWritingTests {
         let taken = try store.write { [try $0.nextCommit(first), try $0.nextCommit(first), try $0.nextCommit(second)] }
         #expect(taken == [1, 2, 1])
         #expect(throws: GivenUp.self) {
-            try store.write { transaction in
+            try store.write { transaction throws in
                 _ = try transaction.nextCommit(first)
                 throw GivenUp()
             }
@@ -48,7 +48,7 @@ struct ServerWritingTests {
     mutating func snapshots(kind: ServerStoreKind) throws {
         let store = try kind.open(folder)
         let branch = try addBranch(store)
-        try store.read { reading in
+        try store.read { reading throws in
             let before = try reading.head(branch)
             _ = try store.write { try $0.nextCommit(branch) }
             #expect(try reading.head(branch) == before)
@@ -76,7 +76,7 @@ struct ServerWritingTests {
         let world = try World(store, seed: 9)
         let scope = SyncScope.branch(world.branch)
         let key = RecordKey(kind: .rulePack, id: world.collectors[0])
-        try store.write { transaction in
+        try store.write { transaction throws in
             let version = RecordVersion(epoch: 1, commit: try transaction.nextCommit(world.branch))
             try transaction.put(
                 branch: world.branch, audience: .all, key: key, account: nil, version: version, bytes: [1])
@@ -91,7 +91,7 @@ struct ServerWritingTests {
         var world = try World(store, seed: 4)
         for _ in 0..<60 { try world.step() }
         let (rows, placements) = (world.rows, world.placements)
-        try store.read { reading in
+        try store.read { reading throws in
             for account in placements.keys {
                 let expected = rows.filter { $0.value.account == account }.keys.sorted()
                 let found = try reading.rows(account: account)

@@ -4,6 +4,8 @@ package import SyncCore
 /// An operation that a person wants, before it has a place in the chain.
 package struct PlannedAct {
     package var account: AccountID
+    /// The operation's name where the plan needed it; else it is minted.
+    package var operation: OperationID?
     /// The record that it makes or changes, for the answer.
     package var record: RecordID
     package var intent: Intent
@@ -141,7 +143,7 @@ extension Acting {
         var dependsOn: [OperationID] = []
         for operation in act.dependsOn where !dependsOn.contains(operation) { dependsOn.append(operation) }
         return OperationHeader(
-            id: parts.mintID(), device: identity.device, incarnation: end.incarnation, sequence: end.sequence + 1,
+            id: act.operation ?? parts.mintID(), device: identity.device, incarnation: end.incarnation, sequence: end.sequence + 1,
             previousLink: end.link, account: act.account, kind: act.intent.kind,
             dependsOn: Array(dependsOn.prefix(Limits.dependsOn)), seen: seen, wallClock: now,
             monotonic: parts.clock.monotonic(), bootID: parts.clock.bootID, hlc: hlc.tick(now: now),

@@ -18,6 +18,7 @@ extension Draft {
     }
 
     mutating func reverse(_ id: RecordID, _ before: Payment, reason: String) {
+        if before.reversedBy == operation { return }
         require(before.reversedBy == nil, .alreadyReversed)
         guard isSound else { return }
         var reversed = before

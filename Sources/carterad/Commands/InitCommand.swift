@@ -92,14 +92,9 @@ struct InitCommand: AsyncParsableCommand {
     }
 
     private func show(_ fingerprint: [UInt8], _ invitation: String, _ folder: DataFolder) {
-        let digits = fingerprint.map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }
-        if options.json {
-            return print(Console.json(["fingerprint": digits.joined(), "invitation": invitation]))
-        }
-        print("Root fingerprint (SHA-256): \(digits.joined(separator: ":"))")
+        let digits = hexadecimal(fingerprint)
+        if options.json { return print(Console.json(["fingerprint": digits, "invitation": invitation])) }
+        print("Root fingerprint (SHA-256): \(digits)")
         print("First administrator's invitation, for one use within 24 hours:")
         print(invitation)
         Console.error("Move \(folder.rootKeyFile) off this machine: it is needed only to replace the authority.")

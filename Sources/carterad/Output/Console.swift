@@ -12,3 +12,10 @@ enum Console {
         return String(decoding: data, as: UTF8.self)
     }
 }
+
+func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+        let text = String(byte, radix: 16)
+        return text.count == 1 ? "0" + text : text
+    }.joined()
+}

@@ -6,7 +6,7 @@ import SyncCore
 import SyncServer
 
 /// A backup: one tar file with the store, the issuing and server keys, the root certificate, the settings, and a manifest
-/// of their hashes and the audit logs' sizes. The root's key is in none. Made while the server serves.
+/// of their hashes (`TarWriter.add`) and the audit logs' sizes. The root's key is in none. Made while the server serves.
 struct Backup: Sendable {
     let server: OpenServer
 
@@ -76,7 +76,7 @@ final class TarWriter {
 
     deinit { close(descriptor) }
 
-    /// Returns the SHA-256 of the file, in hexadecimal digits.
+    /// Returns the hash of the file: SHA-256, in hexadecimal digits, of the SHA-256s of its mebibytes one after another.
     func add(_ file: String, as name: String) throws -> String {
         let source = open(file, O_RDONLY | O_CLOEXEC)
         guard source >= 0 else {
@@ -86,19 +86,32 @@ final class TarWriter {
         var status = stat()
         fstat(source, &status)
         try put(Self.header(name, size: Int(status.st_size)))
-        var digest = RunningHash()
+        let hash = OpenSSLHash()
+        var digests: [UInt8] = []
         var left = Int(status.st_size)
         var chunk = [UInt8](repeating: 0, count: 1 << 20)
         while left > 0 {
-            let count = read(source, &chunk, min(left, chunk.count))
+            let count = Self.fill(&chunk, from: source, most: left)
             guard count > 0 else { throw ProgramFailure(.inputOutput, code: "io", "\(name) became shorter.") }
             let piece = Array(chunk[..<count])
-            digest.add(piece)
+            digests += hash.sha256(piece)
             try put(piece)
             left -= count
         }
         try pad(Int(status.st_size))
-        return digest.hexadecimal
+        return hexadecimal(hash.sha256(digests))
+    }
+
+    /// Reads a whole mebibyte where there is one.
+    private static func fill(_ chunk: inout [UInt8], from source: Int32, most: Int) -> Int {
+        let wanted = min(most, chunk.count)
+        var done = 0
+        while done < wanted {
+            let count = chunk[done..<wanted].withUnsafeMutableBytes { read(source, $0.baseAddress, $0.count) }
+            guard count > 0 else { return done }
+            done += count
+        }
+        return done
     }
 
     func add(_ bytes: [UInt8], as name: String) throws {

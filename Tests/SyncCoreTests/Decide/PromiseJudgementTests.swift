@@ -18,34 +18,84 @@ struct PromiseJudgementTests {
 
     static let plain: [Example] = [
         Example(name: "nothing yet", terms: "2026-12-01:1000", paid: "", asOf: "2026-12-01", state: .open, counted: 0),
-        Example(name: "the last day of grace", terms: "2026-12-01:1000", paid: "", asOf: "2026-12-04", state: .open, counted: 0),
-        Example(name: "nothing by the deadline", terms: "2026-12-01:1000", paid: "", asOf: "2026-12-05", state: .broken, counted: 0),
-        Example(name: "all on the due day", terms: "2026-12-01:1000", paid: "2026-12-01:1000", asOf: "2026-12-01", state: .kept, counted: 1000),
-        Example(name: "the threshold exactly", terms: "2026-12-01:1000", paid: "2026-12-01:950", asOf: "2026-12-05", state: .kept, counted: 950),
-        Example(name: "one below the threshold", terms: "2026-12-01:1000", paid: "2026-12-01:949", asOf: "2026-12-05", state: .partial, counted: 949),
-        Example(name: "a part, with time left", terms: "2026-12-01:1000", paid: "2026-12-01:949", asOf: "2026-12-04", state: .open, counted: 949),
-        Example(name: "within the grace", terms: "2026-12-01:1000", paid: "2026-12-04:950", asOf: "2026-12-04", state: .keptLate, counted: 950),
-        Example(name: "after the grace", terms: "2026-12-01:1000", paid: "2026-12-05:1000", asOf: "2026-12-06", state: .broken, counted: 0),
-        Example(name: "the threshold is rounded up: 95.95", terms: "2026-12-01:101", paid: "2026-12-01:95", asOf: "2026-12-05", state: .partial, counted: 95),
-        Example(name: "96 of 101", terms: "2026-12-01:101", paid: "2026-12-01:96", asOf: "2026-12-05", state: .kept, counted: 96),
-        Example(name: "in two payments", terms: "2026-12-01:1000", paid: "2026-11-28:500 2026-12-01:450", asOf: "2026-12-01", state: .kept, counted: 950),
-        Example(name: "the second of two in the grace", terms: "2026-12-01:1000", paid: "2026-11-28:500 2026-12-02:450", asOf: "2026-12-02", state: .keptLate, counted: 950),
-        Example(name: "more than was promised", terms: "2026-12-01:1000", paid: "2026-12-01:4000", asOf: "2026-12-01", state: .kept, counted: 1000),
-        Example(name: "what is paid after the day asked for", terms: "2026-12-01:1000", paid: "2026-12-01:1000", asOf: "2026-11-30", state: .open, counted: 0),
-        Example(name: "the largest amount, exactly", terms: "2026-12-01:9000000000000000", paid: "2026-12-01:8550000000000000", asOf: "2026-12-05", state: .kept, counted: 8_550_000_000_000_000),
-        Example(name: "the largest amount, less one", terms: "2026-12-01:9000000000000000", paid: "2026-12-01:8549999999999999", asOf: "2026-12-05", state: .partial, counted: 8_549_999_999_999_999),
+        Example(
+            name: "the last day of grace", terms: "2026-12-01:1000", paid: "", asOf: "2026-12-04", state: .open,
+            counted: 0),
+        Example(
+            name: "nothing by the deadline", terms: "2026-12-01:1000", paid: "", asOf: "2026-12-05", state: .broken,
+            counted: 0),
+        Example(
+            name: "all on the due day", terms: "2026-12-01:1000", paid: "2026-12-01:1000", asOf: "2026-12-01",
+            state: .kept, counted: 1000),
+        Example(
+            name: "the threshold exactly", terms: "2026-12-01:1000", paid: "2026-12-01:950", asOf: "2026-12-05",
+            state: .kept, counted: 950),
+        Example(
+            name: "one below the threshold", terms: "2026-12-01:1000", paid: "2026-12-01:949", asOf: "2026-12-05",
+            state: .partial, counted: 949),
+        Example(
+            name: "a part, with time left", terms: "2026-12-01:1000", paid: "2026-12-01:949", asOf: "2026-12-04",
+            state: .open, counted: 949),
+        Example(
+            name: "within the grace", terms: "2026-12-01:1000", paid: "2026-12-04:950", asOf: "2026-12-04",
+            state: .keptLate, counted: 950),
+        Example(
+            name: "after the grace", terms: "2026-12-01:1000", paid: "2026-12-05:1000", asOf: "2026-12-06",
+            state: .broken, counted: 0),
+        Example(
+            name: "the threshold is rounded up: 95.95", terms: "2026-12-01:101", paid: "2026-12-01:95",
+            asOf: "2026-12-05", state: .partial, counted: 95),
+        Example(
+            name: "96 of 101", terms: "2026-12-01:101", paid: "2026-12-01:96", asOf: "2026-12-05", state: .kept,
+            counted: 96),
+        Example(
+            name: "in two payments", terms: "2026-12-01:1000", paid: "2026-11-28:500 2026-12-01:450",
+            asOf: "2026-12-01", state: .kept, counted: 950),
+        Example(
+            name: "the second of two in the grace", terms: "2026-12-01:1000", paid: "2026-11-28:500 2026-12-02:450",
+            asOf: "2026-12-02", state: .keptLate, counted: 950),
+        Example(
+            name: "more than was promised", terms: "2026-12-01:1000", paid: "2026-12-01:4000", asOf: "2026-12-01",
+            state: .kept, counted: 1000),
+        Example(
+            name: "what is paid after the day asked for", terms: "2026-12-01:1000", paid: "2026-12-01:1000",
+            asOf: "2026-11-30", state: .open, counted: 0),
+        Example(
+            name: "the largest amount, exactly", terms: "2026-12-01:9000000000000000",
+            paid: "2026-12-01:8550000000000000", asOf: "2026-12-05", state: .kept, counted: 8_550_000_000_000_000),
+        Example(
+            name: "the largest amount, less one", terms: "2026-12-01:9000000000000000",
+            paid: "2026-12-01:8549999999999999", asOf: "2026-12-05", state: .partial, counted: 8_549_999_999_999_999),
     ]
 
     static let instalments: [Example] = [
-        Example(name: "the first paid, the second to come", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:500", asOf: "2026-12-10", state: .open, counted: 500),
-        Example(name: "both paid to the threshold", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:475 2026-12-15:475", asOf: "2026-12-15", state: .kept, counted: 950),
-        Example(name: "all at once on the first day", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:1000", asOf: "2026-12-02", state: .kept, counted: 1000),
-        Example(name: "the excess of the first counts for the second", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:700 2026-12-15:250", asOf: "2026-12-15", state: .kept, counted: 950),
-        Example(name: "nothing for the second", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:500", asOf: "2026-12-19", state: .broken, counted: 500),
-        Example(name: "a part of the second", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:500 2026-12-15:100", asOf: "2026-12-19", state: .partial, counted: 600),
-        Example(name: "the first missed stays missed, whatever is paid later", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-15:1000", asOf: "2026-12-15", state: .broken, counted: 1000),
-        Example(name: "the worst counts: late and in time", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-03:500 2026-12-15:500", asOf: "2026-12-15", state: .keptLate, counted: 1000),
-        Example(name: "a part of the first, with the second to come", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:100", asOf: "2026-12-10", state: .partial, counted: 100),
+        Example(
+            name: "the first paid, the second to come", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:500",
+            asOf: "2026-12-10", state: .open, counted: 500),
+        Example(
+            name: "both paid to the threshold", terms: "2026-12-01:500 2026-12-15:500",
+            paid: "2026-12-01:475 2026-12-15:475", asOf: "2026-12-15", state: .kept, counted: 950),
+        Example(
+            name: "all at once on the first day", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:1000",
+            asOf: "2026-12-02", state: .kept, counted: 1000),
+        Example(
+            name: "the excess of the first counts for the second", terms: "2026-12-01:500 2026-12-15:500",
+            paid: "2026-12-01:700 2026-12-15:250", asOf: "2026-12-15", state: .kept, counted: 950),
+        Example(
+            name: "nothing for the second", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:500",
+            asOf: "2026-12-19", state: .broken, counted: 500),
+        Example(
+            name: "a part of the second", terms: "2026-12-01:500 2026-12-15:500", paid: "2026-12-01:500 2026-12-15:100",
+            asOf: "2026-12-19", state: .partial, counted: 600),
+        Example(
+            name: "the first missed stays missed, whatever is paid later", terms: "2026-12-01:500 2026-12-15:500",
+            paid: "2026-12-15:1000", asOf: "2026-12-15", state: .broken, counted: 1000),
+        Example(
+            name: "the worst counts: late and in time", terms: "2026-12-01:500 2026-12-15:500",
+            paid: "2026-12-03:500 2026-12-15:500", asOf: "2026-12-15", state: .keptLate, counted: 1000),
+        Example(
+            name: "a part of the first, with the second to come", terms: "2026-12-01:500 2026-12-15:500",
+            paid: "2026-12-01:100", asOf: "2026-12-10", state: .partial, counted: 100),
     ]
 
     private func terms(_ text: String, promise: RecordID = named(1)) -> PromiseJudgement.Terms {

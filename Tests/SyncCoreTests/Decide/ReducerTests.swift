@@ -105,6 +105,19 @@ struct ReducerTests {
         }
     }
 
+    @Test("on a laptop lays an operation over its own effect without doing it twice")
+    func ownEffect() {
+        for intent in EveryIntent.creating(500) + EveryIntent.changing {
+            var desk = EveryIntent.furnished()
+            let written = desk.write(intent, by: Desk.actor(Desk.ana, .supervisor))
+            guard desk.admit(written) { $0.clockOffset = -7 }.state == .applied else { continue }
+            var shown = desk.records
+            let outcome = Reducer.decide(&shown, intent, desk.context(written, side: .client))
+            #expect(outcome.state == .applied, "\(intent)")
+            #expect(shown.records == desk.records.records, "\(intent)")
+        }
+    }
+
     @Test("waits for what an operation depends on, and refuses with it, facts excepted")
     func dependencies() {
         let fact = Intent.recordVisit(
@@ -114,7 +127,8 @@ struct ReducerTests {
         let rows: [([OutcomeState?], wish: String, fact: String)] = [
             ([.applied], "", ""), ([.merged, .conflicted], "", ""), ([nil], "depends_on", "depends_on"),
             ([.held], "depends_on", "depends_on"), ([.refused], "depends_on_refused", ""),
-            ([.withdrawn, .applied], "depends_on_refused", ""), ([.held, .refused], "depends_on_refused", "depends_on"),
+            ([.withdrawn, .applied], "depends_on_refused", ""),
+            ([.held, .refused], "depends_on_refused", "depends_on"),
         ]
         for (states, wished, happened) in rows {
             let table = Dictionary(uniqueKeysWithValues: states.enumerated().map { (named(UInt64($0)), $1) })
@@ -167,7 +181,9 @@ struct ReducerTests {
         #expect("\(DerivedName.of(operation, .finding, 0, TestHash()))" == "019ab000-1234-7f77-8e17-d0b02764e7ec")
         var desk = Desk(balance: 1)
         let pay = Intent.recordPayment(
-            RecordPayment(payment: named(60), amount: 5, currency: "MXN", method: "cash", claimedAt: instant("2027-01-01T00:00:00Z")))
+            RecordPayment(
+                payment: named(60), amount: 5, currency: "MXN", method: "cash",
+                claimedAt: instant("2027-01-01T00:00:00Z")))
         let written = desk.write(pay, by: Desk.actor(Desk.ana))
         let outcome = desk.admit(written)
         let names = (0...1).map { DerivedName.of(written.id, .finding, $0, TestHash()) }

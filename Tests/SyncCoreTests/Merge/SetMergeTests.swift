@@ -49,7 +49,9 @@ struct SetMergeTests {
         #expect(desk.point(phone).removedBy == desk.point(phone).stamp(of: "removed")?.operation)
     }
 
-    @Test("keep an element removed whose edit and removal had not seen each other, with a conflict", arguments: [true, false])
+    @Test(
+        "keep an element removed whose edit and removal had not seen each other, with a conflict",
+        arguments: [true, false])
     func removalMeetsEdit(editFirst: Bool) {
         var (desk, ana, beto) = start()
         ana.act(update(by: ana, "label", "work"), at: &desk)

@@ -38,7 +38,10 @@ struct FactTests {
             ("text_control_characters", { $0.note = "a\u{9B}b" }), ("moment_missing", { $0.startedAt = nil }),
             ("moment_out_of_range", { $0.startedAt = Instant(milliseconds: .max) }),
             ("moment_out_of_range", { $0.endedAt = Instant(milliseconds: .min) }),
-            ("location_out_of_range", { $0.location = GeoPoint(latitudeE7: 900_000_001, longitudeE7: 0, accuracyM: 1) }),
+            (
+                "location_out_of_range",
+                { $0.location = GeoPoint(latitudeE7: 900_000_001, longitudeE7: 0, accuracyM: 1) }
+            ),
             ("malformed", { $0.visit = .nil_ }),
         ]
         for (reason, change) in rows {
@@ -56,8 +59,18 @@ struct FactTests {
     func findings() {
         let rows: [([String], (inout RecordVisit) -> Void)] = [
             (["visit_ends_before_start"], { $0.endedAt = instant("2026-11-24T10:59:59-06:00") }),
-            ([], { $0.startedAt = instant("2026-11-24T12:05:00-06:00"); $0.endedAt = nil }),
-            (["visit_in_future"], { $0.startedAt = instant("2026-11-24T12:05:02-06:00"); $0.endedAt = nil }),
+            (
+                [],
+                {
+                    $0.startedAt = instant("2026-11-24T12:05:00-06:00"); $0.endedAt = nil
+                }
+            ),
+            (
+                ["visit_in_future"],
+                {
+                    $0.startedAt = instant("2026-11-24T12:05:02-06:00"); $0.endedAt = nil
+                }
+            ),
             (
                 ["visit_ends_before_start", "visit_in_future"],
                 { $0.startedAt = instant("2027-01-01T00:00:00Z") }

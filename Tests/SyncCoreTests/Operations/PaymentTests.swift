@@ -6,7 +6,8 @@ import Testing
 @Suite("Payments")
 struct PaymentTests {
     private func pay(
-        _ amount: Int64, _ id: RecordID = named(60), at: String? = nil, currency: String = "MXN", method: String = "cash"
+        _ amount: Int64, _ id: RecordID = named(60), at: String? = nil, currency: String = "MXN",
+        method: String = "cash"
     ) -> Intent {
         .recordPayment(
             RecordPayment(

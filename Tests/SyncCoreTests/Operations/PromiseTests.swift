@@ -13,7 +13,9 @@ struct PromiseTests {
     }
 
     private func judge(_ desk: inout Desk) {
-        desk.act(.judgePromises(JudgePromises(asOfDay: day("\(desk.now.rfc3339(offsetSeconds: -21_600).prefix(10))"))), by: Desk.system)
+        desk.act(
+            .judgePromises(JudgePromises(asOfDay: day("\(desk.now.rfc3339(offsetSeconds: -21_600).prefix(10))"))),
+            by: Desk.system)
     }
 
     @Test("open with terms, rule and making")
@@ -53,7 +55,9 @@ struct PromiseTests {
         var desk = Desk()
         let first = day("2026-12-01")
         let sixty = (0..<60).map { Instalment(dueDay: first + $0, amount: 10) }
-        #expect(desk.act(.makePromise(MakePromise(promise: named(1), instalments: sixty, currency: "MXN"))).state == .applied)
+        #expect(
+            desk.act(.makePromise(MakePromise(promise: named(1), instalments: sixty, currency: "MXN"))).state
+                == .applied)
         let more = sixty + [Instalment(dueDay: first + 60, amount: 10)]
         let refused = desk.act(.makePromise(MakePromise(promise: named(2), instalments: more, currency: "MXN")))
         #expect(refused.reason == "too_many_instalments")
@@ -125,7 +129,10 @@ struct PromiseTests {
             var dice = Dice(seed)
             var ends: Set<[Record]> = []
             let payments = (0..<4).map { index -> (day: Int, amount: Int64, id: RecordID) in
-                (Int.random(in: 0..<20, using: &dice), Int64.random(in: 1...700, using: &dice), named(60 + UInt64(index)))
+                (
+                    Int.random(in: 0..<20, using: &dice), Int64.random(in: 1...700, using: &dice),
+                    named(60 + UInt64(index))
+                )
             }
             let reversed = Int.random(in: 0..<4, using: &dice)
             for round in 0..<4 {

@@ -9,7 +9,9 @@ struct StateTests {
     @Test("set a flag by anybody, clear it by supervisors and compliance with evidence")
     func flags() {
         var desk = Desk()
-        #expect(desk.act(.setFlag(SetFlag(flag: id, kind: "cease_contact", written: true, evidence: "letter"))).state == .applied)
+        #expect(
+            desk.act(.setFlag(SetFlag(flag: id, kind: "cease_contact", written: true, evidence: "letter"))).state
+                == .applied)
         #expect(desk.records[Flag.self, id]?.sinceDay == day("2026-11-24"))
         let clear = Intent.clearFlag(ClearFlag(flag: id, evidence: "took it back"))
         for role in [Role.collector, .branch] {
@@ -64,12 +66,16 @@ struct StateTests {
     @Test("answer a complaint once")
     func complaints() {
         var desk = Desk()
-        #expect(desk.act(.openComplaint(OpenComplaint(complaint: id, channel: "email", text: ""))).reason == "text_empty")
-        #expect(desk.act(.openComplaint(OpenComplaint(complaint: id, channel: "email", text: "calls at night"))).state == .applied)
+        #expect(
+            desk.act(.openComplaint(OpenComplaint(complaint: id, channel: "email", text: ""))).reason == "text_empty")
+        #expect(
+            desk.act(.openComplaint(OpenComplaint(complaint: id, channel: "email", text: "calls at night"))).state
+                == .applied)
         let answer = Intent.answerComplaint(AnswerComplaint(complaint: id, answer: "we are sorry"))
         #expect(desk.act(answer).state == .applied)
         #expect(desk.act(answer).state == .applied)
-        #expect(desk.act(.answerComplaint(AnswerComplaint(complaint: id, answer: "other"))).reason == "already_answered")
+        #expect(
+            desk.act(.answerComplaint(AnswerComplaint(complaint: id, answer: "other"))).reason == "already_answered")
         #expect(desk.act(.closeComplaint(CloseComplaint(complaint: id))).state == .applied)
         #expect(desk.records[Complaint.self, id]?.answer == "we are sorry")
         #expect(desk.records[Complaint.self, id]?.closedAt == desk.now)

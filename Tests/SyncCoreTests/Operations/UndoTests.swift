@@ -123,9 +123,18 @@ struct UndoTests {
     func refusedReplacement() {
         let (desk, operation) = start(6)
         let rows: [(Intent, String)] = [
-            (.recordPayment(RecordPayment(payment: named(61), amount: 0, currency: "MXN", method: "cash")), "amount_not_positive"),
-            (.recordPayment(RecordPayment(payment: EveryIntent.payment, amount: 9, currency: "MXN", method: "cash")), "id_taken"),
-            (.replaceOperation(ReplaceOperation(operation: operation, intent: withdraw(operation))), "nested_replacement"),
+            (
+                .recordPayment(RecordPayment(payment: named(61), amount: 0, currency: "MXN", method: "cash")),
+                "amount_not_positive"
+            ),
+            (
+                .recordPayment(RecordPayment(payment: EveryIntent.payment, amount: 9, currency: "MXN", method: "cash")),
+                "id_taken"
+            ),
+            (
+                .replaceOperation(ReplaceOperation(operation: operation, intent: withdraw(operation))),
+                "nested_replacement"
+            ),
             (withdraw(operation), "nested_replacement"), (EveryIntent.ofSystem[1], "not_permitted"),
             (.unknown(kind: 50), "unsupported"), (EveryIntent.waiting[0], "unsupported"),
         ]

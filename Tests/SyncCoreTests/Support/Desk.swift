@@ -133,7 +133,9 @@ extension Desk {
     }
 }
 
-func named(_ number: UInt64) -> RecordID { Identifier(high: 0x0192_0000_0001_7000, low: 0x8000_0000_0000_0000 | number) }
+func named(_ number: UInt64) -> RecordID {
+    Identifier(high: 0x0192_0000_0001_7000, low: 0x8000_0000_0000_0000 | number)
+}
 
 func instant(_ text: String) -> Instant { Instant.parsingRFC3339(text)!.instant }
 

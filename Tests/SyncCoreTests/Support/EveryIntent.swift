@@ -27,7 +27,8 @@ enum EveryIntent {
             .addContactPoint(AddContactPoint(point: id(point), kind: .phone, value: "5551")),
             .setFlag(SetFlag(flag: id(flag), kind: "dispute")),
             .recordConsent(RecordConsent(consent: id(consent), channel: "sms")),
-            .addRestriction(AddRestriction(restriction: id(restriction), channel: "call", fromMinute: 60, toMinute: 90)),
+            .addRestriction(
+                AddRestriction(restriction: id(restriction), channel: "call", fromMinute: 60, toMinute: 90)),
             .addRelatedPerson(AddRelatedPerson(person: id(person), role: "spouse", name: "Luis")),
             .openComplaint(OpenComplaint(complaint: id(complaint), text: "too many calls")),
         ]

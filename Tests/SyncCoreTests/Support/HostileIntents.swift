@@ -52,7 +52,9 @@ struct HostileIntents {
     }
 
     mutating func location() -> GeoPoint? {
-        chance(50) ? nil : GeoPoint(latitudeE7: pick([.min, 0, .max]), longitudeE7: pick([.min, 0, .max]), accuracyM: number())
+        chance(50)
+            ? nil
+            : GeoPoint(latitudeE7: pick([.min, 0, .max]), longitudeE7: pick([.min, 0, .max]), accuracyM: number())
     }
 
     mutating func operation(_ known: [OperationID]) -> OperationID { known.isEmpty || chance(20) ? id() : pick(known) }

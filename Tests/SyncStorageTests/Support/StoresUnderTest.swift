@@ -3,7 +3,7 @@ import HostLibraries
 import SyncCore
 import SyncStorage
 
-let testHash = OpenSSLHash()
+let testHash: any Hashing = OpenSSLHash()
 
 /// The implementations of the server's port; every test of the suite runs on each.
 enum ServerStoreKind: CaseIterable, Sendable {

@@ -1,0 +1,63 @@
+internal import FieldModel
+package import SyncCore
+
+/// What the laptop knows of itself and of its work.
+package enum StatusView {
+    package static func status(_ context: ViewContext) throws -> JSONValue {
+        let reading = context.reading
+        let position = try reading.positions().first { $0.position.epoch != 0 }?.position
+        let oldest = try reading.operations(states: [.pending], from: 0, limit: 1).first
+        var conflicts = 0
+        try reading.forEachRow(kind: .conflict) { row in
+            if case .conflict(let conflict)? = context.parts.content(of: row), !conflict.resolved { conflicts += 1 }
+        }
+        var packs: [JSONValue] = []
+        try reading.forEachRow(kind: .rulePack) { row in
+            if case .rulePack(let pack)? = context.parts.content(of: row) {
+                packs.append(["name": .string(pack.name), "version": .string(pack.version)])
+            }
+        }
+        let identity = context.identity
+        return [
+            "device": JSONValue(identity.device), "device_code": .string(identity.deviceCode),
+            "device_state": .string(try reading.value(.deviceState) ?? "active"),
+            "organisation": .string(identity.organisation), "person": .string(identity.personName),
+            "role": .string(identity.role.rawValue), "branch": .text(identity.branchName),
+            "scope": .string(try reading.value(.scope) ?? "none"),
+            "cursor": position.map(cursor) ?? .null,
+            "pending": JSONValue(try reading.operationCount(states: [.pending])),
+            "held": JSONValue(try reading.operationCount(outcome: .held)),
+            "refused": JSONValue(try reading.operationCount(outcome: .refused)),
+            "conflicts": JSONValue(conflicts), "oldest_pending_at": context.local(oldest?.header.wallClock),
+            "last_sync_at": context.local(try reading.instant(.lastSyncAt)),
+            "digest": .string(try reading.value(.digest) ?? "unknown"),
+            "digest_verified_at": context.local(try reading.instant(.digestVerifiedAt)),
+            "clock_offset_ms": JSONValue(try reading.number(.clockOffset) ?? 0),
+            "lease_expires_at": context.local(try reading.instant(.leaseExpiresAt)), "rule_packs": .array(packs),
+        ]
+    }
+
+    package static func cursor(_ position: FeedPosition) -> JSONValue {
+        [
+            "branch": JSONValue(position.branch), "epoch": JSONValue(position.epoch),
+            "commit": JSONValue(position.commit),
+        ]
+    }
+
+    package static func sync(_ report: SyncReport) -> JSONValue {
+        let receipts = report.receipts
+        return [
+            "pushed": JSONValue(report.pushed),
+            "receipts": [
+                "applied": JSONValue(receipts.applied), "merged": JSONValue(receipts.merged),
+                "conflicted": JSONValue(receipts.conflicted), "held": JSONValue(receipts.held),
+                "refused": JSONValue(receipts.refused), "already_applied": JSONValue(receipts.alreadyApplied),
+                "withdrawn": JSONValue(receipts.withdrawn),
+            ],
+            "pulled": JSONValue(report.pulled), "evicted": JSONValue(report.evicted),
+            "cursor": report.cursor.branch == nil ? .null : cursor(report.cursor), "digest": .string(report.digest),
+            "bytes_sent": JSONValue(report.bytesSent), "bytes_received": JSONValue(report.bytesReceived),
+            "round_trips": JSONValue(report.roundTrips), "duration_ms": JSONValue(report.durationMilliseconds),
+        ]
+    }
+}

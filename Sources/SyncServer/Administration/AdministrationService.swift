@@ -1,0 +1,126 @@
+internal import FieldModel
+package import GRPCCore
+internal import SyncCore
+package import SyncWire
+
+/// `cartera.v1.Administration`: each call is authorised by the table, then done by one of the files beside this one.
+package struct AdministrationService: Cartera_V1_Administration.SimpleServiceProtocol {
+    let core: ServerCore
+    let peer: PeerSource
+    let revocations: any RevocationNoting
+
+    package init(core: ServerCore, peer: @escaping PeerSource, revocations: any RevocationNoting) {
+        self.core = core
+        self.peer = peer
+        self.revocations = revocations
+    }
+
+    private func caller(_ context: ServerContext, _ action: ServiceAction) async throws -> Principal {
+        try await core.authorise(peer(context), for: action)
+    }
+
+    package func addBranch(
+        request: Cartera_V1_AddBranchRequest, context: ServerContext
+    ) async throws -> Cartera_V1_BranchEntry {
+        try await Branches(core: core, caller: try await caller(context, .addBranch)).add(request)
+    }
+
+    package func listBranches(
+        request: Cartera_V1_ListRequest, response: RPCWriter<Cartera_V1_BranchEntry>, context: ServerContext
+    ) async throws {
+        let caller = try await caller(context, .listBranches)
+        try await response.write(contentsOf: try await Branches(core: core, caller: caller).list(request))
+    }
+
+    package func addPerson(
+        request: Cartera_V1_AddPersonRequest, context: ServerContext
+    ) async throws -> Cartera_V1_PersonEntry {
+        try await Persons(core: core, caller: try await caller(context, .addPerson)).add(request)
+    }
+
+    package func listPersons(
+        request: Cartera_V1_ListRequest, response: RPCWriter<Cartera_V1_PersonEntry>, context: ServerContext
+    ) async throws {
+        let caller = try await caller(context, .listPersons)
+        try await response.write(contentsOf: try await Persons(core: core, caller: caller).list(request))
+    }
+
+    package func disablePerson(
+        request: Cartera_V1_NameRequest, context: ServerContext
+    ) async throws -> Cartera_V1_PersonEntry {
+        try await Persons(core: core, caller: try await caller(context, .disablePerson)).disable(request)
+    }
+
+    package func invite(
+        request: Cartera_V1_NameRequest, context: ServerContext
+    ) async throws -> Cartera_V1_InvitationReply {
+        try await InvitationDesk(core: core, caller: try await caller(context, .invite)).invite(request)
+    }
+
+    package func listInvitations(
+        request: Cartera_V1_ListRequest, response: RPCWriter<Cartera_V1_InvitationEntry>, context: ServerContext
+    ) async throws {
+        let caller = try await caller(context, .listInvitations)
+        try await response.write(contentsOf: try await InvitationDesk(core: core, caller: caller).list(request))
+    }
+
+    package func revokeInvitation(
+        request: Cartera_V1_NameRequest, context: ServerContext
+    ) async throws -> Cartera_V1_InvitationEntry {
+        try await InvitationDesk(core: core, caller: try await caller(context, .revokeInvitation)).revoke(request)
+    }
+
+    package func listDevices(
+        request: Cartera_V1_ListRequest, response: RPCWriter<Cartera_V1_DeviceEntry>, context: ServerContext
+    ) async throws {
+        let caller = try await caller(context, .listDevices)
+        try await response.write(contentsOf: try await Devices(core: core, caller: caller).list(request))
+    }
+
+    package func setDeviceState(
+        request: Cartera_V1_SetDeviceStateRequest, context: ServerContext
+    ) async throws -> Cartera_V1_DeviceEntry {
+        let caller = try await caller(context, .setDeviceState)
+        return try await Devices(core: core, caller: caller).setState(request, revocations: revocations)
+    }
+
+    package func importAccounts(
+        request: RPCAsyncSequence<Cartera_V1_ImportBatch, any Error>, response: RPCWriter<Cartera_V1_ImportResult>,
+        context: ServerContext
+    ) async throws {
+        var run = AccountImport(core: core, caller: try await caller(context, .importAccounts))
+        for try await batch in request { try await response.write(try await run.take(batch)) }
+    }
+
+    package func assign(
+        request: Cartera_V1_AssignRequest, context: ServerContext
+    ) async throws -> Cartera_V1_AssignReply {
+        try await Assignment(core: core, caller: try await caller(context, .assign)).assign(request)
+    }
+
+    package func listRecords(
+        request: Cartera_V1_ListRecordsRequest, response: RPCWriter<Cartera_V1_RecordBatch>, context: ServerContext
+    ) async throws {
+        try await Listing(core: core, caller: try await caller(context, .listRecords)).records(request, to: response)
+    }
+
+    package func listOperations(
+        request: Cartera_V1_ListOperationsRequest, response: RPCWriter<Cartera_V1_OperationEntry>, context: ServerContext
+    ) async throws {
+        let caller = try await caller(context, .listOperations)
+        try await response.write(contentsOf: try await Listing(core: core, caller: caller).operations(request))
+    }
+
+    package func resolveConflict(
+        request: Cartera_V1_ResolveConflictRequest, context: ServerContext
+    ) async throws -> Cartera_V1_Receipt {
+        let caller = try await caller(context, .resolveConflict)
+        return try await ConflictResolution(core: core, caller: caller).resolve(request)
+    }
+
+    package func status(
+        request: Cartera_V1_ListRequest, context: ServerContext
+    ) async throws -> Cartera_V1_StatusReply {
+        try await StatusReport(core: core, caller: try await caller(context, .status)).make(request)
+    }
+}

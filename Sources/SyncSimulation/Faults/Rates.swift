@@ -1,0 +1,41 @@
+/// How often things go wrong, drawn per seed: some seeds are calm but for one kind of fault, some are storms.
+struct Rates {
+    var drop: Int
+    var duplicate: Int
+    var loseReply: Int
+    var delayRequest: Int
+    var delayReply: Int
+    var serverCrash: Int
+    var deviceCrash: Int
+    var falseScope: Int
+    /// Push batches and pages, small so that exchanges are cut inside commits.
+    var batch: ClosedRange<Int>
+    var pageBytes: ClosedRange<Int>
+    /// Of the kinds of steps, in the order of `Step.Kind`.
+    var steps: [Int]
+    /// Of the kinds of acts, in the order of `Acts.kinds`.
+    var acts: [Int]
+    var wrongClocks: Int
+
+    init(using dice: inout Dice) {
+        func rate(_ most: Int) -> Int { dice.chance(perMille: 400) ? 0 : dice.within(1...most) }
+        drop = rate(300)
+        duplicate = rate(250)
+        loseReply = rate(300)
+        delayRequest = rate(200)
+        delayReply = rate(200)
+        serverCrash = rate(150)
+        deviceCrash = rate(150)
+        falseScope = rate(100)
+        batch = 1...dice.within(1...20)
+        let least = dice.pick([1, 200, 1000, 8000]) ?? 1
+        pageBytes = least...(least * 4 + 600)
+        steps = Step.Kind.allCases.map { kind in
+            let usual = kind.usualWeight
+            return kind.isOptional && dice.chance(perMille: 200) ? 0 : max(1, usual * dice.within(3...20) / 10)
+        }
+        acts = Acts.kinds.map { dice.chance(perMille: 250) ? 0 : $0.weight * dice.within(2...20) / 10 }
+        if acts.allSatisfy({ $0 == 0 }) { acts = Acts.kinds.map(\.weight) }
+        wrongClocks = dice.chance(perMille: 300) ? 0 : dice.within(100...700)
+    }
+}

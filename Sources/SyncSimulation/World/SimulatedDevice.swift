@@ -1,0 +1,156 @@
+internal import FieldModel
+internal import FieldRules
+internal import SyncCore
+
+struct DeviceRow {
+    var row: FeedRow
+    var digest: RowDigest
+}
+
+/// A laptop's whole state as a value: confirmed rows, outbox, overlay and cursor change together by assignment.
+struct SimulatedDevice {
+    let actor: Actor
+    let scope: SyncScope
+    let zone: Zone
+    let hash = FastHash()
+    let codec = SimulatedCodec()
+    var rows: [RecordKey: DeviceRow] = [:]
+    var digest = ScopeDigest()
+    var cursor: FeedPosition
+    /// One's own operations in the order of the chain, for good.
+    var outbox: [OutboxEntry] = []
+    var intents: [OperationID: Intent] = [:]
+    var byName: [OperationID: Int] = [:]
+    var hlc = HybridLogicalClock.zero
+    /// What the person sees: confirmed records under the overlay.
+    var views: [AccountID: Aggregate] = [:]
+    /// Accounts that left the scope, and whether every byte of them is gone.
+    var evicted: [AccountID: Bool] = [:]
+    /// What the device's clock is ahead by.
+    var clockAhead: Int64
+
+    init(actor: Actor, scope: SyncScope, zone: Zone, clockAhead: Int64) {
+        self.actor = actor
+        self.scope = scope
+        self.zone = zone
+        self.clockAhead = clockAhead
+        cursor = FeedPosition(branch: scope.branch, epoch: 1)
+    }
+
+    var chainEnd: ChainEnd {
+        outbox.last.map { ChainEnd(sequence: $0.header.sequence, link: $0.link) } ?? ChainEnd()
+    }
+
+    var pending: [OutboxEntry] { outbox.filter { $0.state == .pending } }
+
+    var accounts: [AccountID] { views.keys.sorted() }
+
+    var erased: [AccountID] { evicted.filter(\.value).keys.sorted() }
+
+    var settings: BranchSettings {
+        let row = rows[RecordKey(kind: .branchSettings, id: scope.branch)]
+        if let row, case .branchSettings(let content)? = try? codec.decode(kind: .branchSettings, bytes: row.row.bytes) {
+            return content
+        }
+        return BranchSettings(name: "", timeZone: zone.name)
+    }
+
+    func wallClock(at now: Instant) -> Instant { now + clockAhead }
+
+    func greeting(at now: Instant) -> Greeted {
+        Greeted(wallClock: wallClock(at: now), lastMinted: chainEnd.sequence)
+    }
+}
+
+extension SimulatedDevice {
+    /// The person acts: operation and overlay are on disk together. Nil when the reducer refuses on the spot.
+    mutating func act(
+        _ intent: Intent, on account: AccountID, dependsOn: [OperationID] = [], now: Instant, using dice: inout Dice
+    ) -> OutboxEntry? {
+        guard let shown = views[account], let encoded = try? codec.encodeIntent(intent) else { return nil }
+        let wall = wallClock(at: now)
+        let end = chainEnd
+        let salt = (0..<16).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
+        let header = OperationHeader(
+            id: .version7(at: wall, using: &dice), device: actor.device, incarnation: 1, sequence: end.sequence + 1,
+            previousLink: end.link, account: account, kind: intent.kind, dependsOn: dependsOn, seen: cursor,
+            wallClock: wall, hlc: hlc.tick(now: wall),
+            commitment: ChainHash.commitment(salt: salt, intent: encoded, hash: hash), author: actor.person)
+        var view = shown
+        let outcome = decide(&view, intent, header)
+        guard outcome.state != .refused, let bytes = try? codec.encodeHeader(header),
+            let body = try? codec.encodeBody(salt: salt, intent: encoded)
+        else { return nil }
+        view.settle()
+        views[account] = view
+        let entry = OutboxEntry(
+            header: header, sealed: SealedOperation(header: bytes, body: body),
+            link: ChainHash.link(header: bytes, hash: hash), state: .pending, provisional: outcome)
+        byName[header.id] = outbox.count
+        outbox.append(entry)
+        intents[header.id] = intent
+        if case .withdrawOperation(let withdrawal) = intent { takeBack(withdrawal.operation, by: header, account) }
+        return entry
+    }
+
+    /// An operation that has not been sent goes with its withdrawal.
+    private mutating func takeBack(_ target: OperationID, by header: OperationHeader, _ account: AccountID) {
+        guard let index = byName[target], outbox[index].state == .pending else { return }
+        outbox[index].sealed.withdrawnBy = header.id
+        outbox[index].provisional = Outcome(state: .withdrawn)
+        rebuild(account)
+    }
+
+    private func decide(
+        _ view: inout Aggregate, _ intent: Intent, _ header: OperationHeader, withdrawnBy: OperationID? = nil
+    ) -> Outcome {
+        var context = DecisionContext(
+            now: header.wallClock, actor: actor, header: header, settings: settings, zone: zone, hash: hash,
+            side: .client)
+        context.withdrawnBy = withdrawnBy
+        let (outbox, byName, intents, actor) = (outbox, byName, intents, actor)
+        context.outcomes = { byName[$0].map { outbox[$0].outcome.state } }
+        context.intentOf = { id in
+            guard let index = byName[id], let intent = intents[id] else { return nil }
+            return PastOperation(header: outbox[index].header, intent: intent, actor: actor)
+        }
+        return Reducer.decide(&view, intent, context)
+    }
+}
+
+extension SimulatedDevice {
+    /// The overlay again, from confirmed rows and outbox alone.
+    mutating func rebuild(_ account: AccountID) {
+        let own = rows.values.filter { $0.row.account == account }
+        guard rows[RecordKey(kind: .account, id: account)] != nil else {
+            views[account] = nil
+            return
+        }
+        let aggregateRows = own.compactMap { row -> AggregateRow? in
+            guard let kind = RecordKind(rawValue: Int(row.row.kind)) else { return nil }
+            return AggregateRow(key: RecordKey(kind: kind, id: row.row.id), bytes: row.row.bytes)
+        }
+        let records = aggregateRows.compactMap { row -> Record? in
+            (try? codec.decode(kind: row.key.kind, bytes: row.bytes)).map {
+                Record(id: row.key.id, account: account, content: $0)
+            }
+        }
+        var view = Aggregate(account: account, records: records)
+        for entry in outbox where entry.header.account == account && isOverlaid(entry) {
+            guard let intent = intents[entry.header.id] else { continue }
+            _ = decide(&view, intent, entry.header, withdrawnBy: entry.sealed.withdrawnBy)
+            view.settle()
+        }
+        views[account] = view
+    }
+
+    /// Until the cursor reaches the receipt's commit; what had no effect never, what is held as long as it is.
+    private func isOverlaid(_ entry: OutboxEntry) -> Bool {
+        guard let receipt = entry.receipt else { return true }
+        switch receipt.outcome.state {
+        case .refused, .withdrawn: return false
+        case .held: return true
+        case .applied, .merged, .conflicted: return receipt.commit > cursor.commit
+        }
+    }
+}
