@@ -1,1 +1,98 @@
-print("placeholder")
+import Glibc
+import SyncSimulation
+
+// Runs seeds of the simulator; see tools/simulate. Exit status: 0 all held, 1 an invariant was broken, 64 wrong usage.
+
+let usage = """
+    usage: cartera-simulate [--seeds N] [--first S] [--seed S] [--plant NAME|all] [--trace]
+
+      --seeds N      how many seeds (default 200)
+      --first S      the first of them (default 1)
+      --seed S       this one alone
+      --plant NAME   puts a bug in on purpose, which must be found; all for a table of all of them
+      --trace        prints what happened in the seed (with --seed)
+
+    bugs: \(PlantedBug.allCases.map(\.rawValue).joined(separator: ", "))
+    """
+
+struct Arguments {
+    var seeds: UInt64 = 200
+    var first: UInt64 = 1
+    var plant: PlantedBug?
+    var plantsAll = false
+    var traces = false
+
+    /// Nil for what is not understood.
+    init?(_ words: some Sequence<String>) {
+        var words = Array(words)[...]
+        while let word = words.popFirst() {
+            switch word {
+            case "--trace": traces = true
+            case "--seeds", "--first", "--seed":
+                guard let number = words.popFirst().flatMap(UInt64.init) else { return nil }
+                if word == "--seeds" { seeds = number } else { first = number }
+                if word == "--seed" { seeds = 1 }
+            case "--plant":
+                let name = words.popFirst()
+                plant = name.flatMap(PlantedBug.init)
+                plantsAll = name == "all"
+                if plant == nil && !plantsAll { return nil }
+            default: return nil
+            }
+        }
+    }
+
+    var range: Range<UInt64> { first..<(first &+ min(seeds, .max - first)) }
+}
+
+/// The first failing seed, shrunk.
+func firstFailure(_ seeds: Range<UInt64>, _ plant: PlantedBug?) -> SimulationRun? {
+    seeds.lazy.map { Simulation.run(seed: $0, plant: plant) }.first { $0.violation != nil }
+        .map { Simulation.shrink($0, plant: plant) }
+}
+
+func show(_ failed: SimulationRun) {
+    guard let violation = failed.violation else { return }
+    for line in failed.trace { print(line) }
+    print("seed \(failed.seed): \(violation.invariant.rawValue): \(violation.message)")
+}
+
+func runPlants(_ arguments: Arguments) -> Bool {
+    var all = true
+    for plant in PlantedBug.allCases {
+        let found = arguments.range.first { Simulation.run(seed: $0, plant: plant).violation != nil }
+        all = all && found != nil
+        let by = found.flatMap { Simulation.run(seed: $0, plant: plant).violation?.invariant.rawValue } ?? "nothing"
+        print("\(plant.rawValue): \(by), after \(found.map { "\($0 - arguments.first + 1)" } ?? "all") seeds")
+    }
+    return all
+}
+
+func runSeeds(_ arguments: Arguments) -> Bool {
+    var operations = 0
+    var commits: UInt64 = 0
+    var conflicts = 0
+    for seed in arguments.range {
+        let run = Simulation.run(seed: seed, plant: arguments.plant, traced: arguments.traces)
+        if run.violation != nil {
+            show(arguments.traces ? run : Simulation.shrink(run, plant: arguments.plant))
+            return false
+        }
+        if arguments.traces { for line in run.trace { print(line) } }
+        if seed % 20 == 0, Simulation.run(seed: seed, plant: arguments.plant).traceHash != run.traceHash {
+            print("seed \(seed): another trace the second time")
+            return false
+        }
+        operations += run.operations
+        commits += run.commits
+        conflicts += run.conflicts
+    }
+    print("\(arguments.range.count) seeds held: \(operations) operations, \(commits) commits, \(conflicts) conflicts")
+    return true
+}
+
+guard let arguments = Arguments(CommandLine.arguments.dropFirst()) else {
+    print(usage)
+    exit(64)
+}
+exit((arguments.plantsAll ? runPlants(arguments) : runSeeds(arguments)) ? 0 : 1)

@@ -1,5 +1,5 @@
 package import FieldModel
-package import SyncCore
+internal import SyncCore
 
 /// What a server is born with.
 extension ServerCore {

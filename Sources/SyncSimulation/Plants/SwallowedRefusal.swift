@@ -1,3 +1,4 @@
+internal import FieldModel
 internal import SyncCore
 
 extension PlantedBug {

@@ -1,4 +1,5 @@
 internal import FieldModel
+internal import FieldRules
 internal import SyncCore
 
 /// What people do, with a taste for collisions: the same registers, promises, payments and phones as everybody else.
@@ -9,7 +10,7 @@ struct Acts {
     let now: Instant
     var dice: Dice
 
-    static let kinds: [(make: (inout Acts) -> Intent?, weight: Int)] = [
+    static let kinds: [(make: @Sendable (inout Acts) -> Intent?, weight: Int)] = [
         ({ $0.editRegisters() }, 30),
         ({ $0.recordPayment() }, 16),
         ({ $0.reversePayment() }, 10),

@@ -9,7 +9,7 @@ package final class SQLiteReplicaStore: ReplicaStore {
     /// About 16 MB of journal before a commit copies it into the file.
     private static let walPages = 4096
 
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
     private let lock: FileLock
     private let environment: ReplicaSession.Environment
     private let ending = WritingEnd()

@@ -11,7 +11,7 @@ package final class SQLiteServerStore: ServerStore {
     private static let walPages = 8192
     private static let readers = 4
 
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let hash: any Hashing
     private let coding: any OperationCoding
     private let ending = WritingEnd()

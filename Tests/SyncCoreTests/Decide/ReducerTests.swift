@@ -110,7 +110,8 @@ struct ReducerTests {
         for intent in EveryIntent.creating(500) + EveryIntent.changing {
             var desk = EveryIntent.furnished()
             let written = desk.write(intent, by: Desk.actor(Desk.ana, .supervisor))
-            guard desk.admit(written) { $0.clockOffset = -7 }.state == .applied else { continue }
+            let admitted = desk.admit(written) { $0.clockOffset = -7 }
+            guard admitted.state == .applied else { continue }
             var shown = desk.records
             let outcome = Reducer.decide(&shown, intent, desk.context(written, side: .client))
             #expect(outcome.state == .applied, "\(intent)")

@@ -7,7 +7,7 @@ struct World {
     let branch: BranchID
     let collectors: [PersonID]
     private(set) var rows: [RecordKey: Row] = [:]
-    private(set) var placements: [AccountID: Audience] = [:]
+    var placements: [AccountID: Audience] = [:]
     private(set) var head: UInt64 = 0
     private var names: Names
     private var generator: SeededGenerator

@@ -1,0 +1,96 @@
+internal import FieldModel
+internal import GRPCCore
+internal import SwiftProtobuf
+internal import SyncCore
+internal import SyncWire
+
+/// Gives accounts to a collector, or to nobody: an operation of the system device each, some hundred to a transaction.
+struct Assignment: Sendable {
+    static let mostAccounts = 100_000
+    static let accountsPerTransaction = 200
+
+    let core: ServerCore
+    let caller: Principal
+
+    func assign(_ request: Cartera_V1_AssignRequest) async throws -> Cartera_V1_AssignReply {
+        guard request.from.isEmpty != request.accounts.isEmpty, request.accounts.count <= Self.mostAccounts else {
+            throw ServiceFailure.invalid("usage", "Name either accounts or the collector whose accounts are given.")
+        }
+        let to = try await collector(request.to)
+        var wanted = request.accounts
+        if !request.from.isEmpty { wanted = try await accounts(of: request.from).map(\.description) }
+        var reply = Cartera_V1_AssignReply()
+        for start in stride(from: 0, to: wanted.count, by: Self.accountsPerTransaction) {
+            let chunk = Array(wanted[start..<min(start + Self.accountsPerTransaction, wanted.count)])
+            let part = try await assign(chunk, to: to)
+            reply.assigned += part.assigned
+            reply.unchanged += part.unchanged
+            reply.failed += part.failed
+        }
+        return reply
+    }
+
+    private func collector(_ name: String) async throws -> PersonRecord? {
+        if name.isEmpty { return nil }
+        let caller = caller
+        return try await core.readers.read { reading in
+            let person = try Names(reading: reading).person(name)
+            guard caller.reaches(person.branch) else { throw ServiceFailure.notPermitted("This person is not of your branch.") }
+            guard person.role == .collector, !person.disabled else {
+                throw ServiceFailure.invalid("not_a_collector", "Accounts are given to collectors who are not disabled.")
+            }
+            return person
+        }
+    }
+
+    private func accounts(of name: String) async throws -> [AccountID] {
+        let caller = caller
+        return try await core.readers.read { reading in
+            let person = try Names(reading: reading).person(name)
+            guard let branch = person.branch, caller.reaches(branch) else {
+                throw ServiceFailure.notPermitted("This person is not of your branch.")
+            }
+            return try reading.accounts(
+                branch: branch, audience: .collector(person.id), after: nil, limit: Self.mostAccounts)
+        }
+    }
+
+    private func assign(_ accounts: [String], to person: PersonRecord?) async throws -> Cartera_V1_AssignReply {
+        let caller = caller
+        return try await core.admit { admission in
+            var reply = Cartera_V1_AssignReply()
+            for text in accounts {
+                do {
+                    let changed = try Self.assign(text, to: person, caller, in: &admission)
+                    if changed { reply.assigned += 1 } else { reply.unchanged += 1 }
+                } catch let failure as ServiceFailure {
+                    reply.failed.append(
+                        .with {
+                            $0.key = text
+                            $0.value = failure.code
+                        })
+                }
+            }
+            return reply
+        }
+    }
+
+    private static func assign(
+        _ text: String, to person: PersonRecord?, _ caller: Principal, in admission: inout Admission
+    ) throws -> Bool {
+        let id = try Names(reading: admission.transaction).account(text)
+        guard let placement = try admission.transaction.placement(id),
+            let branch = try admission.transaction.branch(placement.branch)
+        else { throw Names.unknown("account") }
+        guard caller.reaches(placement.branch) else { throw ServiceFailure.notPermitted("The account is not of your branch.") }
+        guard person == nil || person?.branch == placement.branch else {
+            throw ServiceFailure.invalid("other_branch", "The collector belongs to another branch than the account.")
+        }
+        let intent = Intent.assignAccount(AssignAccount(assignee: person?.id))
+        let result = try admission.submitIfChanging(intent, account: id, branch: branch, author: caller.person.id)
+        guard result.outcome.state == .applied else {
+            throw ServiceFailure.invalid(result.outcome.reason, "The account could not be assigned.")
+        }
+        return result.changes
+    }
+}

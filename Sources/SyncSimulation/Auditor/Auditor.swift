@@ -1,0 +1,133 @@
+internal import FieldModel
+internal import SyncCore
+
+/// A small model of what must be true, kept beside the world from what people did and what the server said of it.
+///
+/// It shares no code with the reducer: where both must know something, it is written here a second time, and simpler.
+struct Auditor {
+    struct Minted {
+        var header: OperationHeader
+        var actedAt: Instant
+    }
+
+    struct PaymentFact {
+        var amount: Int64
+        var operation: OperationID
+        var isReversed = false
+    }
+
+    struct VisitFact {
+        var isWithdrawn = false
+    }
+
+    struct Balance {
+        var lender: Int64
+        var asOf: CalendarDate
+    }
+
+    /// Every operation that ever was on a device's disk, in its device's order.
+    var minted: [DeviceID: [Minted]] = [:]
+    /// The last sequence that the server admitted.
+    var admitted: [DeviceID: UInt64] = [:]
+    var outcomes: [OperationID: OutcomeState] = [:]
+    var intents: [OperationID: Intent] = [:]
+    var payments: [AccountID: [RecordID: PaymentFact]] = [:]
+    var visits: [AccountID: [RecordID: VisitFact]] = [:]
+    var balances: [AccountID: Balance] = [:]
+    var assignees: [AccountID: PersonID] = [:]
+    /// The last effective write of each field, and the edits of each phone.
+    var writes: [FieldPlace: FieldWrite] = [:]
+    var removed: Set<RecordID> = []
+    var contacts: [DeviceID: [Instant]] = [:]
+    var jumps: [DeviceID: [Instant]] = [:]
+    private(set) var violation: Violation?
+
+    struct FieldPlace: Hashable {
+        var kind: RecordKind
+        var record: RecordID
+        var field: String
+    }
+
+    struct FieldWrite {
+        var value: String
+        var operation: OperationID
+        var device: DeviceID
+        var commit: UInt64
+    }
+
+    mutating func report(_ invariant: Invariant, _ message: String) {
+        violation = violation ?? Violation(invariant: invariant, message: message)
+    }
+}
+
+extension Auditor {
+    mutating func observe(_ event: ServerEvent) {
+        if let violation = ExactlyOnce.violation(event, self) { report(.exactlyOnce, violation) }
+        if let violation = DeviceOrder.violation(event, self) { report(.deviceOrder, violation) }
+        let id = event.header.id
+        if outcomes[id] == nil { admitted[event.header.device] = event.header.sequence }
+        outcomes[id] = event.outcome.state
+        intents[id] = event.intent
+        guard isEffective(event.outcome.state) else { return }
+        take(event.intent, event)
+    }
+
+    func isEffective(_ state: OutcomeState?) -> Bool {
+        switch state {
+        case .applied, .merged, .conflicted: true
+        case .refused, .withdrawn, .held, nil: false
+        }
+    }
+
+    private mutating func take(_ intent: Intent, _ event: ServerEvent) {
+        let account = event.header.account
+        switch intent {
+        case .recordPayment(let made):
+            payments[account, default: [:]][made.payment] = PaymentFact(amount: made.amount, operation: event.header.id)
+        case .reversePayment(let reversal): payments[account]?[reversal.payment]?.isReversed = true
+        case .recordVisit(let made): visits[account, default: [:]][made.visit] = VisitFact()
+        case .withdrawOperation(let withdrawal): takeBack(withdrawal.operation, event)
+        case .replaceOperation(let replacement):
+            takeBack(replacement.operation, event)
+            take(replacement.intent, event)
+        case .importAccount(let row):
+            let isNew = balances[account] == nil
+            balances[account] = Balance(lender: row.account.lenderBalance, asOf: row.account.balanceAsOfDay)
+            if isNew { assignees[account] = row.account.assignee }
+        case .assignAccount(let assignment): assignees[account] = assignment.assignee
+        default: takeEdit(intent, event)
+        }
+    }
+
+    private mutating func takeEdit(_ intent: Intent, _ event: ServerEvent) {
+        switch intent {
+        case .setAccountFields(let edited): write(edited.edits, .registers, event.header.account, event)
+        case .updateContactPoint(let edited):
+            if removed.contains(edited.point) { expectRemovalConflict(edited.point, event) }
+            write(edited.edits, .contactPoint, edited.point, event)
+        case .addContactPoint(let added):
+            for (field, value) in [("value", added.value), ("label", added.label)] {
+                note(FieldPlace(kind: .contactPoint, record: added.point, field: field), value, event)
+            }
+        case .removeContactPoint(let removal): remove(removal, event)
+        case .resolveConflict(let resolution): resolve(resolution, event)
+        default: break
+        }
+    }
+
+    /// What an operation in effect did, undone; one without effect has nothing to undo.
+    private mutating func takeBack(_ target: OperationID, _ event: ServerEvent) {
+        guard isEffective(outcomes[target]), let intent = intents[target] else { return }
+        undo(intent, event.header.account)
+    }
+
+    private mutating func undo(_ intent: Intent, _ account: AccountID) {
+        switch intent {
+        case .recordPayment(let made): payments[account]?[made.payment]?.isReversed = true
+        case .recordVisit(let made): visits[account]?[made.visit]?.isWithdrawn = true
+        case .addContactPoint(let made): removed.insert(made.point)
+        case .replaceOperation(let replacement): undo(replacement.intent, account)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,43 @@
+internal import FieldModel
+internal import SyncCore
+
+/// `convergence`: once faults stop, every replica equals the server's scope, row by row and by digest, within a bounded
+/// number of exchanges; and what people see is what is confirmed.
+enum Convergence {
+    static func violation(_ world: World) -> String? {
+        for device in world.devices {
+            let name = device.actor.device.ending
+            if let waiting = device.outbox.first(where: { $0.state != .settled }) {
+                return "device \(name): operation \(waiting.header.id.ending) is \(waiting.state) after healing"
+            }
+            let theirs = device.rows.mapValues(\.row)
+            let ours = world.server.contents(device.scope)
+            for key in Set(theirs.keys).union(ours.keys).sorted() where !isSame(theirs[key], ours[key]) {
+                return "device \(name): \(key.kind) \(key.id.ending) is \(text(theirs[key])), on the server \(text(ours[key]))"
+            }
+            if device.digest != world.server.digest(device.scope) { return "device \(name): another digest" }
+            for account in device.accounts where !isSame(device.views[account], world.server.aggregate(of: account)) {
+                return "device \(name) shows other records of account \(account.ending) than are confirmed"
+            }
+        }
+        return digests(world)
+    }
+
+    private static func isSame(_ a: FeedRow?, _ b: FeedRow?) -> Bool {
+        a?.version == b?.version && a?.bytes == b?.bytes && a?.account == b?.account
+    }
+
+    private static func isSame(_ a: Aggregate?, _ b: Aggregate) -> Bool { a.map { $0.records == b.records } ?? false }
+
+    private static func text(_ row: FeedRow?) -> String { row.map { "of commit \($0.version.commit)" } ?? "absent" }
+
+    /// The server's running digests are those of its rows.
+    private static func digests(_ world: World) -> String? {
+        var sums: [Audience: ScopeDigest] = [:]
+        for row in world.server.rows.values { sums[row.audience, default: ScopeDigest()].add(row.digest) }
+        for (audience, kept) in world.server.digests where kept != sums[audience] ?? ScopeDigest() {
+            return "the running digest of \(audience.identifier.ending) is not that of its rows"
+        }
+        return nil
+    }
+}

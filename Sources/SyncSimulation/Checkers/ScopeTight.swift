@@ -1,0 +1,39 @@
+internal import FieldModel
+internal import SyncCore
+
+/// `scope-tight`: no record outside its scope is ever sent to a device, or left on it after an acknowledged eviction.
+enum ScopeTight {
+    /// By the auditor's own list of who has which account.
+    static func violation(sending page: PageReply, to device: SimulatedDevice, _ auditor: Auditor) -> String? {
+        guard case .collector(_, let person) = device.scope else { return nil }
+        for row in page.rows where row.state == .live {
+            guard let account = row.account, auditor.assignees[account] != person else { continue }
+            return "a row of kind \(row.kind) of account \(account.ending) went to a collector who does not have it"
+        }
+        return nil
+    }
+
+    static func violation(left device: SimulatedDevice) -> String? {
+        for account in device.erased {
+            let hasRows = device.rows.values.contains { $0.row.account == account }
+            let hasBodies = device.outbox.contains { $0.header.account == account && !$0.sealed.body.isEmpty && $0.receipt != nil }
+            if hasRows || hasBodies || device.views[account] != nil {
+                return "account \(account.ending) was reported erased and is still on the device"
+            }
+        }
+        return nil
+    }
+
+    /// Once all is quiet.
+    static func violation(_ world: World) -> String? {
+        for device in world.devices {
+            guard case .collector(_, let person) = device.scope else { continue }
+            for row in device.rows.values.map(\.row).sorted(by: { $0.id < $1.id }) {
+                if let account = row.account, world.auditor.assignees[account] != person {
+                    return "account \(account.ending) stayed on the device of a collector who does not have it"
+                }
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,19 @@
+/// A broken invariant, by its name in the contract of the synchronisation.
+package struct Violation: Hashable, Sendable {
+    package var invariant: Invariant
+    package var message: String
+}
+
+/// The invariants that are checked; each has a checker of its name in this folder.
+package enum Invariant: String, CaseIterable, Sendable {
+    case noLostOperation = "no-lost-operation"
+    case exactlyOnce = "exactly-once"
+    case deviceOrder = "device-order"
+    case convergence = "convergence"
+    case atomicPage = "atomic-page"
+    case scopeTight = "scope-tight"
+    case noSilentConflict = "no-silent-conflict"
+    case legalPromises = "legal-promises"
+    case moneyConserved = "money-conserved"
+    case monotoneCursor = "monotone-cursor"
+}

@@ -1,0 +1,30 @@
+internal import FieldModel
+internal import SyncCore
+
+// What a trace says of operations: enough to follow it by eye.
+
+func words(_ event: ServerEvent, by name: String) -> String {
+    let outcome = event.outcome
+    let reason = outcome.reason.isEmpty ? "" : " \(outcome.reason)"
+    return "  server: \(name) #\(event.header.sequence) \(event.header.id.ending) \(describe(event.intent)) is "
+        + "\(outcome.state)\(reason) (commit \(event.commit))"
+}
+
+func describe(_ intent: Intent) -> String {
+    let text = "\(intent)"
+    let name = text.prefix { $0 != "(" }
+    switch intent {
+    case .setAccountFields(let edited): return "\(name) \(edited.edits.map { "\($0.field)=\($0.value)" })"
+    case .updateContactPoint(let edited):
+        return "\(name) \(edited.point.ending) \(edited.edits.map { "\($0.field)=\($0.value)" })"
+    case .resolveConflict(let made): return "\(name) \(made.conflict.ending)=\(made.value) of \(made.valuesSeen)"
+    case .recordPayment(let made): return "\(name) \(made.payment.ending) of \(made.amount)"
+    case .reversePayment(let made): return "\(name) \(made.payment.ending)"
+    case .withdrawOperation(let made): return "\(name) \(made.operation.ending)"
+    case .replaceOperation(let made): return "\(name) \(made.operation.ending) by \(describe(made.intent))"
+    case .makePromise(let made):
+        return "\(name) \(made.promise.ending) \(made.instalments.map { "\($0.dueDay):\($0.amount)" })"
+    case .decideOperation(let made): return "\(name) \(made.operation.ending) \(made.granted)"
+    default: return String(name)
+    }
+}

@@ -1,0 +1,186 @@
+internal import FieldModel
+internal import FieldRules
+internal import SyncCore
+
+/// A call or an answer that is still under way.
+enum Envelope {
+    case request(Request, device: Int)
+    case reply(Reply, device: Int)
+
+    var device: Int {
+        switch self {
+        case .request(_, let device), .reply(_, let device): device
+        }
+    }
+}
+
+/// One server, some devices, what is under way between them, and the auditor: everything that a seed makes.
+struct World {
+    var now: Instant
+    var server: SimulatedServer
+    var devices: [SimulatedDevice]
+    var underWay: [Envelope] = []
+    var auditor = Auditor()
+    let rates: Rates
+    let plant: PlantedBug?
+    /// What happened, in words, when somebody wants to read it.
+    var trace: [String]?
+    private(set) var traceHash: UInt64 = 0
+    var violation: Violation?
+    /// Accounts imported so far.
+    var accountNumbers: [AccountID: Int] = [:]
+
+    init(seed: UInt64, plant: PlantedBug?, traced: Bool) {
+        var dice = Dice(seed)
+        self.plant = plant
+        trace = traced ? [] : nil
+        now = Instant(seconds: 1_795_521_600) + Int64(dice.below(86_400_000))
+        rates = Rates(using: &dice)
+        guard let zone = ZoneTable.standard.zone("America/Mexico_City") else {
+            preconditionFailure("the zone table has no Mexico City")
+        }
+        let branch = RecordID.version7(at: now, using: &dice)
+        let system = Actor(
+            person: .version7(at: now, using: &dice), device: .version7(at: now, using: &dice), role: .administrator,
+            isSystem: true)
+        let settings = BranchSettings(name: "Centro", timeZone: zone.name, promiseMostOpen: dice.within(1...3))
+        server = SimulatedServer(branch: branch, system: system, zone: zone, settings: settings, plant: plant)
+        devices = []
+        let collectors = dice.within(2...5)
+        for number in 0...collectors { enrol(isCollector: number < collectors, zone, &dice) }
+        act(.writeDocument(WriteDocument(kind: .branchSettings, id: branch, content: .branchSettings(settings))), .nil_, &dice)
+        for _ in 0..<dice.within(1...4) { importAccount(&dice) }
+    }
+
+    private mutating func enrol(isCollector: Bool, _ zone: Zone, _ dice: inout Dice) {
+        let actor = Actor(
+            person: .version7(at: now, using: &dice), device: .version7(at: now, using: &dice),
+            role: isCollector ? .collector : dice.below(2) == 0 ? .branch : .supervisor)
+        let scope: SyncScope =
+            isCollector ? .collector(branch: server.branch, person: actor.person) : .branch(server.branch)
+        let ahead = dice.chance(perMille: rates.wrongClocks) ? wrongness(&dice) : 0
+        devices.append(SimulatedDevice(actor: actor, scope: scope, zone: zone, clockAhead: ahead))
+        server.devices[actor.device] = ServerDevice(person: actor.person, role: actor.role, scope: scope)
+    }
+
+    /// From seconds to ten years, either way.
+    private func wrongness(_ dice: inout Dice) -> Int64 {
+        let size = Int64(dice.pick([30, 3600, 86_400, 90 * 86_400, 3650 * 86_400]) ?? 0)
+        return (size * 1000 + Int64(dice.below(5000))) * (dice.below(2) == 0 ? 1 : -1)
+    }
+}
+
+extension World {
+    mutating func note(_ text: @autoclosure () -> String) { trace?.append("\(now.rfc3339(offsetSeconds: 0))  \(text())") }
+
+    mutating func report(_ invariant: Invariant, _ message: String?) {
+        guard violation == nil, let message else { return }
+        violation = Violation(invariant: invariant, message: message)
+    }
+
+    private mutating func hash(_ words: UInt64...) {
+        for word in words { traceHash = mixed(traceHash ^ word &+ 0x9E37_79B9_7F4A_7C15) }
+    }
+
+    /// Takes what the server committed before into the auditor's model.
+    mutating func observe() {
+        for event in server.events {
+            auditor.observe(event)
+            if trace != nil { note(words(event, by: name(event.header.device))) }
+            hash(event.header.id.low, UInt64(event.outcome.state.rawValue), event.commit)
+        }
+        server.events = []
+        violation = violation ?? auditor.violation
+    }
+
+    private func name(_ device: DeviceID) -> String {
+        devices.firstIndex { $0.actor.device == device }.map { "device \($0)" } ?? "office"
+    }
+
+    mutating func act(_ intent: Intent, _ account: AccountID, _ dice: inout Dice) {
+        server.act(intent, on: account, now: now, using: &dice)
+        observe()
+    }
+
+    mutating func run(_ step: Step) {
+        now = now + 1 + Int64(step.seed % 977)
+        var dice = Dice(step.seed)
+        let index = step.device % devices.count
+        let before = devices[index].cursor
+        switch step.kind {
+        case .act: act(index, &dice)
+        case .push: push(index, &dice)
+        case .pull: pull(index, &dice)
+        case .deliver: deliver(&dice)
+        case .crash: crash(index)
+        case .advance:
+            now = now + Int64(dice.within(600...200_000)) * 1000
+            note("time passes")
+        case .jump:
+            devices[index].clockAhead = dice.below(3) == 0 ? 0 : wrongness(&dice)
+            auditor.jumps[devices[index].actor.device, default: []].append(now)
+            let wall = devices[index].wallClock(at: now)
+            note("device \(index)'s clock jumps to \(wall.rfc3339(offsetSeconds: 0))")
+        default: actAsOffice(step.kind, &dice)
+        }
+        let device = devices[index]
+        report(.monotoneCursor, MonotoneCursor.violation(from: before, to: device.cursor))
+        report(.noLostOperation, NoLostOperation.violation(self, device: device))
+        report(.scopeTight, ScopeTight.violation(left: device))
+        hash(device.cursor.commit, device.digest.low, UInt64(device.outbox.count), server.head)
+    }
+}
+
+extension World {
+    private mutating func act(_ index: Int, _ dice: inout Dice) {
+        guard let account = dice.pick(devices[index].accounts), let view = devices[index].views[account] else { return }
+        var acts = Acts(view: view, device: devices[index], account: account, now: now, dice: dice)
+        let kind = acts.dice.weighted(rates.acts)
+        guard let intent = Acts.kinds[kind].make(&acts) else { return }
+        let dependsOn = acts.dependencies()
+        dice = acts.dice
+        let entry = devices[index].act(intent, on: account, dependsOn: dependsOn, now: now, using: &dice)
+        guard let entry else { return note("device \(index): \(describe(intent)) is refused on the spot") }
+        auditor.minted[entry.header.device, default: []].append(Auditor.Minted(header: entry.header, actedAt: now))
+        note(
+            "device \(index) does #\(entry.header.sequence) \(describe(intent)), having seen \(entry.header.seen.commit)"
+                + "\(dependsOn.isEmpty ? "" : ", depending on \(dependsOn.map(\.ending))")")
+    }
+
+    private mutating func crash(_ index: Int) {
+        underWay.removeAll { if case .reply(_, index) = $0 { true } else { false } }
+        note("device \(index) starts again")
+    }
+
+    private mutating func actAsOffice(_ kind: Step.Kind, _ dice: inout Dice) {
+        guard let account = dice.pick(server.accounts) else { return }
+        switch kind {
+        case .reassign:
+            let collectors = devices.filter { $0.actor.role == .collector }.map(\.actor.person)
+            let assignee = dice.chance(perMille: 120) ? nil : dice.pick(collectors)
+            act(.assignAccount(AssignAccount(assignee: assignee)), account, &dice)
+        case .importAccount:
+            if server.accounts.count < 5 && dice.below(4) == 0 { importAccount(&dice) } else { importAgain(account, &dice) }
+        case .judge: act(.judgePromises(JudgePromises(asOfDay: server.zone.localDate(at: now))), account, &dice)
+        case .settle: settle(&dice)
+        default:
+            var settings = server.settings
+            settings.promiseMostOpen = dice.within(1...4)
+            let write = WriteDocument(kind: .branchSettings, id: server.branch, content: .branchSettings(settings))
+            act(.writeDocument(write), .nil_, &dice)
+        }
+    }
+
+    /// Decides what is held: what waited for others is done now, what the program cannot do is denied.
+    mutating func settle(_ dice: inout Dice) {
+        guard let held = dice.pick(server.heldOperations) else { return }
+        let others = held.header.dependsOn.compactMap { server.byName[$0] }.map { server.history[$0].receipt.outcome.state }
+        let waits = held.receipt.outcome.reason == ReasonCode.dependsOn.rawValue
+        if waits && others.contains(.held) { return }
+        act(
+            .decideOperation(
+                DecideOperation(
+                    operation: held.header.id, device: held.header.device, granted: waits, reason: waits ? "" : "denied")),
+            held.header.account, &dice)
+    }
+}
