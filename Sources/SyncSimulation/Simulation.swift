@@ -1,5 +1,20 @@
 internal import FieldModel
 
+/// How a seed is run.
+package struct SimulationOptions: Sendable {
+    package var plant: PlantedBug?
+    package var isTraced: Bool
+    package var tolerated: Set<KnownDefect>
+
+    package init(
+        plant: PlantedBug? = nil, traced: Bool = false, tolerated: Set<KnownDefect> = Set(KnownDefect.allCases)
+    ) {
+        self.plant = plant
+        isTraced = traced
+        self.tolerated = tolerated
+    }
+}
+
 /// What became of one seed.
 package struct SimulationRun: Sendable {
     package var seed: UInt64
@@ -26,12 +41,12 @@ package enum Simulation {
         }
     }
 
-    package static func run(seed: UInt64, plant: PlantedBug? = nil, traced: Bool = false) -> SimulationRun {
-        run(seed: seed, plan(seed: seed), plant: plant, traced: traced)
+    package static func run(seed: UInt64, _ options: SimulationOptions = SimulationOptions()) -> SimulationRun {
+        run(seed: seed, plan(seed: seed), options)
     }
 
-    package static func run(seed: UInt64, _ steps: [Step], plant: PlantedBug?, traced: Bool = false) -> SimulationRun {
-        var world = World(seed: seed, plant: plant, traced: traced)
+    package static func run(seed: UInt64, _ steps: [Step], _ options: SimulationOptions) -> SimulationRun {
+        var world = World(seed: seed, options)
         for step in steps where world.violation == nil { world.run(step) }
         if world.violation == nil { world.heal(seed: seed &+ 1) }
         return SimulationRun(
@@ -44,8 +59,10 @@ package enum Simulation {
     private static let mostShrinkingRuns = 600
 
     /// The same violation with fewer steps: pieces of the plan are left out while it still fails, halves first.
-    package static func shrink(_ failed: SimulationRun, plant: PlantedBug?) -> SimulationRun {
+    package static func shrink(_ failed: SimulationRun, _ options: SimulationOptions) -> SimulationRun {
         guard let invariant = failed.violation?.invariant else { return failed }
+        var quiet = options
+        quiet.isTraced = false
         var steps = failed.steps
         var runs = 0
         var size = max(1, steps.count / 2)
@@ -56,7 +73,7 @@ package enum Simulation {
                 var fewer = steps
                 fewer.removeSubrange(start..<min(steps.count, start + size))
                 runs += 1
-                if run(seed: failed.seed, fewer, plant: plant).violation?.invariant == invariant {
+                if run(seed: failed.seed, fewer, quiet).violation?.invariant == invariant {
                     steps = fewer
                     hasShrunk = true
                 } else {
@@ -66,6 +83,8 @@ package enum Simulation {
             if runs >= mostShrinkingRuns || size == 1 && !hasShrunk { break }
             size = max(1, size / 2)
         }
-        return run(seed: failed.seed, steps, plant: plant, traced: true)
+        var traced = options
+        traced.isTraced = true
+        return run(seed: failed.seed, steps, traced)
     }
 }

@@ -4,13 +4,14 @@ import SyncSimulation
 // Runs seeds of the simulator; see tools/simulate. Exit status: 0 all held, 1 an invariant was broken, 64 wrong usage.
 
 let usage = """
-    usage: cartera-simulate [--seeds N] [--first S] [--seed S] [--plant NAME|all] [--trace]
+    usage: cartera-simulate [--seeds N] [--first S] [--seed S] [--plant NAME|all] [--trace] [--strict]
 
       --seeds N      how many seeds (default 200)
       --first S      the first of them (default 1)
       --seed S       this one alone
       --plant NAME   puts a bug in on purpose, which must be found; all for a table of all of them
       --trace        prints what happened in the seed (with --seed)
+      --strict       lets no known defect through: \(KnownDefect.allCases.map(\.rawValue).joined(separator: ", "))
 
     bugs: \(PlantedBug.allCases.map(\.rawValue).joined(separator: ", "))
     """
@@ -18,37 +19,31 @@ let usage = """
 struct Arguments {
     var seeds: UInt64 = 200
     var first: UInt64 = 1
-    var plant: PlantedBug?
     var plantsAll = false
-    var traces = false
+    var options = SimulationOptions()
 
     /// Nil for what is not understood.
     init?(_ words: some Sequence<String>) {
         var words = Array(words)[...]
         while let word = words.popFirst() {
             switch word {
-            case "--trace": traces = true
+            case "--trace": options.isTraced = true
+            case "--strict": options.tolerated = []
             case "--seeds", "--first", "--seed":
                 guard let number = words.popFirst().flatMap(UInt64.init) else { return nil }
                 if word == "--seeds" { seeds = number } else { first = number }
                 if word == "--seed" { seeds = 1 }
             case "--plant":
                 let name = words.popFirst()
-                plant = name.flatMap(PlantedBug.init)
+                options.plant = name.flatMap(PlantedBug.init)
                 plantsAll = name == "all"
-                if plant == nil && !plantsAll { return nil }
+                if options.plant == nil && !plantsAll { return nil }
             default: return nil
             }
         }
     }
 
     var range: Range<UInt64> { first..<(first &+ min(seeds, .max - first)) }
-}
-
-/// The first failing seed, shrunk.
-func firstFailure(_ seeds: Range<UInt64>, _ plant: PlantedBug?) -> SimulationRun? {
-    seeds.lazy.map { Simulation.run(seed: $0, plant: plant) }.first { $0.violation != nil }
-        .map { Simulation.shrink($0, plant: plant) }
 }
 
 func show(_ failed: SimulationRun) {
@@ -60,10 +55,12 @@ func show(_ failed: SimulationRun) {
 func runPlants(_ arguments: Arguments) -> Bool {
     var all = true
     for plant in PlantedBug.allCases {
-        let found = arguments.range.first { Simulation.run(seed: $0, plant: plant).violation != nil }
+        var options = arguments.options
+        options.plant = plant
+        let found = arguments.range.lazy.map { Simulation.run(seed: $0, options) }.first { $0.violation != nil }
         all = all && found != nil
-        let by = found.flatMap { Simulation.run(seed: $0, plant: plant).violation?.invariant.rawValue } ?? "nothing"
-        print("\(plant.rawValue): \(by), after \(found.map { "\($0 - arguments.first + 1)" } ?? "all") seeds")
+        let by = found?.violation?.invariant.rawValue ?? "nothing"
+        print("\(plant.rawValue): \(by), after \(found.map { "\($0.seed - arguments.first + 1)" } ?? "all") seeds")
     }
     return all
 }
@@ -73,13 +70,13 @@ func runSeeds(_ arguments: Arguments) -> Bool {
     var commits: UInt64 = 0
     var conflicts = 0
     for seed in arguments.range {
-        let run = Simulation.run(seed: seed, plant: arguments.plant, traced: arguments.traces)
+        let run = Simulation.run(seed: seed, arguments.options)
         if run.violation != nil {
-            show(arguments.traces ? run : Simulation.shrink(run, plant: arguments.plant))
+            show(arguments.options.isTraced ? run : Simulation.shrink(run, arguments.options))
             return false
         }
-        if arguments.traces { for line in run.trace { print(line) } }
-        if seed % 20 == 0, Simulation.run(seed: seed, plant: arguments.plant).traceHash != run.traceHash {
+        for line in run.trace { print(line) }
+        if seed % 20 == 0, Simulation.run(seed: seed, arguments.options).traceHash != run.traceHash {
             print("seed \(seed): another trace the second time")
             return false
         }

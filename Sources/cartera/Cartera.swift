@@ -23,12 +23,14 @@ struct Cartera: AsyncParsableCommand {
             Enroll.self, SyncNow.self, Status.self, WorklistShow.self, AccountGroup.self, VisitGroup.self,
             PromiseGroup.self, PaymentGroup.self, ContactGroup.self, ConsentGroup.self, RestrictionGroup.self,
             RelatedPersonGroup.self, ComplaintGroup.self, ContactPointGroup.self, FlagGroup.self, OutboxGroup.self,
-            ReceiptGroup.self, ConflictGroup.self, Doctor.self, AdminGroup.self,
+            ReceiptGroup.self, ConflictGroup.self, Doctor.self, RulesGroup.self, AdminCommand.self,
         ])
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         let arguments = GlobalOptions.moved(Array(CommandLine.arguments.dropFirst()))
+        // Before there is another thread that could take the signal.
+        if arguments.contains("--live") { Signals.block([SIGTERM, SIGINT]) }
         do {
             var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {

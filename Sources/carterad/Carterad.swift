@@ -32,7 +32,7 @@ struct Carterad: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            exit(show(error, isJSON: isJSON))
+            Foundation.exit(show(error, isJSON: isJSON))
         }
     }
 

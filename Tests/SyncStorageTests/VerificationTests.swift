@@ -35,22 +35,22 @@ struct VerificationTests {
     func sound() throws { #expect(try store.verify() == []) }
 
     static let damages: [(sql: String, says: String)] = [
-        ("UPDATE records SET bytes = zeroblob(length(bytes)) WHERE number = 3", "row digest"),
-        ("UPDATE records SET digest_low = digest_low + 1 WHERE number = 3", "row digest"),
-        ("UPDATE records SET repair_key = 1 WHERE number = 3", "repair key"),
-        ("DELETE FROM records WHERE number = 3", "running digest"),
-        ("UPDATE records SET feed_commit = 100000 WHERE number = 3", "head"),
+        ("UPDATE records SET bytes = zeroblob(length(bytes)) WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "row digest"),
+        ("UPDATE records SET digest_low = digest_low + 1 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "row digest"),
+        ("UPDATE records SET repair_key = 1 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "repair key"),
+        ("DELETE FROM records WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "running digest"),
+        ("UPDATE records SET feed_commit = 100000 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "head"),
         ("UPDATE records SET account = (SELECT id FROM accounts WHERE audience <> records.audience)", "seen by others"),
         ("UPDATE audiences SET digest_high = digest_high + 1", "running digest"),
         ("INSERT INTO evictions SELECT audience, id, 1, 1 FROM accounts LIMIT 1", "evicted from there"),
-        ("UPDATE operations SET header = header || x'20' WHERE sequence = 2", "link"),
-        ("UPDATE operations SET body = body || x'20' WHERE sequence = 2", "committed to"),
+        ("UPDATE operations SET header = CAST(header || x'20' AS BLOB) WHERE sequence = 2", "link"),
+        ("UPDATE operations SET body = CAST(body || x'20' AS BLOB) WHERE sequence = 2", "committed to"),
         ("UPDATE operations SET link = zeroblob(32) WHERE sequence = 2", "chain is broken"),
         ("UPDATE operations SET account = zeroblob(16) WHERE sequence = 2", "says otherwise"),
         ("DELETE FROM operations WHERE sequence = 2", "a gap"),
         ("DELETE FROM leaves WHERE position = 2", "leaves are missing"),
         ("UPDATE leaves SET hash = zeroblob(32) WHERE position = 2", "does not have"),
-        ("UPDATE records SET branch = 999 WHERE number = 3", "refers to one that is not there"),
+        ("UPDATE records SET branch = 999 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "refers to one that is not there"),
     ]
 
     @Test("finds what was altered", arguments: damages)

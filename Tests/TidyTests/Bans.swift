@@ -69,12 +69,14 @@ enum AccessRule {
         "weak", "private", "internal", "package", "fileprivate",
     ]
 
+    private static let opened: Set<String> = ["class", "func", "var"]
+
     static func findings(in file: SourceFile) -> [Finding] {
         file.lines.enumerated().compactMap { index, line in
             guard wide.contains(where: { $0.occurs(in: line) }) else { return nil }
             let words = words(of: line)
             for (word, next) in zip(words, words.dropFirst())
-            where word == "public" || word == "open" && (next == "class" || next == "func" || next == "var") {
+            where word == "public" || word == "open" && line.contains("open \(next)") && opened.contains(next) {
                 guard declarations.contains(next) || next == "set" else { continue }
                 return Finding(
                     path: file.path, line: index + 1, message: "`\(word)`: `package` is the widest access here")

@@ -72,7 +72,7 @@ struct LocalDecisions {
     /// `now` is the moment of the act by the laptop's clock, so that a rebuilt overlay has the same bytes.
     mutating func decide(
         _ aggregate: inout Aggregate, _ intent: Intent, _ header: OperationHeader, withdrawnBy: OperationID? = nil
-    ) -> Outcome {
+    ) -> FieldModel.Outcome {
         var context = DecisionContext(
             now: header.wallClock, actor: actor, header: header, settings: settings, zone: zone, hash: parts.hash,
             side: .client)

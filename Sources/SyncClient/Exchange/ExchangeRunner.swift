@@ -36,6 +36,8 @@ package actor ExchangeRunner {
     private var session: ClientSession
     private var report = SyncReport()
     private var repair: RepairSearch?
+    private var lastRound = SyncReport()
+    private var began: Int64 = 0
     private var hasRepaired = false
     private var differs = false
     private var reported: [AccountID] = []
@@ -55,7 +57,7 @@ package actor ExchangeRunner {
 
     /// Throws what the transport or the store threw; whatever was taken in is on disk by then.
     package func run(_ client: any Cartera_V1_Exchange.ClientProtocol) async throws -> ExchangeResult {
-        let began = store.parts.clock.monotonic()
+        began = store.parts.clock.monotonic()
         if try store.mustTruncate() { try store.truncateAfterErasing() }
         let hello = try store.hello(
             live: options.isLive, renewalRequest: options.renewalRequest, programVersion: options.programVersion)
@@ -214,7 +216,14 @@ extension ExchangeRunner {
         }
         try perform(
             session.reached(checkpoint, reached.applied, equal: reached.equal, hasMore: reached.hasMore))
-        if repair == nil || !differs { options.roundEnded(report) }
+        if repair == nil { endRound() }
+    }
+
+    private func endRound() {
+        report.roundTrips = session.roundTrips
+        report.durationMilliseconds = store.parts.clock.monotonic() - began
+        options.roundEnded(report.since(lastRound))
+        lastRound = report
     }
 
     private func askRepair() throws {

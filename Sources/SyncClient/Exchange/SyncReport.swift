@@ -45,6 +45,26 @@ package struct SyncReport: Hashable, Sendable {
         durationMilliseconds += other.durationMilliseconds
     }
 
+    /// What came after `earlier` in the same exchange.
+    package func since(_ earlier: SyncReport) -> SyncReport {
+        var later = self
+        later.pushed -= earlier.pushed
+        later.receipts.applied -= earlier.receipts.applied
+        later.receipts.merged -= earlier.receipts.merged
+        later.receipts.conflicted -= earlier.receipts.conflicted
+        later.receipts.held -= earlier.receipts.held
+        later.receipts.refused -= earlier.receipts.refused
+        later.receipts.withdrawn -= earlier.receipts.withdrawn
+        later.receipts.alreadyApplied -= earlier.receipts.alreadyApplied
+        later.pulled -= earlier.pulled
+        later.evicted -= earlier.evicted
+        later.bytesSent -= earlier.bytesSent
+        later.bytesReceived -= earlier.bytesReceived
+        later.roundTrips -= earlier.roundTrips
+        later.durationMilliseconds -= earlier.durationMilliseconds
+        return later
+    }
+
     mutating func count(_ receipt: Receipt) {
         if receipt.alreadyApplied {
             receipts.alreadyApplied += 1

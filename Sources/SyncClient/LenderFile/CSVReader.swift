@@ -57,7 +57,7 @@ package struct CSVReader {
         guard state != .quoted else {
             throw ClientFailure.badInput(
                 "file_truncated", "The file ends inside a quoted cell that begins on line \(quoteLine).",
-                hint: "The file is cut off, or a quote is missing there. Nothing was imported.")
+                hint: "The file is cut off, or a quote is missing there: ask for it again, or close the quote.")
         }
         guard hasContent else { return nil }
         row.endCell()

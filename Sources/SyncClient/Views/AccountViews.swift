@@ -77,41 +77,17 @@ package enum AccountViews {
             throw ClientFailure.badInput("unknown_account", "The account has not arrived completely.")
         }
         let aggregate = state.aggregate(context.parts)
-        let conflicts = aggregate.all(Conflict.self)
-        let states = RecordStates(state.operations, conflicts: conflicts.map(\.value))
+        let states = RecordStates(state.operations, conflicts: aggregate.all(Conflict.self).map(\.value))
         let byKey = Dictionary(
             state.rows.map { (Key(kind: $0.kind, id: $0.id), $0) }, uniquingKeysWith: { $1 })
-        func status(_ kind: RecordKind, _ id: RecordID) -> RecordStatus {
-            byKey[Key(kind: UInt16(kind.rawValue), id: id)].map { states.state(of: $0) } ?? .synced
-        }
-        func all<Value: RecordValue>(
-            _ type: Value.Type, _ view: (Value, RecordID, RecordStatus) -> JSONValue
-        ) -> JSONValue {
-            .array(aggregate.all(type).map { view($0.value, $0.id, status(Value.rowKind, $0.id)) })
-        }
-        let view = RecordView(zone: state.zone, currency: state.account.currency) { context.name(of: $0) }
         let version = byKey[Key(kind: UInt16(RecordKind.account.rawValue), id: id)]?.version
-        let debtor = aggregate.all(Debtor.self).first
-        return [
-            "account": view.account(
-                state.account, id, today: context.today(state.zone), edges: context.agingEdges,
-                version: version.map { "\($0.epoch)-\($0.commit)" } ?? "", registers: aggregate[AccountRegisters.self, id],
-                states.worst(state.rows)),
-            "debtor": debtor.map { view.debtor($0.value, $0.id, status(.debtor, $0.id)) } ?? .null,
-            "contact_points": all(ContactPoint.self, view.contactPoint),
-            "visits": all(Visit.self, view.visit), "promises": all(PromiseToPay.self, view.promise),
-            "payments": all(Payment.self, view.payment), "contacts": all(Contact.self, view.contact),
-            "flags": all(Flag.self, view.flag),
-            "conflicts": .array(
-                conflicts.map {
-                    view.conflict(
-                        $0.value, $0.id, account: id, viewer: context.identity.person, status(.conflict, $0.id))
-                }),
-            "findings": all(Finding.self, view.finding), "consents": all(Consent.self, view.consent),
-            "restrictions": all(ContactRestriction.self, view.restriction),
-            "related_persons": all(RelatedPerson.self, view.relatedPerson),
-            "complaints": all(Complaint.self, view.complaint), "score": .null,
-        ]
+        let sheet = AccountSheet(
+            id: id, aggregate: aggregate, version: version.map { "\($0.epoch)-\($0.commit)" } ?? "",
+            edges: context.agingEdges, viewer: context.identity.person, name: { context.name(of: $0) },
+            status: { kind, id in
+                byKey[Key(kind: UInt16(kind.rawValue), id: id)].map { states.state(of: $0) } ?? .synced
+            }, accountStatus: states.worst(state.rows))
+        return sheet.json(now: context.now) { _ in state.zone }
     }
 
     private struct Key: Hashable {

@@ -6,11 +6,12 @@ package import SyncCore
 package struct RecordView {
     /// The zone of the account's moments, and its currency.
     package var zone: Zone
-    package var currency: Currency
+    /// Nil where no amount is shown.
+    package var currency: Currency?
     /// The name that is shown for a person.
     package var name: (PersonID) -> JSONValue
 
-    package init(zone: Zone, currency: Currency, name: @escaping (PersonID) -> JSONValue) {
+    package init(zone: Zone, currency: Currency?, name: @escaping (PersonID) -> JSONValue) {
         self.zone = zone
         self.currency = currency
         self.name = name
@@ -21,7 +22,10 @@ package struct RecordView {
         return .string(zone.rfc3339(moment))
     }
 
-    private func money(_ minor: Int64) -> JSONValue { JSONValue(Money(minor: minor, currency: currency)) }
+    private func money(_ minor: Int64) -> JSONValue {
+        guard let currency else { return JSONValue(minor) }
+        return JSONValue(Money(minor: minor, currency: currency))
+    }
     private func money(_ minor: Int64?) -> JSONValue { minor.map { money($0) } ?? .null }
 
     private func place(_ point: GeoPoint?) -> JSONValue {

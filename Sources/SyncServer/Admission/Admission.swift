@@ -1,5 +1,4 @@
 internal import FieldModel
-internal import FieldRules
 internal import SyncCore
 
 /// Operations become records here, inside one transaction: load the account, decide, store, log.
@@ -25,13 +24,6 @@ struct Admission {
         var aggregate: Aggregate
         var placement: AccountPlacement?
     }
-}
-
-/// A branch with what decisions in it need.
-struct BranchPlace {
-    var record: BranchRecord
-    var settings: BranchSettings
-    var zone: Zone
 }
 
 /// What an operation would do, before anything is stored.
@@ -296,15 +288,5 @@ private struct PastOperations: @unchecked Sendable {
             header: past.header, intent: intent,
             actor: Actor(person: past.header.author, device: past.header.device, role: role, isSystem: isSystem),
             clockOffset: past.clockOffset)
-    }
-}
-
-/// Zones by name, with UTC where a name is not known: a branch's name is checked when the branch is added.
-enum Zones {
-    static func known(_ name: String) -> Zone? { name.isEmpty ? nil : ZoneTable.standard.zone(name) }
-
-    static func zone(_ name: String) -> Zone {
-        if let zone = known(name) ?? known("Etc/UTC") ?? known("UTC") { return zone }
-        preconditionFailure("the zone table has no UTC")
     }
 }

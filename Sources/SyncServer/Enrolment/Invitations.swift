@@ -49,11 +49,19 @@ package struct Invitations: Sendable {
 
 extension Invitations {
     /// The invitation of a new person with that role, for when no device can ask: the first one, and break-glass.
+    /// A second person of that name gets a number behind it.
     package func makeForNewPerson(name: String, role: Role) async throws -> String {
         let core = core
         return try await core.admit { admission in
+            let taken = Set(try admission.transaction.persons().map(\.name))
+            var free = name
+            var number = 1
+            while taken.contains(free) {
+                number += 1
+                free = "\(name) \(number)"
+            }
             let person = PersonRecord(
-                id: core.parts.mint(), name: name, role: role, branch: nil, createdAt: admission.now)
+                id: core.parts.mint(), name: free, role: role, branch: nil, createdAt: admission.now)
             try admission.transaction.save(person)
             try admission.log("person_added", by: person.id, on: person.id, detail: role.rawValue)
             for branch in try admission.transaction.branches() {

@@ -7,7 +7,10 @@ extension Auditor {
         for edit in edits {
             let place = FieldPlace(kind: kind, record: record, field: edit.field)
             if writes[place]?.value == edit.value { continue }
-            expectConflict(place, edit.value, seen: edit.baseOperation, event)
+            // Whoever replaces the very text that stands there has seen it, whoever's edit it was: equal edits are one.
+            if writes[place]?.value != edit.base {
+                expectConflict(place, edit.value, seen: edit.baseOperation, event)
+            }
             note(place, edit.value, event)
         }
     }
@@ -49,7 +52,10 @@ extension Auditor {
         case (.contactPoint, "removed"):
             if resolution.value == "yes" { removed.insert(place.record) } else { removed.remove(place.record) }
         case (.registers, _), (.contactPoint, _):
-            expectConflict(place, resolution.value, seen: nil, event)
+            let isDefect = !before.resolved && resolution.valuesSeen >= before.values.count
+            if !(isDefect && tolerated.contains(.resolutionSawAnotherValue)) {
+                expectConflict(place, resolution.value, seen: nil, event)
+            }
             note(place, resolution.value, event)
         default: break
         }

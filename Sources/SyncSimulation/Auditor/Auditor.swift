@@ -25,6 +25,7 @@ struct Auditor {
         var asOf: CalendarDate
     }
 
+    let tolerated: Set<KnownDefect>
     /// Every operation that ever was on a device's disk, in its device's order.
     var minted: [DeviceID: [Minted]] = [:]
     /// The last sequence that the server admitted.
@@ -41,6 +42,8 @@ struct Auditor {
     var contacts: [DeviceID: [Instant]] = [:]
     var jumps: [DeviceID: [Instant]] = [:]
     private(set) var violation: Violation?
+
+    init(tolerated: Set<KnownDefect>) { self.tolerated = tolerated }
 
     struct FieldPlace: Hashable {
         var kind: RecordKind

@@ -7,7 +7,11 @@ enum Convergence {
     static func violation(_ world: World) -> String? {
         for device in world.devices {
             let name = device.actor.device.ending
-            if let waiting = device.outbox.first(where: { $0.state != .settled }) {
+            // A decision travels with its account: who lost the account is not told what became of what was held.
+            let waiting = device.outbox.first { entry in
+                entry.state == .pending || entry.state != .settled && device.evicted[entry.header.account] == nil
+            }
+            if let waiting {
                 return "device \(name): operation \(waiting.header.id.ending) is \(waiting.state) after healing"
             }
             let theirs = device.rows.mapValues(\.row)
@@ -17,7 +21,8 @@ enum Convergence {
             }
             if device.digest != world.server.digest(device.scope) { return "device \(name): another digest" }
             for account in device.accounts where !isSame(device.views[account], world.server.aggregate(of: account)) {
-                return "device \(name) shows other records of account \(account.ending) than are confirmed"
+                let kinds = difference(device.views[account], world.server.aggregate(of: account))
+                return "device \(name) shows other records of account \(account.ending) than are confirmed: \(kinds)"
             }
         }
         return digests(world)
@@ -28,6 +33,14 @@ enum Convergence {
     }
 
     private static func isSame(_ a: Aggregate?, _ b: Aggregate) -> Bool { a.map { $0.records == b.records } ?? false }
+
+    private static func difference(_ a: Aggregate?, _ b: Aggregate) -> [String] {
+        let ours = Set(b.records)
+        let theirs = Set(a?.records ?? [])
+        return theirs.symmetricDifference(ours).sorted { $0.key < $1.key }.map { record in
+            "\(record.kind) \(record.id.ending) \(ours.contains(record) ? "of the server" : "of the device")"
+        }
+    }
 
     private static func text(_ row: FeedRow?) -> String { row.map { "of commit \($0.version.commit)" } ?? "absent" }
 

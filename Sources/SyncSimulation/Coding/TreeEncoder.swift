@@ -1,7 +1,8 @@
 /// Any `Encodable` as a tree; the same value gives the same tree, and so the same bytes.
 enum TreeEncoder {
     static func encode(_ value: some Encodable) throws -> Tree {
-        if let raw = value as? [UInt8] { return .bytes(raw) }
+        // By type first: an empty array of anything could be cast to bytes.
+        if type(of: value) == [UInt8].self, let raw = value as? [UInt8] { return .bytes(raw) }
         let slot = Slot()
         try value.encode(to: Writer(slot: slot))
         return slot.tree

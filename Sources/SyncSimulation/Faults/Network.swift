@@ -86,12 +86,15 @@ extension World {
         switch reply {
         case .receipts(let receipts):
             devices[index].take(receipts, plant: plant)
-            note("  device \(index) takes \(receipts.count) receipts")
+            if !receipts.isEmpty { note("  device \(index) takes \(receipts.count) receipts") }
         case .page(let page):
             guard devices[index].take(page, plant: plant) else { return note("  the page is of another time") }
-            note(
+            let isNew = !page.rows.isEmpty || page.reaches != before
+            if isNew {
+                note(
                 "  device \(index) takes \(page.rows.count) rows up to \(page.reaches.commit)"
                     + "\(page.reaches.lastKey.isEmpty ? "" : "+")\(page.checkpoint == nil ? "" : ", a checkpoint")")
+            }
             guard let checkpoint = page.checkpoint else { return }
             report(.atomicPage, AtomicPage.violation(devices[index], at: checkpoint))
         }

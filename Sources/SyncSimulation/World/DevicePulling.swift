@@ -59,7 +59,7 @@ extension SimulatedDevice {
             let digest = RowDigest(of: row, hash: hash)
             self.digest.add(digest)
             rows[key] = DeviceRow(row: row, digest: digest)
-            if kind == .account { evicted[row.id] = nil }
+            if let account = row.account { evicted[account] = nil }
             if kind == .decision { hear(row) }
         }
     }

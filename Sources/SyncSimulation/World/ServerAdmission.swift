@@ -68,7 +68,7 @@ extension SimulatedServer {
             header: header, sealed: sealed, link: link, intent: intent, actor: actor,
             receipt: Receipt(
                 operation: header.id, device: header.device, sequence: header.sequence,
-                outcome: Outcome(state: .held), branch: branch, epoch: 1, receivedAt: header.wallClock),
+                outcome: FieldModel.Outcome(state: .held), branch: branch, epoch: 1, receivedAt: header.wallClock),
             clockOffset: first?.offset ?? 0, clockSuspect: moved > 120_000, previousContact: before?.at,
             accountWasHeld: wasHeld(header, device?.scope))
     }
@@ -88,12 +88,12 @@ extension SimulatedServer {
         var entry = submission
         let header = entry.header
         var aggregate = aggregate(of: header.account)
-        let outcome: Outcome
+        let outcome: FieldModel.Outcome
         let before = resolved(entry.intent, aggregate)
         if entry.actor.isSystem || header.author == entry.actor.person {
             outcome = Reducer.decide(&aggregate, entry.intent, context(entry, now: now))
         } else {
-            outcome = Outcome(state: .refused, reason: "not_permitted")
+            outcome = FieldModel.Outcome(state: .refused, reason: "not_permitted")
         }
         let changes = PlantedBug.kept(plant, aggregate.changed)
         entry.receipt.outcome = outcome

@@ -15,7 +15,9 @@ extension SimulatedServer {
     }
 
     private mutating func put(_ record: Record, _ audience: Audience) {
-        guard let bytes = try? codec.encode(record.content) else { preconditionFailure("a record that has no bytes") }
+        guard let bytes = try? codec.encode(record.content),
+            let same = try? codec.decode(kind: record.kind, bytes: bytes), same == record.content
+        else { preconditionFailure("a record of kind \(record.kind) does not survive its bytes") }
         let row = FeedRow(
             kind: UInt16(record.kind.rawValue), id: record.id, account: record.account,
             version: RecordVersion(epoch: 1, commit: head), feedCommit: head, bytes: bytes)

@@ -97,13 +97,13 @@ extension SimulatedDevice {
     private mutating func takeBack(_ target: OperationID, by header: OperationHeader, _ account: AccountID) {
         guard let index = byName[target], outbox[index].state == .pending else { return }
         outbox[index].sealed.withdrawnBy = header.id
-        outbox[index].provisional = Outcome(state: .withdrawn)
+        outbox[index].provisional = FieldModel.Outcome(state: .withdrawn)
         rebuild(account)
     }
 
     private func decide(
         _ view: inout Aggregate, _ intent: Intent, _ header: OperationHeader, withdrawnBy: OperationID? = nil
-    ) -> Outcome {
+    ) -> FieldModel.Outcome {
         var context = DecisionContext(
             now: header.wallClock, actor: actor, header: header, settings: settings, zone: zone, hash: hash,
             side: .client)

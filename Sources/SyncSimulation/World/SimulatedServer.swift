@@ -52,7 +52,7 @@ struct ChainPosition: Hashable {
 struct ServerEvent {
     var header: OperationHeader
     var intent: Intent
-    var outcome: Outcome
+    var outcome: FieldModel.Outcome
     var commit: UInt64
     var at: Instant
     /// The account's conflicts right after it.
@@ -98,7 +98,10 @@ struct SimulatedServer {
 
     func audience(of account: AccountID) -> Audience { placements[account]?.last?.audience ?? .nobody }
 
-    func aggregate(of account: AccountID) -> Aggregate { aggregates[account] ?? Aggregate(account: account) }
+    /// The nil account stands for the records of everybody.
+    func aggregate(of account: AccountID) -> Aggregate {
+        aggregates[account] ?? Aggregate(account: account.isNil ? nil : account)
+    }
 
     var heldOperations: [HistoryEntry] { history.filter { $0.receipt.outcome.state == .held } }
 }

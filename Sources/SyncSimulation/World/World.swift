@@ -20,7 +20,7 @@ struct World {
     var server: SimulatedServer
     var devices: [SimulatedDevice]
     var underWay: [Envelope] = []
-    var auditor = Auditor()
+    var auditor: Auditor
     let rates: Rates
     let plant: PlantedBug?
     /// What happened, in words, when somebody wants to read it.
@@ -30,10 +30,11 @@ struct World {
     /// Accounts imported so far.
     var accountNumbers: [AccountID: Int] = [:]
 
-    init(seed: UInt64, plant: PlantedBug?, traced: Bool) {
+    init(seed: UInt64, _ options: SimulationOptions) {
         var dice = Dice(seed)
-        self.plant = plant
-        trace = traced ? [] : nil
+        plant = options.plant
+        trace = options.isTraced ? [] : nil
+        auditor = Auditor(tolerated: options.tolerated)
         now = Instant(seconds: 1_795_521_600) + Int64(dice.below(86_400_000))
         rates = Rates(using: &dice)
         guard let zone = ZoneTable.standard.zone("America/Mexico_City") else {
@@ -86,7 +87,8 @@ extension World {
     mutating func observe() {
         for event in server.events {
             auditor.observe(event)
-            if trace != nil { note(words(event, by: name(event.header.device))) }
+            let author = name(event.header.device)
+            note(words(event, by: author))
             hash(event.header.id.low, UInt64(event.outcome.state.rawValue), event.commit)
         }
         server.events = []

@@ -81,11 +81,18 @@ struct LiveSync {
 
 /// Signals as calls on a thread of their own.
 enum Signals {
-    static func forward(_ numbers: [Int32], _ body: @escaping @Sendable () -> Void) {
+    /// Call it while there is one thread: the others inherit it.
+    @discardableResult
+    static func block(_ numbers: [Int32]) -> sigset_t {
         var set = sigset_t()
         sigemptyset(&set)
         for number in numbers { sigaddset(&set, number) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
+        return set
+    }
+
+    static func forward(_ numbers: [Int32], _ body: @escaping @Sendable () -> Void) {
+        let set = block(numbers)
         let box = Unmanaged.passRetained(Forwarding(set: set, body: body))
         var thread = pthread_t()
         let failed = pthread_create(

@@ -71,6 +71,20 @@ struct ActScope {
         try parts.store.read { try $0.row(kind: kind, id: record)?.account ?? record }
     }
 
+    /// The account's last consent of a channel that stands.
+    func consent(_ account: AccountID, _ channel: String) throws -> RecordID {
+        let found = try parts.store.read { reading in
+            try reading.rows(account: account, confirmedOnly: false).last { row in
+                guard case .consent(let consent)? = parts.content(of: row) else { return false }
+                return consent.channel == channel && consent.revokedAt == nil
+            }
+        }
+        guard let found else {
+            throw ClientFailure.badInput("unknown_record", "The account has no such consent that stands.")
+        }
+        return found.id
+    }
+
     func zone(_ account: AccountID) throws -> Zone {
         try parts.store.read { reading in
             let settings = try reading.branchSettings(parts)

@@ -7,6 +7,7 @@ import SecureTransport
 import ServiceLifecycle
 import SyncCore
 import SyncServer
+import SyncStorage
 import SyncWire
 import UnixSignals
 
@@ -29,19 +30,18 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "carterad") { _ in LineLogHandler(isJSON: isJSON) }
         let folder = options.folder
         let settings = try folder.settings()
-        let (host, port) = try HostList.split((listen ?? settings.listen)[...])
+        let address = try HostList.split((listen ?? settings.listen)[...])
         let holding = try folder.hold()
         defer { holding.release() }
-        let server = try OpenServer.open(folder, logger: logger, serving: true)
-        try await serve(server, host == "localhost" ? "127.0.0.1" : host, port, logger)
+        let host = address.host == "localhost" ? "127.0.0.1" : address.host
+        let server = try OpenServer.open(folder, logger: logger, listen: (host, address.port))
+        try await serve(server, logger)
         try server.store.close()
     }
 
-    private func serve(_ server: OpenServer, _ host: String, _ port: Int, _ logger: Logger) async throws {
+    private func serve(_ server: OpenServer, _ logger: Logger) async throws {
         guard let identity = server.identity else { preconditionFailure("a server that serves has an identity") }
-        let transport = try SecureServerTransport.make(
-            settings: ServerTransportSettings(
-                host: host, port: port, rootPEM: server.folder.text(of: server.folder.rootFile)), identity: identity)
+        let transport = SecureServerTransport.make(identity)
         let readiness = Readiness()
         let core = server.core
         let grpc = GRPCServer(

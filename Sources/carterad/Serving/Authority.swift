@@ -49,8 +49,6 @@ extension Instant {
     var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
     static func systemNow() -> Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        Instant(Date())
     }
 }

@@ -4,6 +4,7 @@ import Glibc
 import HostLibraries
 import SyncCore
 import SyncServer
+import SyncStorage
 
 /// A backup: one tar file with the store, the issuing and server keys, the root certificate, the settings, and a manifest
 /// of their hashes (`TarWriter.add`) and the audit logs' sizes. The root's key is in none. Made while the server serves.
@@ -83,12 +84,12 @@ final class TarWriter {
             throw ProgramFailure(.inputOutput, code: "io", "\(name) cannot be read (errno \(errno)).")
         }
         defer { close(source) }
-        var status = stat()
-        fstat(source, &status)
-        try put(Self.header(name, size: Int(status.st_size)))
+        let size = Int(lseek(source, 0, SEEK_END))
+        lseek(source, 0, SEEK_SET)
+        try put(Self.header(name, size: size))
         let hash = OpenSSLHash()
         var digests: [UInt8] = []
-        var left = Int(status.st_size)
+        var left = size
         var chunk = [UInt8](repeating: 0, count: 1 << 20)
         while left > 0 {
             let count = Self.fill(&chunk, from: source, most: left)
@@ -98,7 +99,7 @@ final class TarWriter {
             try put(piece)
             left -= count
         }
-        try pad(Int(status.st_size))
+        try pad(size)
         return hexadecimal(hash.sha256(digests))
     }
 

@@ -3,7 +3,9 @@ import Foundation
 import Glibc
 import Logging
 import ServiceLifecycle
+import SyncCore
 import SyncServer
+import SyncStorage
 import Synchronization
 
 /// What `invite`, `backup` and `verify` ask of a server that runs: one line of JSON each way, over a socket in the data
@@ -86,7 +88,7 @@ struct ControlAct: Sendable {
             return try askRunning(request, folder)
         }
         defer { holding.release() }
-        let server = try OpenServer.open(folder, logger: logger, serving: false)
+        let server = try OpenServer.open(folder, logger: logger)
         let lines = try await ControlAct(server: server).perform(request)
         try server.store.close()
         return lines

@@ -48,7 +48,11 @@ struct DataFolder: Sendable {
         }
     }
 
-    func write(_ settings: Settings) throws { try write(try YAMLEncoder().encode(settings), to: settingsFile) }
+    func write(_ settings: Settings) throws {
+        let encoder = YAMLEncoder()
+        encoder.options.allowUnicode = true
+        try write(try encoder.encode(settings), to: settingsFile)
+    }
 
     func text(of file: String) throws -> String {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {

@@ -17,25 +17,25 @@ struct OpenServer: Sendable {
     let identity: ReloadableServerIdentity?
     let core: ServerCore
 
-    /// `serving` reads the server's own certificate as well.
-    static func open(_ folder: DataFolder, logger: Logger, serving: Bool) throws -> OpenServer {
+    /// `listen` is where the server is to listen, which reads its own certificate as well.
+    static func open(
+        _ folder: DataFolder, logger: Logger, listen: (host: String, port: Int)? = nil
+    ) throws -> OpenServer {
         let settings = try folder.settings()
         let rootPEM = try folder.text(of: folder.rootFile)
         let authority = try CertificateAuthority(
             rootPEM: rootPEM, issuingPEM: try folder.text(of: folder.issuingFile),
             issuingKeyPEM: try folder.text(of: folder.issuingKeyFile))
-        let identity = serving ? try serverIdentity(folder, rootPEM: rootPEM) : nil
+        let identity = try listen.map { listen in
+            try ReloadableServerIdentity(
+                settings: ServerTransportSettings(host: listen.host, port: listen.port, rootPEM: rootPEM),
+                chainPEM: try folder.text(of: folder.serverChainFile), keyPEM: try folder.text(of: folder.serverKeyFile))
+        }
         let store = try SQLiteServerStore.open(
             path: folder.storeFile, hash: OpenSSLHash(), operations: WireOperationCodec(), createIfMissing: false)
         return OpenServer(
             folder: folder, settings: settings, store: store, authority: authority, identity: identity,
             core: core(store, settings, authority, identity, rootPEM: rootPEM, logger: logger))
-    }
-
-    private static func serverIdentity(_ folder: DataFolder, rootPEM: String) throws -> ReloadableServerIdentity {
-        try ReloadableServerIdentity(
-            rootPEM: rootPEM, chainPEM: try folder.text(of: folder.serverChainFile),
-            keyPEM: try folder.text(of: folder.serverKeyFile))
     }
 
     static func core(

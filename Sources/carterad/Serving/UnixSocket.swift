@@ -31,7 +31,7 @@ struct UnixSocket: Sendable {
 
     func accept(waitMilliseconds: Int32) -> UnixSocket? {
         guard isReadable(waitMilliseconds) else { return nil }
-        let peer = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+        let peer = Glibc.accept(descriptor, nil, nil)
         return peer >= 0 ? UnixSocket(descriptor: peer) : nil
     }
 
@@ -53,7 +53,7 @@ struct UnixSocket: Sendable {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return }
             sent += count
@@ -78,7 +78,7 @@ struct UnixSocket: Sendable {
     private static func withAddress(
         in folder: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) -> Int32 {
-        let directory = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC)
+        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { return -1 }
         defer { Glibc.close(directory) }
         var address = sockaddr_un()

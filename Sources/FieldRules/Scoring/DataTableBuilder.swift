@@ -1,0 +1,194 @@
+/// Makes a table from CSV bytes, piece by piece; only the wanted columns are kept.
+package struct DataTableBuilder {
+    private var reader = CSVReader()
+    private var columns: [ColumnBuilder?] = []
+    private var rows = 0
+    private var hasHeader = false
+    private let wanted: Set<String>?
+
+    /// Nil keeps all columns.
+    package init(wanted: Set<String>? = nil) { self.wanted = wanted }
+
+    package static func table(_ bytes: [UInt8], wanted: Set<String>? = nil) throws(ScoringFailure) -> DataTable {
+        var builder = DataTableBuilder(wanted: wanted)
+        try builder.read(bytes)
+        return try builder.finish()
+    }
+
+    package mutating func read(_ piece: [UInt8]) throws(ScoringFailure) {
+        var reader = CSVReader()
+        swap(&reader, &self.reader)
+        try reader.read(piece) { (row) throws(ScoringFailure) in try take(row) }
+        swap(&reader, &self.reader)
+    }
+
+    package mutating func finish() throws(ScoringFailure) -> DataTable {
+        var reader = CSVReader()
+        swap(&reader, &self.reader)
+        try reader.finish { (row) throws(ScoringFailure) in try take(row) }
+        guard hasHeader else { throw ScoringFailure(.badSyntax, "the file is empty; a header row is needed", row: 1) }
+        guard rows > 0 else { throw ScoringFailure(.badSyntax, "there are no rows below the header", row: 2) }
+        var out: [DataTable.Column] = []
+        for index in columns.indices {
+            guard let builder = columns[index] else { continue }
+            columns[index] = nil
+            out.append(try builder.finish())
+        }
+        return DataTable(columns: out, rows: rows)
+    }
+
+    private mutating func take(_ row: CSVRow) throws(ScoringFailure) {
+        guard hasHeader else { return try takeHeader(row) }
+        guard row.count == columns.count else {
+            throw ScoringFailure(
+                .badSyntax, "\(row.count) fields, but the header has \(columns.count)", row: row.number)
+        }
+        for index in columns.indices where columns[index] != nil {
+            try columns[index]?.take(row[index], row: row.number)
+        }
+        rows += 1
+    }
+
+    private mutating func takeHeader(_ row: CSVRow) throws(ScoringFailure) {
+        hasHeader = true
+        var names: Set<String> = []
+        for index in 0..<row.count {
+            guard let name = String(validating: row[index], as: UTF8.self), !name.isEmpty else {
+                throw ScoringFailure(
+                    .badSyntax, "a column without a name, or one that is not UTF-8", row: row.number,
+                    column: "\(index + 1)")
+            }
+            guard names.insert(name).inserted else {
+                throw ScoringFailure(.badSyntax, "the name stands twice in the header", row: row.number, column: name)
+            }
+            columns.append(wanted.map { $0.contains(name) } ?? true ? ColumnBuilder(name: name) : nil)
+        }
+    }
+}
+
+/// Collects one column; what it is shows only when all its cells were seen.
+///
+/// Cells are kept as numbers of words while there are few different ones, which is small for categories and lets a
+/// column turn out to be either. Past that only numbers are possible, and anything else makes it free text.
+private struct ColumnBuilder {
+    private enum Cells {
+        case words([UInt16])
+        case numbers([Int64])
+        case freeText(row: Int)
+    }
+
+    let name: String
+    private var cells = Cells.words([])
+    private var table = WordTable()
+
+    init(name: String) { self.name = name }
+
+    mutating func take(_ bytes: ArraySlice<UInt8>, row: Int) throws(ScoringFailure) {
+        switch cells {
+        case .words(var codes):
+            cells = .numbers([])
+            let code = bytes.isEmpty ? 0 : table.code(of: bytes, row: row)
+            codes.append(UInt16(code))
+            cells = .words(codes)
+            if table.count > ScoringLimits.mostCategories { try widen(codes) }
+        case .numbers(var numbers):
+            cells = .freeText(row: row)
+            switch bytes.isEmpty ? nil : ScoreNumber.read(bytes) {
+            case nil: numbers.append(ScoreNumber.missing)
+            case .number(let number): numbers.append(number.millionths)
+            case .unusable(let why): throw ScoringFailure(.badValue, why, row: row, column: name)
+            case .text: return
+            }
+            cells = .numbers(numbers)
+        case .freeText: break
+        }
+    }
+
+    func finish() throws(ScoringFailure) -> DataTable.Column {
+        switch cells {
+        case .freeText(let row): return DataTable.Column(name: name, values: .freeText(row: row))
+        case .numbers(let numbers): return DataTable.Column(name: name, values: .numbers(numbers))
+        case .words(let codes):
+            if let numbers = try numbersOfWords() {
+                return DataTable.Column(name: name, values: .numbers(codes.map { numbers[Int($0)] }))
+            }
+            var words = [""]
+            for index in 0..<table.count {
+                guard let word = String(validating: table.word(index), as: UTF8.self) else {
+                    throw ScoringFailure(.badValue, "the text is not UTF-8", row: table.rows[index], column: name)
+                }
+                words.append(word)
+            }
+            return DataTable.Column(name: name, values: .categories(codes, words: words))
+        }
+    }
+
+    private mutating func widen(_ codes: [UInt16]) throws(ScoringFailure) {
+        if let numbers = try numbersOfWords() {
+            cells = .numbers(codes.map { numbers[Int($0)] })
+        } else {
+            let first = (0..<table.count).first { ScoreNumber.read(table.word($0)) == .text } ?? 0
+            cells = .freeText(row: table.rows[first])
+        }
+        table = WordTable()
+    }
+
+    /// Nil when a word is no number. A column of numbers with an unusable one is an error at that cell.
+    private func numbersOfWords() throws(ScoringFailure) -> [Int64]? {
+        var numbers = [ScoreNumber.missing]
+        var problem: ScoringFailure?
+        for index in 0..<table.count {
+            switch ScoreNumber.read(table.word(index)) {
+            case .text: return nil
+            case .number(let number): numbers.append(number.millionths)
+            case .unusable(let why):
+                let failure = ScoringFailure(.badValue, why, row: table.rows[index], column: name)
+                problem = problem ?? failure
+            }
+        }
+        if let problem { throw problem }
+        return numbers
+    }
+}
+
+/// Different texts, numbered from 1 in the order of their first row.
+private struct WordTable {
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = []
+    private(set) var rows: [Int] = []
+    private var slots = [UInt16](repeating: 0, count: 64)
+
+    var count: Int { ends.count }
+
+    func word(_ index: Int) -> ArraySlice<UInt8> { bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+
+    mutating func code(of text: ArraySlice<UInt8>, row: Int) -> Int {
+        var slot = WordTable.hash(text) & (slots.count - 1)
+        while slots[slot] != 0 {
+            if word(Int(slots[slot]) - 1) == text { return Int(slots[slot]) }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        bytes.append(contentsOf: text)
+        ends.append(bytes.count)
+        rows.append(row)
+        slots[slot] = UInt16(ends.count)
+        if ends.count * 2 > slots.count { grow() }
+        return ends.count
+    }
+
+    private mutating func grow() {
+        slots = [UInt16](repeating: 0, count: slots.count * 2)
+        for index in 0..<ends.count {
+            var slot = WordTable.hash(word(index)) & (slots.count - 1)
+            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = UInt16(index + 1)
+        }
+    }
+
+    /// FNV-1a, folded.
+    private static func hash(_ text: ArraySlice<UInt8>) -> Int {
+        var value: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in text { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return Int(truncatingIfNeeded: (value ^ value >> 29) & 0x7fff_ffff)
+    }
+}

@@ -1,0 +1,19 @@
+/// The rows that were not taken, as they were, with why: mend them there and import that file.
+package struct RejectsFile {
+    private let write: (([UInt8]) throws -> Void)
+    private var hasHeader = false
+
+    package init(_ write: @escaping ([UInt8]) throws -> Void) { self.write = write }
+
+    package mutating func add(_ rejections: [RowRejection], _ row: CSVRow, _ header: LenderHeader) throws {
+        let own = header.names.indices.filter { !LenderHeader.rejectColumns.contains(header.names[$0].lowercased()) }
+        if !hasHeader { try write(CSVText.row(own.map { header.names[$0] } + LenderHeader.rejectColumns)) }
+        hasHeader = true
+        func all(_ part: (RowProblem) -> String) -> [UInt8] {
+            Array(rejections.map { part($0.problem) }.joined(separator: "; ").utf8)
+        }
+        let cells = own.map { $0 < row.count ? Array(row.bytes(of: $0)) : [] }
+        let reasons = [Array("\(row.line)".utf8), all(\.column), all(\.code), all(\.message)]
+        try write(CSVText.row(bytes: cells + reasons))
+    }
+}

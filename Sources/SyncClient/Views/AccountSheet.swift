@@ -1,0 +1,48 @@
+package import FieldModel
+package import FieldRules
+internal import SyncCore
+
+/// One account with all that hangs under it, from a replica or from the server.
+package struct AccountSheet {
+    let id: AccountID
+    let aggregate: Aggregate
+    let version: String
+    let edges: [Int]
+    let viewer: PersonID?
+    let name: (PersonID) -> JSONValue
+    let status: (RecordKind, RecordID) -> RecordStatus
+    let accountStatus: RecordStatus
+
+    package func json(now: Instant, zone: (Account) -> Zone) -> JSONValue {
+        guard let account = aggregate[Account.self, id] else { return .null }
+        let zone = zone(account)
+        let view = RecordView(zone: zone, currency: account.currency, name: name)
+        let head: JSONValue = [
+            "account": view.account(
+                account, id, today: zone.localDate(at: now), edges: edges, version: version,
+                registers: aggregate[AccountRegisters.self, id], accountStatus),
+            "debtor": aggregate.all(Debtor.self).first.map { view.debtor($0.value, $0.id, status(.debtor, $0.id)) }
+                ?? .null,
+            "contact_points": all(ContactPoint.self, view.contactPoint),
+            "visits": all(Visit.self, view.visit), "promises": all(PromiseToPay.self, view.promise),
+            "payments": all(Payment.self, view.payment), "contacts": all(Contact.self, view.contact),
+            "flags": all(Flag.self, view.flag),
+        ]
+        let conflicts = all(Conflict.self) { conflict, id, status in
+            view.conflict(conflict, id, account: self.id, viewer: viewer, status)
+        }
+        return head.adding("conflicts", conflicts)
+            .adding("findings", all(Finding.self, view.finding))
+            .adding("consents", all(Consent.self, view.consent))
+            .adding("restrictions", all(ContactRestriction.self, view.restriction))
+            .adding("related_persons", all(RelatedPerson.self, view.relatedPerson))
+            .adding("complaints", all(Complaint.self, view.complaint))
+            .adding("score", .null)
+    }
+
+    private func all<Value: RecordValue>(
+        _ type: Value.Type, _ view: (Value, RecordID, RecordStatus) -> JSONValue
+    ) -> JSONValue {
+        .array(aggregate.all(type).map { view($0.value, $0.id, status(Value.rowKind, $0.id)) })
+    }
+}

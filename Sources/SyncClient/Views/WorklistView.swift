@@ -1,0 +1,133 @@
+package import FieldModel
+internal import FieldRules
+internal import SyncCore
+
+/// The day's list: order from `Worklist`, words and figures from the records.
+package enum WorklistView {
+    /// Visits that fit in an hour, for `--hours`.
+    private static let visitsPerHour = 3
+
+    package static func items(
+        _ context: ViewContext, day: CalendarDate?, limit: Int?, near: GeoPoint?, hours: Int?
+    ) throws -> [JSONValue] {
+        let promises = try openPromises(context)
+        var accounts: [AccountID: Account] = [:]
+        var entries: [CalendarDate: [WorklistEntry]] = [:]
+        try context.reading.forEachRow(kind: .account) { row in
+            guard case .account(let account)? = context.parts.content(of: row), !account.closed else { return }
+            accounts[row.id] = account
+            let day = day ?? context.today(context.zone(of: account))
+            entries[day, default: []].append(
+                WorklistEntry(
+                    account: row.id, promiseDueDay: promises[row.id], daysPastDue: account.daysPastDue(asOf: day),
+                    balance: account.shownBalance))
+        }
+        // Where debtors live in several days at once, each is judged by his own and all stand in one list.
+        let judged = entries.flatMap { day, entries in Worklist.ordered(entries, on: day).map { (day, $0) } }
+        var ordered = judged.sorted { a, b in precedes(a, b) }
+        let most = [limit, hours.map { $0 * visitsPerHour }].compactMap { $0 }.min()
+        if let most { ordered = Array(ordered.prefix(most)) }
+        let shown = Set(ordered.map(\.1.account))
+        let debtors = try names(shown, context)
+        let places = try near == nil ? [:] : addresses(shown, context)
+        let marks = try AccountMarks(context)
+        return ordered.enumerated().compactMap { index, judged in
+            let (day, entry) = judged
+            guard let account = accounts[entry.account] else { return nil }
+            let distance = near.flatMap { near in places[entry.account].map { Distance.metres(near, $0) } }
+            return [
+                "position": JSONValue(index + 1), "account": JSONValue(entry.account),
+                "number": .string(account.number), "debtor": .text(debtors[entry.account] ?? ""),
+                "reason": .string(Worklist.reason(entry, on: day).rawValue), "score": .null, "allowed_from": .null,
+                "distance_m": distance.map { JSONValue($0) } ?? .null,
+                "balance": JSONValue(account.money(account.shownBalance)),
+                "days_past_due": JSONValue(entry.daysPastDue),
+                "state": .string(marks.state(of: entry.account).rawValue),
+            ]
+        }
+    }
+
+    private static func precedes(_ a: (CalendarDate, WorklistEntry), _ b: (CalendarDate, WorklistEntry)) -> Bool {
+        if a.0 == b.0 { return Worklist.precedes(a.1, b.1, on: a.0) }
+        let (aDue, bDue) = (a.1.promiseDueDay == a.0, b.1.promiseDueDay == b.0)
+        if aDue != bDue { return aDue }
+        if a.1.daysPastDue != b.1.daysPastDue { return a.1.daysPastDue > b.1.daysPastDue }
+        if a.1.balance != b.1.balance { return a.1.balance > b.1.balance }
+        return a.1.account < b.1.account
+    }
+
+    /// The next day on which something of an open promise is due and not yet covered.
+    private static func openPromises(_ context: ViewContext) throws -> [AccountID: CalendarDate] {
+        var due: [AccountID: CalendarDate] = [:]
+        try context.reading.forEachRow(kind: .promise) { row in
+            guard let account = row.account, case .promise(let promise)? = context.parts.content(of: row),
+                promise.state == .open
+            else { return }
+            var left = promise.paid
+            let next = promise.instalments.first { part in
+                left &-= part.amount
+                return left < 0
+            }
+            guard let day = next?.dueDay else { return }
+            due[account] = due[account].map { min($0, day) } ?? day
+        }
+        return due
+    }
+
+    private static func names(_ accounts: Set<AccountID>, _ context: ViewContext) throws -> [AccountID: String] {
+        var names: [AccountID: String] = [:]
+        try context.reading.forEachRow(kind: .debtor) { row in
+            guard let account = row.account, accounts.contains(account),
+                case .debtor(let debtor)? = context.parts.content(of: row)
+            else { return }
+            names[account] = debtor.name
+        }
+        return names
+    }
+
+    private static func addresses(_ accounts: Set<AccountID>, _ context: ViewContext) throws -> [AccountID: GeoPoint] {
+        var places: [AccountID: GeoPoint] = [:]
+        try context.reading.forEachRow(kind: .contactPoint) { row in
+            guard let account = row.account, accounts.contains(account), places[account] == nil,
+                case .contactPoint(let point)? = context.parts.content(of: row), point.removedBy == nil,
+                let location = point.location
+            else { return }
+            places[account] = location
+        }
+        return places
+    }
+}
+
+/// How far two places are apart, as the crow flies: a flat Earth does for a town.
+package enum Distance {
+    package static func metres(_ a: GeoPoint, _ b: GeoPoint) -> Int {
+        // 1e-7 degrees of latitude are 11.132 mm.
+        let north = Int64(a.latitudeE7) - Int64(b.latitudeE7)
+        let middle = (Int64(a.latitudeE7) + Int64(b.latitudeE7)) / 2
+        var east = Int64(a.longitudeE7) - Int64(b.longitudeE7)
+        if east > 1_800_000_000 { east -= 3_600_000_000 }
+        if east < -1_800_000_000 { east += 3_600_000_000 }
+        let x = east / 1000 * cosineThousandths(middle) / 1000
+        let y = north / 1000
+        let squared = UInt64((x * x + y * y).magnitude)
+        return Int(root(squared) * 11_132 / 1_000)
+    }
+
+    /// 1000 × cosine of a latitude, by the series of Bhaskara I: within 0.2 %.
+    private static func cosineThousandths(_ e7: Int64) -> Int64 {
+        let hundredths = min(e7.magnitude / 100_000, 9000)
+        let square = Int64(hundredths * hundredths)
+        return 1000 * (324_000_000 - 4 * square) / (324_000_000 + square)
+    }
+
+    private static func root(_ value: UInt64) -> UInt64 {
+        if value < 2 { return value }
+        var guess = value
+        var next = (guess + value / guess) / 2
+        while next < guess {
+            guess = next
+            next = (guess + value / guess) / 2
+        }
+        return guess
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import FieldModel
+internal import Glibc
+import HostLibraries
+import SyncClient
+
+struct AdminImportAccounts: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accounts", abstract: "Import the lender's file of accounts.",
+        discussion: """
+            CSV in UTF-8 with a header row, columns in any order. Required: account_number, debtor_name, currency, balance,
+            days_past_due. Unknown columns are kept as attributes. Amounts are decimals in the currency's unit; several
+            jurisdictions are separated by semicolons; consents are channel:date or channel:date:hours, separated by
+            semicolons: sms:2026-01-31;call:2026-02-01:hours.
+
+            Importing a file again changes nothing. A row that cannot be taken is told with its line, column and reason, and the
+            others go in; --rejects writes such rows with the reasons, to be mended and imported again.
+            Exit status 65 when no row could be taken.
+
+            examples:
+              cartera admin import accounts portfolio.csv --branch Centro --dry-run
+              cartera admin import accounts portfolio.csv --rejects rejects.csv
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The CSV file; - for standard input.", completion: .file(extensions: ["csv"])) var file: String
+    @Option(help: "The branch of rows that name none: name or id.") var branch: String?
+    @Flag(name: .customLong("dry-run"), help: "Say what would happen without writing.") var isDryRun = false
+    @Option(help: "Where rows that were not taken are written.", completion: .file(extensions: ["csv"]))
+    var rejects: String?
+
+    func run() async throws {
+        let program = Program(global)
+        let printer = program.printer
+        do {
+            let source = try FileSource(file)
+            defer { source.close() }
+            let rows = try scan(source)
+            let report = try await importing(source, rows, program)
+            show(report, printer)
+            if let failure = report.failure { throw failure }
+        } catch let failure as ClientFailure {
+            throw AdminTexts.translated(failure, printer.language)
+        }
+    }
+
+    /// Before anything is written: the file is whole and its header right. Gives the number of rows.
+    private func scan(_ source: FileSource) throws -> Int? {
+        guard source.isRegular else { return nil }
+        var scan = LenderFileScan()
+        while let chunk = try source.next() { try scan.read(chunk) }
+        try scan.finish()
+        source.rewind()
+        return scan.rows
+    }
+
+    private func importing(_ source: FileSource, _ rows: Int?, _ program: Program) async throws -> ImportReport {
+        if let rejects, source.isSame(as: rejects) {
+            throw ClientFailure(
+                "same_file", "The rejects file is the file itself.", hint: "Name another one.", status: .usage)
+        }
+        let printer = program.printer
+        let sink = try rejects.map { try FileSink(creating: $0) }
+        let language = printer.language
+        let today = CivilTime(program.clock.now(), offsetSeconds: SystemClock.localOffsetSeconds).date
+        var options = ImportOptions(today: today, hash: OpenSSLHash())
+        options.branch = branch ?? ""
+        options.isDryRun = isDryRun
+        options.progress = { Self.draw($0, of: rows, printer) }
+        if let sink {
+            options.rejectsFile = RejectsFile({ AdminTexts.message(of: $0, language) }) { try sink.write($0) }
+        }
+        let chosen = options
+        defer { printer.endProgress() }
+        let report = try await program.administer { server in
+            try await server.importAccounts(chosen) { try source.next() }
+        }
+        try sink?.finish()
+        if let rejects, report.rejected == 0 { unlink(rejects) }
+        return report
+    }
+
+    @Sendable private static func draw(_ report: ImportReport, of rows: Int?, _ printer: Printer) {
+        let done = Int(clamping: report.taken + report.rejected)
+        let counts = rows.map { "\(done)/\($0)" } ?? "\(done)"
+        let width = 30
+        let filled = rows.map { $0 == 0 ? width : min(width, done * width / $0) } ?? 0
+        let bar = rows == nil ? "" : "[\(String(repeating: "#", count: filled))\(String(repeating: "·", count: width - filled))] "
+        printer.progress(bar + printer.text("importing", [counts, "\(report.rejected)"]))
+    }
+
+    private func show(_ report: ImportReport, _ printer: Printer) {
+        let document = report.json { problem in AdminTexts.texts(of: problem, printer.language) }
+        guard !printer.isJSON, case .object(let members) = document else { return printer.show(document) }
+        printer.show(
+            .object(members.filter { !["rejections", "dry_run"].contains($0.key) }), title: isDryRun ? "dry_run" : nil)
+        guard case .array(let items)? = document["rejections"], !items.isEmpty else { return }
+        printer.out("")
+        printer.show(items: items, columns: ["line", "column", "code", "message"])
+        if let rejects { printer.note("rejects_written", ["\(report.rejected)", printable(rejects)]) }
+    }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct AdminImportGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Take in what the lender sends.",
+        subcommands: [AdminImportAccounts.self])
+}

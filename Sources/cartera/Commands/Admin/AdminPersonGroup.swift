@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct AdminPersonGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "person", abstract: "The organisation's people.",
+        subcommands: [AdminPersonAdd.self, AdminPersonList.self, AdminPersonDisable.self])
+}

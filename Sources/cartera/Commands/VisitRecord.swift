@@ -1,0 +1,52 @@
+import ArgumentParser
+import FieldModel
+import SyncClient
+
+/// What visits are described with; each command says which of them it needs.
+struct VisitOptions: ParsableArguments {
+    @Option(help: "Whom the collector met: debtor, spouse, guarantor, third_party, minor, nobody, …") var person: String?
+    @Option(help: "A note; `-` reads it from standard input.") var note: String?
+    @Option(help: "When it began: RFC 3339, HH:MM today, or now.") var started: String?
+    @Option(help: "When it ended.") var ended: String?
+    @Option(help: "home, workplace, agreed or other.") var place: String?
+
+    func words(_ scope: ActScope, _ account: AccountID) throws -> VisitWords {
+        var words = VisitWords()
+        words.person = person
+        words.note = try textArgument(note)
+        words.startedAt = try scope.moment(started, account)
+        words.endedAt = try scope.moment(ended, account)
+        words.place = place
+        return words
+    }
+}
+
+struct VisitRecord: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record", abstract: "Write down a visit.",
+        discussion: """
+            examples:
+              cartera visit record 4711 --outcome not_home --person nobody
+              cartera visit record 4711 --outcome promised --started 10:05 --ended 10:20 --location 19.4326,-99.1332,12
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var act: ActOptions
+    @OptionGroup var visit: VisitOptions
+    @Argument(help: "Number, id, or ending of the id.") var account: String
+    @Option(help: "paid, partial_payment, promised, refused_to_pay, not_home, moved, dispute, callback, other, …")
+    var outcome: String
+    @Option(help: "LAT,LON,ACCURACY in degrees and metres.") var location: String?
+    @Option(help: "Why: contact, payment, promise, settlement or letter.") var purpose: String?
+
+    func run() async throws {
+        try Program(global).act(dryRun: act.isDryRun) { scope in
+            let account = try scope.account(account)
+            var words = try visit.words(scope, account)
+            words.outcome = outcome
+            words.location = try location.map { try MomentText.place($0) }
+            words.purpose = purpose
+            return try scope.acting.recordVisit(account, words)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import FieldRules
+internal import Foundation
+import SyncClient
+
+/// Where packs and calendars lie as files: `--rules DIR`, CARTERA_RULES, beside the program, or here.
+struct RulesFolder {
+    let path: String
+
+    init(_ chosen: String?) throws {
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let prefix = URL(fileURLWithPath: program).deletingLastPathComponent().deletingLastPathComponent().path
+        let named = chosen ?? GlobalOptions.environment("CARTERA_RULES")
+        let places = named.map { [$0] } ?? ["\(prefix)/share/cartera/Rules", "Rules"]
+        guard let found = places.first(where: { FileManager.default.fileExists(atPath: "\($0)/Packs") }) else {
+            throw ClientFailure.badInput(
+                "no_rules", "There are no rule packs in \(places.joined(separator: " nor in ")).",
+                hint: "Name the folder that holds Packs and Calendars with --rules.")
+        }
+        path = found
+    }
+
+    /// Every pack of the folder, and the always-on ones with them.
+    func rules() throws -> RuleSet {
+        let calendars = try files("Calendars").map {
+            try CalendarLoader.calendar(try YAMLReader.read($0.text, file: $0.path), file: $0.path)
+        }
+        let packs = try files("Packs").map {
+            try PackLoader.pack(try YAMLReader.read($0.text, file: $0.path), file: $0.path, calendars: calendars)
+        }
+        return try RuleSet(packs)
+    }
+
+    private func files(_ folder: String) throws -> [(path: String, text: String)] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")
+        return try names.filter { $0.hasSuffix(".yaml") }.sorted().map {
+            ("\(path)/\(folder)/\($0)", try Self.text(of: "\(path)/\(folder)/\($0)"))
+        }
+    }
+
+    /// A file's text; `-` is standard input.
+    static func text(of path: String) throws -> String {
+        let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
+        guard let data else {
+            throw ClientFailure.badInput("unreadable_file", "The file \(path) cannot be read.", hint: "Check its name.")
+        }
+        guard let text = String(bytes: data, encoding: .utf8) else {
+            throw ClientFailure.badInput("not_utf8", "The file \(path) is not UTF-8.", hint: "Save it as UTF-8.")
+        }
+        return text
+    }
+}
+
+/// Failures of rule files as the program's own: 65 with file and line.
+func explainingRules<T>(_ body: () throws -> T) throws -> T {
+    do {
+        return try body()
+    } catch let failure as RuleFailure {
+        throw ClientFailure.badInput(failure.code.rawValue, failure.description, hint: "Mend the file and try again.")
+    }
+}
