@@ -35,7 +35,7 @@ package enum Simulation {
         var setup = Dice(seed)
         _ = setup.next()
         let rates = Rates(using: &setup)
-        return (0..<dice.within(120...420)).map { _ in
+        return (0..<dice.within(150...600)).map { _ in
             Step(
                 kind: Step.Kind.allCases[dice.weighted(rates.steps)], device: dice.below(60), seed: dice.next())
         }

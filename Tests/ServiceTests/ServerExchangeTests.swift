@@ -2,6 +2,7 @@ import FieldModel
 import SyncCore
 import SyncStorage
 import SyncWire
+import Synchronization
 import Testing
 
 @testable import SyncServer

@@ -11,8 +11,8 @@ package struct ImportOptions: Sendable {
     package var isDryRun = false
     package var today: CalendarDate
     package var hash: any Hashing
-    /// Rows that were not taken, with the header and the reasons.
-    package var reject: @Sendable ([RowRejection], CSVRow, LenderHeader) throws -> Void = { _, _, _ in }
+    /// Gets the rows that were not taken.
+    package var rejectsFile: RejectsFile?
     package var progress: @Sendable (ImportReport) -> Void = { _ in }
 
     package init(today: CalendarDate, hash: any Hashing) {
@@ -59,7 +59,7 @@ private actor ImportRun {
     static let bytesPerBatch = 512 * 1024
     static let batchesUnderWay = 3
 
-    private let options: ImportOptions
+    private var options: ImportOptions
     private let chunk: @Sendable () throws -> [UInt8]?
     private var reader: LenderFileReader
     private var read: [LenderFileItem] = []
@@ -124,7 +124,7 @@ private actor ImportRun {
 
     private func reject(_ reasons: [RowRejection], _ row: CSVRow) throws {
         report.reject(reasons)
-        if let header = reader.header { try options.reject(reasons, row, header) }
+        if let header = reader.header { try options.rejectsFile?.add(reasons, row, header) }
     }
 
     func take(_ result: Cartera_V1_ImportResult) throws {

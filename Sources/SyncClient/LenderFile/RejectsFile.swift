@@ -1,9 +1,16 @@
 /// The rows that were not taken, as they were, with why: mend them there and import that file.
-package struct RejectsFile {
-    private let write: (([UInt8]) throws -> Void)
+package struct RejectsFile: Sendable {
+    private let message: @Sendable (RowProblem) -> String
+    private let write: @Sendable ([UInt8]) throws -> Void
     private var hasHeader = false
 
-    package init(_ write: @escaping ([UInt8]) throws -> Void) { self.write = write }
+    package init(
+        message: @escaping @Sendable (RowProblem) -> String = { $0.message },
+        write: @escaping @Sendable ([UInt8]) throws -> Void
+    ) {
+        self.message = message
+        self.write = write
+    }
 
     package mutating func add(_ rejections: [RowRejection], _ row: CSVRow, _ header: LenderHeader) throws {
         let own = header.names.indices.filter { !LenderHeader.rejectColumns.contains(header.names[$0].lowercased()) }
@@ -13,7 +20,7 @@ package struct RejectsFile {
             Array(rejections.map { part($0.problem) }.joined(separator: "; ").utf8)
         }
         let cells = own.map { $0 < row.count ? Array(row.bytes(of: $0)) : [] }
-        let reasons = [Array("\(row.line)".utf8), all(\.column), all(\.code), all(\.message)]
+        let reasons = [Array("\(row.line)".utf8), all(\.column), all(\.code), all(message)]
         try write(CSVText.row(bytes: cells + reasons))
     }
 }

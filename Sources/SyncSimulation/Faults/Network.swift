@@ -11,7 +11,16 @@ extension World {
         send(.push(Array(batch)), index, &dice)
     }
 
-    mutating func pull(_ index: Int, _ dice: inout Dice) {
+    /// Page after page, until one does not arrive or the exchange is cut.
+    mutating func pullPages(_ index: Int, _ dice: inout Dice) {
+        for _ in 0..<dice.within(1...8) where violation == nil {
+            let before = devices[index].cursor
+            pull(index, &dice)
+            if devices[index].cursor == before { return }
+        }
+    }
+
+    private mutating func pull(_ index: Int, _ dice: inout Dice) {
         let device = devices[index]
         var claimed = device.scope
         if dice.chance(perMille: rates.falseScope) { claimed = .branch(server.branch) }

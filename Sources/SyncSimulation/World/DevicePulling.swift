@@ -9,7 +9,8 @@ extension SimulatedDevice {
             guard let index = byName[receipt.operation], outbox[index].receipt?.outcome.state.isFinal != true else {
                 continue
             }
-            touched.insert(outbox[index].header.account)
+            let account = outbox[index].header.account
+            touched.insert(account)
             if PlantedBug.forgets(plant, receipt) {
                 outbox.remove(at: index)
                 byName = [:]
@@ -18,6 +19,7 @@ extension SimulatedDevice {
             }
             outbox[index].receipt = receipt
             outbox[index].state = .acknowledged
+            if receipt.outcome.state == .held { hearAgain() }
         }
         for account in touched.sorted() {
             rebuild(account)
@@ -75,6 +77,11 @@ extension SimulatedDevice {
         for key in gone { remove(key) }
         views[account] = nil
         evicted[account] = false
+    }
+
+    /// A receipt that comes late may find its decision here already.
+    private mutating func hearAgain() {
+        for row in rows.values.map(\.row) where row.kind == UInt16(RecordKind.decision.rawValue) { hear(row) }
     }
 
     /// The final word on an operation that was held.

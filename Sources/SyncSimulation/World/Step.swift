@@ -16,13 +16,13 @@ package struct Step: Sendable {
 
         var usualWeight: Int {
             switch self {
-            case .act: 260
+            case .act: 520
             case .push, .pull: 200
             case .deliver: 60
             case .crash: 20
             case .advance: 60
             case .jump: 8
-            case .reassign: 30
+            case .reassign: 16
             case .importAccount: 15
             case .judge: 25
             case .settle: 40

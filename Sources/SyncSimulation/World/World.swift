@@ -112,7 +112,7 @@ extension World {
         switch step.kind {
         case .act: act(index, &dice)
         case .push: push(index, &dice)
-        case .pull: pull(index, &dice)
+        case .pull: pullPages(index, &dice)
         case .deliver: deliver(&dice)
         case .crash: crash(index)
         case .advance:

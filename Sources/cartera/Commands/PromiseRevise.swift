@@ -1,4 +1,5 @@
 import ArgumentParser
+import FieldModel
 import SyncClient
 
 struct PromiseRevise: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SyncClient
+import SyncCore
 import SyncStorage
 
 struct SyncNow: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 internal import Glibc
 import SyncClient
+import SyncCore
 import SyncWire
 
 /// Measures a home for `DoctorView`.

@@ -1,6 +1,9 @@
 import ArgumentParser
 internal import Glibc
 
+/// On the command line a flag is a switch; a debtor's is `FieldModel.Flag`.
+typealias Flag = ArgumentParser.Flag
+
 /// What every command takes; also before the command's name.
 struct GlobalOptions: ParsableArguments {
     @Option(name: .customLong("home"), help: "The laptop's folder (or CARTERA_HOME).", completion: .directory)

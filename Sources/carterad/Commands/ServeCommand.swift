@@ -81,11 +81,9 @@ private struct Listener: Service {
                 group.addTask {
                     let (host, port) = try await SecureServerTransport.boundAddress(of: transport)
                     let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-                    if isJSON {
-                        logger.info("listening on \(address)", metadata: ["address": "\(address)"])
-                    } else {
-                        Console.error("listening on \(address)")
-                    }
+                    // On stdout, so that whoever started it with port 0 can read where it listens.
+                    Console.result("listening on \(address)")
+                    if isJSON { logger.info("listening", metadata: ["address": "\(address)"]) }
                 }
                 try await group.waitForAll()
             }

@@ -2,6 +2,9 @@ import Foundation
 
 /// stdout is the result and nothing else; the rest goes to stderr.
 enum Console {
+    /// Written at once, also into a pipe.
+    static func result(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+
     static func error(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
     static func json(_ value: some Encodable) -> String {

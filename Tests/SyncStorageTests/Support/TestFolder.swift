@@ -46,7 +46,7 @@ final class Neighbour {
 
     /// Holds the lock file's lock when this returns.
     static func holding(_ path: String) throws -> Neighbour {
-        let neighbour = try Neighbour("exec flock \"$1\" sh -c 'echo held; exec cat'", path)
+        let neighbour = try Neighbour("exec flock --close \"$1\" sh -c 'echo held; exec cat'", path)
         _ = neighbour.output.fileHandleForReading.readData(ofLength: 5)
         return neighbour
     }
@@ -63,9 +63,10 @@ final class Neighbour {
         return process.terminationStatus
     }
 
+    /// What it started ends with its input.
     func kill() {
         Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        end()
     }
 }
 

@@ -25,7 +25,7 @@ struct AdminImportAccounts: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The CSV file; - for standard input.", completion: .file(extensions: ["csv"])) var file: String
     @Option(help: "The branch of rows that name none: name or id.") var branch: String?
-    @Flag(name: .customLong("dry-run"), help: "Say what would happen without writing.") var isDryRun = false
+    @ArgumentParser.Flag(name: .customLong("dry-run"), help: "Say what would happen without writing.") var isDryRun = false
     @Option(help: "Where rows that were not taken are written.", completion: .file(extensions: ["csv"]))
     var rejects: String?
 
@@ -68,7 +68,8 @@ struct AdminImportAccounts: AsyncParsableCommand {
         options.isDryRun = isDryRun
         options.progress = { Self.draw($0, of: rows, printer) }
         if let sink {
-            options.rejectsFile = RejectsFile({ AdminTexts.message(of: $0, language) }) { try sink.write($0) }
+            options.rejectsFile = RejectsFile(
+                message: { AdminTexts.texts(of: $0, language).message }, write: { try sink.write($0) })
         }
         let chosen = options
         defer { printer.endProgress() }
