@@ -29,8 +29,6 @@ struct Cartera: AsyncParsableCommand {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         let arguments = GlobalOptions.moved(Array(CommandLine.arguments.dropFirst()))
-        // Before there is another thread that could take the signal.
-        if arguments.contains("--live") { Signals.block([SIGTERM, SIGINT]) }
         do {
             var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {

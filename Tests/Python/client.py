@@ -84,6 +84,7 @@ class Device:
         self.incarnation = reply.incarnation or 1
         self.sequence, self.link = 0, b""
         self.acknowledged = 0
+        self.links = {0: b""}  # sequence -> link
         self.outbox = []  # (sequence, header bytes, body bytes, id)
         self.receipts = {}
         self.rows = {}  # (kind, id) -> (account, epoch, commit, body)
@@ -107,6 +108,7 @@ class Device:
             commitment=hashlib.sha256(b"cartera-body-1" + salt + payload).digest())
         encoded = header.SerializeToString()
         self.link = hashlib.sha256(b"cartera-op-1" + encoded).digest()
+        self.links[self.sequence] = self.link
         body = operations_pb2.OperationBody(salt=salt, intent=payload).SerializeToString()
         self.outbox.append((self.sequence, encoded, body, header.id))
         return header.id
@@ -127,6 +129,7 @@ class Device:
     def hello(self):
         hello = exchange_pb2.Hello(
             protocol=1, incarnation=self.incarnation, last_acknowledged_sequence=self.acknowledged,
+            last_acknowledged_link=self.links[self.acknowledged],
             last_minted_sequence=self.sequence, last_minted_link=self.link, pending=len(self.outbox),
             encodings=["identity"], wall_clock=now_ms(), hlc=self.hlc, program_version="python")
         if self.cursor.branch:

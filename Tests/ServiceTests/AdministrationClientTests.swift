@@ -3,6 +3,7 @@ import Foundation
 import HostLibraries
 import SyncCore
 import SyncServer
+import SyncStorage
 import SyncWire
 import Synchronization
 import Testing
@@ -86,7 +87,8 @@ extension ServerHarness {
         }
         #expect(report.created == 1 && report.rejected == 3)
         let told = report.rejections.map { "\($0.line) \($0.problem.column) \($0.problem.code)" }
-        #expect(told == ["3 collector unknown_collector", "4 balance negative_amount", "5 account_number duplicate_number"])
+        #expect(
+            told == ["3 collector unknown_collector", "4 balance negative_amount", "5 account_number duplicate_number"])
         #expect(report.failure == nil)
         #expect(String(decoding: out.withLock { $0 }, as: UTF8.self).split(separator: "\r\n").count == 4)
     }
@@ -125,7 +127,8 @@ extension ServerHarness {
             let revoked = try await server.setDevice(carla.id.description, to: "revoked", reason: "lost")
             #expect(revoked["state"] == "revoked" && revoked["reason"] == "lost")
             return (
-                person, invitation, try await server.invitations(branch: nil), try await server.devices(branch: "Centro"),
+                person, invitation, try await server.invitations(branch: nil),
+                try await server.devices(branch: "Centro"),
                 try await server.branches()
             )
         }
@@ -159,7 +162,9 @@ extension ServerHarness {
         #expect(shown["account"]?["number"] == "A-4" && shown["account"]?["assignee"] == "Diego")
         #expect(shown["debtor"]?["name"] == "Debtor 4" && shown["visits"] == .array([]))
         let unknown = await #expect(throws: ClientFailure.self) {
-            try await harness.asking { try await $0.assign(allOf: "Nobody", to: "Diego", where: try Query("bucket = 1-30")) }
+            try await harness.asking {
+                try await $0.assign(allOf: "Nobody", to: "Diego", where: try Query("bucket = 1-30"))
+            }
         }
         #expect(unknown?.code == "unknown_person")
     }
@@ -176,7 +181,9 @@ extension ServerHarness {
             query.account = "A-1"
             let operations = try await server.operations(query)
             guard case .string(let id)? = operations[0]["operation"] else { throw CancellationError() }
-            let count = try await server.export(.accounts, as: .csv, branch: nil) { bytes in out.withLock { $0 += bytes } }
+            let count = try await server.export(.accounts, as: .csv, branch: nil) { bytes in
+                out.withLock { $0 += bytes }
+            }
             #expect(count == 1)
             return (operations, try await server.operation(id), try await server.status(branch: nil))
         }

@@ -100,7 +100,9 @@ private func reason(_ column: String, _ value: String) throws -> [String] {
             ("notes", String(repeating: "x", count: 70_000), "cell_too_long"),
         ])
     func aBadValueIsToldWithItsColumn(column: String, value: String, code: String) throws {
-        let wanted = code == "row_too_long" ? " \(code)" : code == "location_incomplete" ? "longitude \(code)" : "\(column) \(code)"
+        let wanted =
+            code == "row_too_long"
+            ? " \(code)" : code == "location_incomplete" ? "longitude \(code)" : "\(column) \(code)"
         #expect(try reason(column, value) == [wanted])
         #expect(RowProblem(column, code).message.isEmpty == false && RowProblem(column, code).hint.isEmpty == false)
     }
@@ -131,7 +133,8 @@ private func reason(_ column: String, _ value: String) throws -> [String] {
     }
 
     @Test func aNumberStandsOnceForEachCreditor() throws {
-        let found = try items("\(header),creditor\nA-1,Ana,MXN,1,0,X\nA-1,Eva,MXN,1,0,Y\nA-1,Ana,MXN,2,0,X\nA-3,,MXN,1,0,X\n")
+        let found = try items(
+            "\(header),creditor\nA-1,Ana,MXN,1,0,X\nA-1,Eva,MXN,1,0,Y\nA-1,Ana,MXN,2,0,X\nA-3,,MXN,1,0,X\n")
         #expect(rows(found).map(\.line) == [2, 3])
         #expect(reasons(found) == ["4 account_number duplicate_number", "5 debtor_name missing"])
     }

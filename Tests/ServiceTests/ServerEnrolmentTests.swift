@@ -18,7 +18,9 @@ import Testing
     ) async throws -> T {
         let pair = InProcessTransport()
         let service = EnrolmentService(core: harness.core, limit: limit)
-        return try await withGRPCServer(transport: pair.server, services: [service]) { _ in
+        return try await withGRPCServer(
+            transport: pair.server, services: [service], interceptors: [FailureTelling()]
+        ) { _ in
             try await withGRPCClient(transport: pair.client) { client in
                 try await body(Cartera_V1_Enrolment.Client(wrapping: client))
             }

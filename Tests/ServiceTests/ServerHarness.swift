@@ -105,7 +105,9 @@ final class ServerHarness: Sendable {
         let peer = peer ?? administrator
         let pair = InProcessTransport()
         let service = AdministrationService(core: core, peer: { _ in peer }, revocations: revoked)
-        return try await withGRPCServer(transport: pair.server, services: [service]) { _ in
+        return try await withGRPCServer(
+            transport: pair.server, services: [service], interceptors: [FailureTelling()]
+        ) { _ in
             try await withGRPCClient(transport: pair.client) { client in
                 try await body(Cartera_V1_Administration.Client(wrapping: client))
             }

@@ -98,7 +98,9 @@ struct RawDevice: Sendable {
         let pair = InProcessTransport()
         let peer = peer
         let service = ExchangeService(core: harness.core, peer: { _ in peer })
-        return try await withGRPCServer(transport: pair.server, services: [service]) { _ in
+        return try await withGRPCServer(
+            transport: pair.server, services: [service], interceptors: [FailureTelling()]
+        ) { _ in
             try await withGRPCClient(transport: pair.client) { client in
                 let (frames, outbox) = AsyncStream.makeStream(of: DeviceFrame.self)
                 return try await Cartera_V1_Exchange.Client(wrapping: client).exchange { writer in

@@ -34,11 +34,13 @@ struct ErasureTests {
 
     private func leaving(_ account: AccountID) -> FeedRow {
         FeedRow(
-            kind: 1, id: account, account: account, version: RecordVersion(epoch: 1, commit: 99), feedCommit: 99, bytes: [],
+            kind: 1, id: account, account: account, version: RecordVersion(epoch: 1, commit: 99), feedCommit: 99,
+            bytes: [],
             state: .eviction)
     }
 
-    @Test("leaves no byte of it in any file", arguments: 1...8 as ClosedRange<UInt64>)
+    /// At seeds 9, 73 and 113 `secure_delete` alone leaves a copy: a row that moved within the file before it was deleted.
+    @Test("leaves no byte of it in any file", arguments: [1, 2, 3, 9, 73, 113] as [UInt64])
     mutating func canary(seed: UInt64) throws {
         var dice = SeededGenerator(seed: seed)
         let store = try openReplica(folder)
@@ -148,7 +150,8 @@ struct ErasureTests {
             let (table, name): (String, String) = (column["table"], column["column"])
             #expect(column["strict"] == 1, "\(table) is not STRICT")
             if (table, name) == ("settings", "key") { continue }
-            #expect(clear.contains(name) || sealed.contains(name), "\(table).\(name) is neither known as clear nor sealed")
+            #expect(
+                clear.contains(name) || sealed.contains(name), "\(table).\(name) is neither known as clear nor sealed")
             #expect(column["type"] != "TEXT", "\(table).\(name) is a text in clear")
         }
     }

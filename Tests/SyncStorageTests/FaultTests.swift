@@ -29,7 +29,9 @@ struct FaultTests {
         #expect(try store.verify() == [])
     }
 
-    @Test("a full disk refuses writes, goes on reading, and recovers without a restart", .enabled(if: SmallDisk.isPossible))
+    @Test(
+        "a full disk refuses writes, goes on reading, and recovers without a restart",
+        .enabled(if: SmallDisk.isPossible))
     func fullDisk() throws {
         let disk = try SmallDisk(folder, kilobytes: 2_000)
         defer { disk.unmount() }
@@ -63,7 +65,8 @@ struct FaultTests {
         try store.write { try $0.setSetting("kept", "yes") }
         let text = String(repeating: "x", count: 100_000)
         #expect(
-            failureCode { for index in 0..<100 { try store.write { try $0.setSetting("\(index)", text) } } } == "disk_full")
+            failureCode { for index in 0..<100 { try store.write { try $0.setSetting("\(index)", text) } } }
+                == "disk_full")
         #expect(try store.read { try $0.setting("kept") } == "yes")
         #expect(try store.integrityProblems() == [])
         try disk.resize(kilobytes: 8_000)

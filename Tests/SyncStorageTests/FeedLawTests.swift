@@ -10,7 +10,9 @@ struct FeedLawTests {
     /// One row a page, then a few, then all at once.
     private static let boundaries = [1, 150, 400, 1_000, 4_000, 1_000_000]
 
-    @Test("every page size gives the same replica, while the branch goes on", arguments: boundaries, 1...3 as ClosedRange<UInt64>)
+    @Test(
+        "every page size gives the same replica, while the branch goes on", arguments: boundaries,
+        1...3 as ClosedRange<UInt64>)
     func pageSizes(maxBytes: Int, seed: UInt64) throws {
         for scope in 0..<3 {
             let (serverFolder, replicaFolder) = (try TestFolder(), try TestFolder())
@@ -108,7 +110,8 @@ struct FeedLawTests {
         let (serverFolder, replicaFolder) = (try TestFolder(), try TestFolder())
         var world = try World(try openServer(serverFolder), seed: 14)
         for _ in 0..<40 { try world.step() }
-        let follower = Follower(server: world.store, replica: try openReplica(replicaFolder), scope: world.scopes[scope])
+        let follower = Follower(
+            server: world.store, replica: try openReplica(replicaFolder), scope: world.scopes[scope])
         try follower.pullToCheckpoint(maxBytes: 1_000_000)
         let rows = try follower.fetchAll().filter { $0.state == .live }
         var (damaged, strange) = (rows[1], rows[2])

@@ -25,7 +25,9 @@ struct HostLibraryTests {
             #expect(try coding.decompress(packed, rawSize: size) == page)
             #expect(throws: PageFailure.self) { try coding.decompress(packed, rawSize: size + 1) }
             if size > 0 { #expect(throws: PageFailure.self) { try coding.decompress(packed, rawSize: size - 1) } }
-            if size > 0 { #expect(throws: PageFailure.self) { try coding.decompress(Array(packed.dropLast()), rawSize: size) } }
+            if size > 0 {
+                #expect(throws: PageFailure.self) { try coding.decompress(Array(packed.dropLast()), rawSize: size) }
+            }
         }
     }
 

@@ -118,7 +118,8 @@ struct ReplicaTests {
         #expect(try store.read { try $0.positions()[0].digest.count } == 1)
     }
 
-    @Test("finds accounts by their number's keyed hash, and names by their ending", arguments: ReplicaStoreKind.allCases)
+    @Test(
+        "finds accounts by their number's keyed hash, and names by their ending", arguments: ReplicaStoreKind.allCases)
     mutating func lookups(kind: ReplicaStoreKind) throws {
         let store = try kind.open(folder)
         var device = TestDevice(&names)
@@ -153,7 +154,9 @@ struct ReplicaTests {
         for index in 0..<6 {
             let act = try device.act(on: index < 4 ? account : branch, "\(index)")
             var entry = act.entry(Outcome(state: .applied))
-            if index < 2 { entry.receipt = act.receipt(Outcome(state: .held, reason: "approval"), branch: branch, commit: 3) }
+            if index < 2 {
+                entry.receipt = act.receipt(Outcome(state: .held, reason: "approval"), branch: branch, commit: 3)
+            }
             entry.state = index < 2 ? .acknowledged : .pending
             entries.append(entry)
         }
@@ -210,11 +213,13 @@ struct ReplicaTests {
         var device = TestDevice(&names)
         let act = try device.act(on: account, "a")
         var rows = [row(4, account: account, "visit"), row(67, account: nil, "for all")]
-        rows.append(FeedRow(kind: 1, id: account, account: account, version: rows[0].version, feedCommit: 1, bytes: [1]))
+        rows.append(
+            FeedRow(kind: 1, id: account, account: account, version: rows[0].version, feedCommit: 1, bytes: [1]))
         _ = try apply(store, rows)
         try store.write { try $0.append(act.entry()) }
         let leaving = FeedRow(
-            kind: 1, id: account, account: account, version: RecordVersion(epoch: 1, commit: 5), feedCommit: 5, bytes: [],
+            kind: 1, id: account, account: account, version: RecordVersion(epoch: 1, commit: 5), feedCommit: 5,
+            bytes: [],
             state: .eviction)
         #expect(failureCode { try store.write { try $0.erase(account: account) } } == "constraint")
         #expect(try apply(store, [leaving]) == [account])

@@ -100,7 +100,8 @@ struct ServerOperationTests {
     @Test("people, devices and invitations come back as they were", arguments: ServerStoreKind.allCases)
     mutating func directory(kind: ServerStoreKind) throws {
         let store = try kind.open(folder)
-        let branch = BranchRecord(id: names.next(), name: "Ñuñoa", timeZone: "America/Santiago", epoch: 3, systemDevice: names.next())
+        let branch = BranchRecord(
+            id: names.next(), name: "Ñuñoa", timeZone: "America/Santiago", epoch: 3, systemDevice: names.next())
         let person = PersonRecord(
             id: names.next(), name: "Ana", role: .supervisor, branch: branch.id, createdAt: Instant(seconds: 5))
         var device = DeviceRecord(

@@ -111,7 +111,9 @@ struct ServerPlacementTests {
     @Test("waits for each device of the old collector to erase", arguments: ServerStoreKind.allCases)
     func erasures(kind: ServerStoreKind) throws {
         let store = try open(kind)
-        func pending(_ device: DeviceID) throws -> [AccountID] { try store.read { try $0.pendingErasures(device: device) } }
+        func pending(_ device: DeviceID) throws -> [AccountID] {
+            try store.read { try $0.pendingErasures(device: device) }
+        }
         try reassign(store, to: .collector(bruno))
         #expect(try pending(anasDevice) == [account])
         #expect(try pending(brunosDevice) == [])

@@ -35,11 +35,26 @@ struct VerificationTests {
     func sound() throws { #expect(try store.verify() == []) }
 
     static let damages: [(sql: String, says: String)] = [
-        ("UPDATE records SET bytes = zeroblob(length(bytes)) WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "row digest"),
-        ("UPDATE records SET digest_low = digest_low + 1 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "row digest"),
-        ("UPDATE records SET repair_key = 1 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "repair key"),
-        ("DELETE FROM records WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "running digest"),
-        ("UPDATE records SET feed_commit = 100000 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "head"),
+        (
+            "UPDATE records SET bytes = zeroblob(length(bytes)) WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "row digest"
+        ),
+        (
+            "UPDATE records SET digest_low = digest_low + 1 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "row digest"
+        ),
+        (
+            "UPDATE records SET repair_key = 1 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "repair key"
+        ),
+        (
+            "DELETE FROM records WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "running digest"
+        ),
+        (
+            "UPDATE records SET feed_commit = 100000 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "head"
+        ),
         ("UPDATE records SET account = (SELECT id FROM accounts WHERE audience <> records.audience)", "seen by others"),
         ("UPDATE audiences SET digest_high = digest_high + 1", "running digest"),
         ("INSERT INTO evictions SELECT audience, id, 1, 1 FROM accounts LIMIT 1", "evicted from there"),
@@ -50,7 +65,10 @@ struct VerificationTests {
         ("DELETE FROM operations WHERE sequence = 2", "a gap"),
         ("DELETE FROM leaves WHERE position = 2", "leaves are missing"),
         ("UPDATE leaves SET hash = zeroblob(32) WHERE position = 2", "does not have"),
-        ("UPDATE records SET branch = 999 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)", "refers to one that is not there"),
+        (
+            "UPDATE records SET branch = 999 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "refers to one that is not there"
+        ),
     ]
 
     @Test("finds what was altered", arguments: damages)
@@ -76,7 +94,8 @@ struct VerificationTests {
         let branch = names
         var names = branch
         let row = FeedRow(
-            kind: 4, id: names.next(), account: names.next(), version: RecordVersion(epoch: 1, commit: 1), feedCommit: 1,
+            kind: 4, id: names.next(), account: names.next(), version: RecordVersion(epoch: 1, commit: 1),
+            feedCommit: 1,
             bytes: [1, 2, 3])
         var device = TestDevice(&names)
         let (home, entry) = (names.next(), try device.act(on: names.next(), "a").entry())

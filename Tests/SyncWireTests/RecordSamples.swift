@@ -18,6 +18,7 @@ let recordSamples: [RecordContent] = [
         Account(
             creditor: "creditor 1", number: "number 2", product: "product 3", creditorType: "creditor_type 4",
             currency: samplePesos, lenderBalance: 606, balanceAsOfDay: sampleDay(7), collectedSince: -909,
+            balanceAsOfAt: Instant(milliseconds: 910),
             principal: -1111, interest: -1313, fees: -1515, penalty: -1717, pastDue: -1919, dueDay: sampleDay(20),
             openedDay: sampleDay(21), daysPastDue: 22, jurisdictions: ["jurisdictions 23", "jurisdictions 24"],
             timeZone: "time_zone 25", assignee: sampleID(26), closed: true,

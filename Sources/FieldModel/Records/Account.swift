@@ -11,8 +11,10 @@ package struct Account: Hashable, Sendable, Codable {
     /// What the file said is owed.
     package var lenderBalance: Int64
     package var balanceAsOfDay: CalendarDate
-    /// Payments less reversals effective after `balanceAsOfDay`; see `shownBalance`.
+    /// Payments less reversals effective after `balanceAsOfAt`; see `shownBalance`.
     package var collectedSince: Int64
+    /// The end of `balanceAsOfDay` in the debtor's zone or, for a file of the day of its import, the import's moment.
+    package var balanceAsOfAt: Instant?
     package var principal: Int64?
     package var interest: Int64?
     package var fees: Int64?
@@ -45,6 +47,7 @@ package struct Account: Hashable, Sendable, Codable {
         lenderBalance: Int64,
         balanceAsOfDay: CalendarDate,
         collectedSince: Int64 = 0,
+        balanceAsOfAt: Instant? = nil,
         principal: Int64? = nil,
         interest: Int64? = nil,
         fees: Int64? = nil,
@@ -69,6 +72,7 @@ package struct Account: Hashable, Sendable, Codable {
         self.lenderBalance = lenderBalance
         self.balanceAsOfDay = balanceAsOfDay
         self.collectedSince = collectedSince
+        self.balanceAsOfAt = balanceAsOfAt
         self.principal = principal
         self.interest = interest
         self.fees = fees

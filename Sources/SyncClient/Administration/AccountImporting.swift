@@ -36,7 +36,9 @@ extension Administration {
             return try await client.importAccounts(
                 requestProducer: { writer in
                     var permits = permits.makeAsyncIterator()
-                    while await permits.next() != nil, let batch = try await run.next() { try await writer.write(batch) }
+                    while await permits.next() != nil, let batch = try await run.next() {
+                        try await writer.write(batch)
+                    }
                 },
                 onResponse: { response in
                     defer { permit.finish() }

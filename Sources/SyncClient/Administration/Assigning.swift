@@ -20,7 +20,8 @@ package struct AssignReport: Hashable, Sendable {
     package var failure: ClientFailure? {
         guard !failed.isEmpty else { return nil }
         return .badInput(
-            failed.count == 1 ? failed[0].code : "not_all_assigned", "\(failed.count) of the accounts could not be assigned.",
+            failed.count == 1 ? failed[0].code : "not_all_assigned",
+            "\(failed.count) of the accounts could not be assigned.",
             hint: "See `cartera admin account list` for numbers and ids, and `person list` for collectors.")
     }
 
@@ -58,7 +59,8 @@ extension Administration {
             return report
         }
         let wanted = try condition.filter(try await accounts(assignee: from))
-        return try await assign(wanted.compactMap { if case .string(let id)? = $0["id"] { id } else { nil } }, to: person)
+        return try await assign(
+            wanted.compactMap { if case .string(let id)? = $0["id"] { id } else { nil } }, to: person)
     }
 }
 

@@ -74,12 +74,14 @@ extension Administration {
         let receipt = try entry.receipt.native()
         let outcome = receipt.outcome
         return [
-            "id": JSONValue(header.id), "operation": JSONValue(header.id), "kind": .string(OutboxViews.kindName(header.kind)),
+            "id": JSONValue(header.id), "operation": JSONValue(header.id),
+            "kind": .string(OutboxViews.kindName(header.kind)),
             "account": JSONValue(header.account), "author": .string(entry.authorName),
             "device": JSONValue(header.device), "incarnation": JSONValue(header.incarnation),
             "sequence": JSONValue(header.sequence), "at": moment(header.wallClock.milliseconds),
             "received_at": moment(receipt.receivedAt.milliseconds), "outcome": .string("\(outcome.state)"),
-            "reason": .text(outcome.reason), "rule": .text(outcome.rule), "merged_fields": JSONValue(outcome.mergedFields),
+            "reason": .text(outcome.reason), "rule": .text(outcome.rule),
+            "merged_fields": JSONValue(outcome.mergedFields),
             "conflicts": .array(outcome.conflicts.map { JSONValue($0) }),
             "findings": .array(outcome.findings.map { ["id": JSONValue($0.id), "code": .string($0.code)] }),
             "branch": JSONValue(receipt.branch), "epoch": JSONValue(receipt.epoch), "commit": JSONValue(receipt.commit),

@@ -101,7 +101,9 @@ package struct CSVReader {
         var end = start
         while end < chunk.count {
             let byte = chunk[end]
-            if byte == Self.comma || byte == Self.lineFeed || byte == Self.carriageReturn || byte == Self.quote { break }
+            if byte == Self.comma || byte == Self.lineFeed || byte == Self.carriageReturn || byte == Self.quote {
+                break
+            }
             end += 1
         }
         if end > start {

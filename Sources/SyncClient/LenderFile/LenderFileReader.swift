@@ -25,7 +25,9 @@ package struct LenderFileReader {
     }
 
     /// Throws only for what spoils the whole file: its header, or a quote that is never closed.
-    package mutating func read(_ chunk: [UInt8]) throws -> [LenderFileItem] { try csv.read(chunk).compactMap { try take($0) } }
+    package mutating func read(_ chunk: [UInt8]) throws -> [LenderFileItem] {
+        try csv.read(chunk).compactMap { try take($0) }
+    }
 
     package mutating func finish() throws -> [LenderFileItem] {
         let items = try csv.finish().map { try take($0) }?.map { [$0] } ?? []

@@ -17,7 +17,7 @@ package struct TextRendering {
     /// Keys whose values are codes of ours, and so have words.
     private static let coded: Set<String> = [
         "state", "reason", "outcome", "status", "promise_state", "digest", "kind", "role", "flag", "result", "channel",
-        "person_kind", "bucket", "device_state",
+        "bucket", "device_state", "record_kind", "place", "method", "direction", "scope", "purpose",
     ]
     private static let idKeys: Set<String> = [
         "id", "account", "operation", "record", "device", "branch_id", "person_id", "conflict", "withdrawn_by",
@@ -105,7 +105,7 @@ package struct TextRendering {
         case .integer(let number): return String(number)
         case .string(let text):
             if short, Self.idKeys.contains(key), text.utf8.count == 36 { return String(text.suffix(8)) }
-            if Self.coded.contains(key) { return word(text) }
+            if Self.coded.contains(key) { return word("=\(text)") }
             return printable(text)
         case .array(let items): return items.map { scalar(key, $0, short: short) }.joined(separator: ", ")
         case .object(let members):

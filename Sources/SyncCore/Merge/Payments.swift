@@ -7,12 +7,14 @@ extension Account {
 
 /// Payments are append-only; what was collected and how promises stand follow from them alone.
 extension Draft {
-    /// What the account has collected since the lender's balance was taken: payments less reversals of later days.
+    /// What the account has collected since the lender's balance was taken: payments less reversals after that moment.
     mutating func recount() {
         guard isSound, let id = aggregate.account, var account else { return }
         account.collectedSince = aggregate.all(Payment.self).reduce(0) { sum, payment in
-            let counts = payment.value.reversedBy == nil && payment.value.effectiveDay > account.balanceAsOfDay
-            return counts ? saturatingSum(sum, payment.value.amount) : sum
+            let isLater =
+                account.balanceAsOfAt.map { payment.value.effectiveAt > $0 }
+                ?? (payment.value.effectiveDay > account.balanceAsOfDay)
+            return isLater && payment.value.reversedBy == nil ? saturatingSum(sum, payment.value.amount) : sum
         }
         set(account, id)
     }

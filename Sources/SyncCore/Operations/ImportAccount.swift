@@ -1,4 +1,5 @@
 package import FieldModel
+internal import FieldRules
 
 /// A row of the lender's file: the account, its debtor, and the contact points and consents that the lender knows.
 package struct ImportAccount: Sendable, Hashable, Codable {
@@ -54,7 +55,7 @@ extension ImportAccount: Decidable {
             draft.require(before.creditor == account.creditor && before.number == account.number, .idTaken)
         }
         guard draft.isSound else { return }
-        draft.set(taken(over: before), id)
+        draft.set(taken(over: before, draft.context), id)
         writeDebtor(&draft)
         for imported in points { write(imported, &draft) }
         for imported in consents { write(imported, &draft) }
@@ -80,8 +81,9 @@ extension ImportAccount: Decidable {
     }
 
     /// The file is the system of record of all but who the account is assigned to and what the field collected.
-    private func taken(over before: Account?) -> Account {
+    private func taken(over before: Account?, _ context: DecisionContext) -> Account {
         var taken = account
+        taken.balanceAsOfAt = asOf(before, context)
         guard let before else {
             taken.collectedSince = 0
             return taken
@@ -91,6 +93,19 @@ extension ImportAccount: Decidable {
         taken.unknownFields = before.unknownFields
         if taken.resolvedZone.isEmpty { taken.resolvedZone = before.resolvedZone }
         return taken
+    }
+
+    /// A file of an earlier day speaks of the whole of it; one of today, of what the lender knew when it was imported.
+    /// The same balance of the same day keeps its moment, so that importing a file again changes nothing.
+    private func asOf(_ before: Account?, _ context: DecisionContext) -> Instant {
+        let day = account.balanceAsOfDay
+        if let before, before.balanceAsOfDay == day, before.lenderBalance == account.lenderBalance,
+            let moment = before.balanceAsOfAt
+        {
+            return moment
+        }
+        let zone = context.zone
+        return day < zone.localDate(at: context.now) ? zone.startOfDay(day + 1) : context.now
     }
 
     private func writeDebtor(_ draft: inout Draft) {

@@ -76,12 +76,14 @@ package protocol ServerTransaction: ServerReading {
 
     /// The branch's next commit number, taken by updating its row.
     func nextCommit(_ branch: BranchID) throws -> UInt64
-    /// Writes record bytes at `version`, seen by `audience`, and keeps digests; `feedCommit` = version.commit.
+    /// Writes record bytes at `version`, seen by `audience`, and keeps digests; `feedCommit` = version.commit. Under
+    /// another audience than its account's it takes the account along, as `reassign` in that commit.
     func put(
         branch: BranchID, audience: Audience, key: RecordKey, account: AccountID?, version: RecordVersion,
         bytes: [UInt8]) throws
     func remove(branch: BranchID, audience: Audience, key: RecordKey, account: AccountID?, version: RecordVersion) throws
-    /// Notes that an account exists and who sees it; `number` and `creditor` index it, `person` links by document hash.
+    /// Notes that an account exists and who sees it; `number` and `creditor` index it. Of an account that stays in its
+    /// branch the audience is kept: changing it takes a commit (`reassign`).
     func place(_ account: AccountID, _ placement: AccountPlacement, creditor: String, number: String) throws
     /// One commit: every row of the account gets the audience and the feed commit, the old scope an eviction.
     func reassign(_ account: AccountID, to audience: Audience, feedCommit: UInt64) throws

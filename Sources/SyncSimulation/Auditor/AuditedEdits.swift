@@ -24,7 +24,9 @@ extension Auditor {
     private mutating func expectConflict(
         _ place: FieldPlace, _ value: String, seen: OperationID?, _ event: ServerEvent
     ) {
-        guard let last = writes[place], last.value != value, isUnseen(last, event), last.operation != seen else { return }
+        guard let last = writes[place], last.value != value, isUnseen(last, event), last.operation != seen else {
+            return
+        }
         let both = event.conflicts.contains { conflict in
             let texts = Set(conflict.values.map(\.value))
             return !conflict.resolved && conflict.recordKind == place.kind && conflict.record == place.record
@@ -86,7 +88,8 @@ extension Auditor {
         if !isThere {
             report(
                 .noSilentConflict,
-                "contact point \(point.ending): an edit and a removal met in \(event.header.id.ending) without a conflict")
+                "contact point \(point.ending): an edit and a removal met in \(event.header.id.ending) without a conflict"
+            )
         }
     }
 }

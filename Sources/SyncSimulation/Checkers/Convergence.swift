@@ -17,7 +17,9 @@ enum Convergence {
             let theirs = device.rows.mapValues(\.row)
             let ours = world.server.contents(device.scope)
             for key in Set(theirs.keys).union(ours.keys).sorted() where !isSame(theirs[key], ours[key]) {
-                return "device \(name): \(key.kind) \(key.id.ending) is \(text(theirs[key])), on the server \(text(ours[key]))"
+                return
+                    "device \(name): \(key.kind) \(key.id.ending) is \(text(theirs[key])), "
+                    + "on the server \(text(ours[key]))"
             }
             if device.digest != world.server.digest(device.scope) { return "device \(name): another digest" }
             for account in device.accounts where !isSame(device.views[account], world.server.aggregate(of: account)) {

@@ -32,7 +32,9 @@ enum ExactlyOnce {
         for account in world.server.accounts {
             let kept = world.server.aggregate(of: account).all(Visit.self)
             let known = world.auditor.visits[account] ?? [:]
-            if Set(kept.map(\.id)) != Set(known.keys) { return "visits of \(account.ending): \(kept.count), not \(known.count)" }
+            if Set(kept.map(\.id)) != Set(known.keys) {
+                return "visits of \(account.ending): \(kept.count), not \(known.count)"
+            }
             for visit in kept where (visit.value.withdrawnBy != nil) != known[visit.id]?.isWithdrawn {
                 return "visit \(visit.id.ending) is taken back by half"
             }

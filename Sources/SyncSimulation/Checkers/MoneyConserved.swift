@@ -54,7 +54,8 @@ enum MoneyConserved {
         let after = contacts.first { $0 >= actedAt } ?? actedAt
         let from = before ?? Instant(milliseconds: .min)
         let hasJumped = (auditor.jumps[header.device] ?? []).contains { $0 > from && $0 <= after }
-        let isRight = hasJumped
+        let isRight =
+            hasJumped
             ? payment.effectiveAt >= (before ?? payment.effectiveAt) && payment.effectiveAt <= world.now
             : payment.effectiveAt == actedAt
         if isRight { return nil }

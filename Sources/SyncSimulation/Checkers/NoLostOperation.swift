@@ -12,7 +12,9 @@ enum NoLostOperation {
             }
             let entry = device.outbox[index]
             guard entry.receipt != nil || entry.state != .pending else {
-                if entry.sealed.body.isEmpty { return "operation \(id.ending) lost its body before it was acknowledged" }
+                if entry.sealed.body.isEmpty {
+                    return "operation \(id.ending) lost its body before it was acknowledged"
+                }
                 continue
             }
             guard let kept = world.server.byName[id], world.server.history[kept].sealed.header == entry.sealed.header

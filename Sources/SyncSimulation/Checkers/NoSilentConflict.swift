@@ -3,8 +3,8 @@ internal import SyncCore
 
 /// `no-silent-conflict`: two different concurrent values for one register always leave a Conflict with both.
 ///
-/// The auditor looks at every edit right after it was admitted (`Auditor.write`, `resolve`, `remove`); here is what must
-/// hold in the end: what is shown is what was admitted last.
+/// The auditor looks at every edit right after it was admitted (`Auditor.write`, `resolve`, `remove`); here is what
+/// must hold in the end: what is shown is what was admitted last.
 enum NoSilentConflict {
     static func violation(_ world: World) -> String? {
         for (place, write) in world.auditor.writes.sorted(by: { $0.value.commit < $1.value.commit }) {

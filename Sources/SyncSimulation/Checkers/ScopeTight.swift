@@ -16,7 +16,9 @@ enum ScopeTight {
     static func violation(left device: SimulatedDevice) -> String? {
         for account in device.erased {
             let hasRows = device.rows.values.contains { $0.row.account == account }
-            let hasBodies = device.outbox.contains { $0.header.account == account && !$0.sealed.body.isEmpty && $0.receipt != nil }
+            let hasBodies = device.outbox.contains {
+                $0.header.account == account && !$0.sealed.body.isEmpty && $0.receipt != nil
+            }
             if hasRows || hasBodies || device.views[account] != nil {
                 return "account \(account.ending) was reported erased and is still on the device"
             }

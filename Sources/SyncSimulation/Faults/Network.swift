@@ -101,8 +101,8 @@ extension World {
             let isNew = !page.rows.isEmpty || page.reaches != before
             if isNew {
                 note(
-                "  device \(index) takes \(page.rows.count) rows up to \(page.reaches.commit)"
-                    + "\(page.reaches.lastKey.isEmpty ? "" : "+")\(page.checkpoint == nil ? "" : ", a checkpoint")")
+                    "  device \(index) takes \(page.rows.count) rows up to \(page.reaches.commit)"
+                        + "\(page.reaches.lastKey.isEmpty ? "" : "+")\(page.checkpoint == nil ? "" : ", a checkpoint")")
             }
             guard let checkpoint = page.checkpoint else { return }
             report(.atomicPage, AtomicPage.violation(devices[index], at: checkpoint))

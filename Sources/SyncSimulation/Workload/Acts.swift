@@ -39,7 +39,8 @@ struct Acts {
 extension Acts {
     mutating func editRegisters() -> Intent? {
         let registers = view[AccountRegisters.self, account] ?? AccountRegisters()
-        let edits = dice.chance(perMille: 200) ? ["summary", "landmark"] : [dice.pick(["summary", "landmark"]) ?? "summary"]
+        let edits =
+            dice.chance(perMille: 200) ? ["summary", "landmark"] : [dice.pick(["summary", "landmark"]) ?? "summary"]
         return .setAccountFields(SetAccountFields(edits: edits.map { edit(registers, $0) }))
     }
 
@@ -56,13 +57,17 @@ extension Acts {
     }
 
     mutating func editPoint() -> Intent? {
-        guard let point = dice.pick(view.all(ContactPoint.self).filter { $0.value.removedBy == nil }) else { return nil }
+        guard let point = dice.pick(view.all(ContactPoint.self).filter { $0.value.removedBy == nil }) else {
+            return nil
+        }
         let field = dice.pick(["value", "label"]) ?? "value"
         return .updateContactPoint(UpdateContactPoint(point: point.id, edits: [edit(point.value, field)]))
     }
 
     mutating func removePoint() -> Intent? {
-        guard let point = dice.pick(view.all(ContactPoint.self).filter { $0.value.removedBy == nil }) else { return nil }
+        guard let point = dice.pick(view.all(ContactPoint.self).filter { $0.value.removedBy == nil }) else {
+            return nil
+        }
         return .removeContactPoint(
             RemoveContactPoint(point: point.id, seen: point.value.stamps.map(\.operation)))
     }
@@ -96,7 +101,9 @@ extension Acts {
     }
 
     mutating func revisePromise() -> Intent? {
-        guard let promise = dice.pick(view.all(PromiseToPay.self).filter { $0.value.state == .open }) else { return nil }
+        guard let promise = dice.pick(view.all(PromiseToPay.self).filter { $0.value.state == .open }) else {
+            return nil
+        }
         return .revisePromise(
             RevisePromise(
                 promise: promise.id, instalments: terms(), currency: Acts.currency,
@@ -104,7 +111,9 @@ extension Acts {
     }
 
     mutating func withdrawPromise() -> Intent? {
-        guard let promise = dice.pick(view.all(PromiseToPay.self).filter { $0.value.state == .open }) else { return nil }
+        guard let promise = dice.pick(view.all(PromiseToPay.self).filter { $0.value.state == .open }) else {
+            return nil
+        }
         return .withdrawPromise(
             WithdrawPromise(promise: promise.id, reason: "mistake", baseRevision: promise.value.revision))
     }

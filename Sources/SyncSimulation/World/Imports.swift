@@ -22,7 +22,7 @@ extension World {
         let number = accountNumbers[id] ?? 0
         let account = Account(
             creditor: "Banco", number: "A-\(number)", currency: currency, lenderBalance: Int64(dice.within(50...2000)),
-            balanceAsOfDay: server.zone.localDate(at: now) - dice.within(0...5), daysPastDue: 30, assignee: assignee,
+            balanceAsOfDay: server.zone.localDate(at: now) - dice.within(1...5), daysPastDue: 30, assignee: assignee,
             resolvedZone: server.zone.name)
         return ImportAccount(account: account, debtorID: debtor, debtor: Debtor(name: "Debtor \(number)"))
     }

@@ -99,7 +99,8 @@ extension SimulatedServer {
                 found.append(
                     FeedRow(
                         kind: UInt16(RecordKind.account.rawValue), id: account, account: account,
-                        version: RecordVersion(epoch: 1, commit: commit), feedCommit: commit, bytes: [], state: .eviction))
+                        version: RecordVersion(epoch: 1, commit: commit), feedCommit: commit, bytes: [],
+                        state: .eviction))
             }
         }
         return found.sorted {

@@ -49,7 +49,8 @@ struct SimulatedDevice {
 
     var settings: BranchSettings {
         let row = rows[RecordKey(kind: .branchSettings, id: scope.branch)]
-        if let row, case .branchSettings(let content)? = try? codec.decode(kind: .branchSettings, bytes: row.row.bytes) {
+        if let row, case .branchSettings(let content)? = try? codec.decode(kind: .branchSettings, bytes: row.row.bytes)
+        {
             return content
         }
         return BranchSettings(name: "", timeZone: zone.name)

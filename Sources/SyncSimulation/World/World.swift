@@ -49,7 +49,9 @@ struct World {
         devices = []
         let collectors = dice.within(2...5)
         for number in 0...collectors { enrol(isCollector: number < collectors, zone, &dice) }
-        act(.writeDocument(WriteDocument(kind: .branchSettings, id: branch, content: .branchSettings(settings))), .nil_, &dice)
+        act(
+            .writeDocument(WriteDocument(kind: .branchSettings, id: branch, content: .branchSettings(settings))), .nil_,
+            &dice)
         for _ in 0..<dice.within(1...4) { importAccount(&dice) }
     }
 
@@ -72,7 +74,9 @@ struct World {
 }
 
 extension World {
-    mutating func note(_ text: @autoclosure () -> String) { trace?.append("\(now.rfc3339(offsetSeconds: 0))  \(text())") }
+    mutating func note(_ text: @autoclosure () -> String) {
+        trace?.append("\(now.rfc3339(offsetSeconds: 0))  \(text())")
+    }
 
     mutating func report(_ invariant: Invariant, _ message: String?) {
         guard violation == nil, let message else { return }
@@ -145,7 +149,8 @@ extension World {
         guard let entry else { return note("device \(index): \(describe(intent)) is refused on the spot") }
         auditor.minted[entry.header.device, default: []].append(Auditor.Minted(header: entry.header, actedAt: now))
         note(
-            "device \(index) does #\(entry.header.sequence) \(describe(intent)), having seen \(entry.header.seen.commit)"
+            "device \(index) does #\(entry.header.sequence) \(describe(intent)), having seen "
+                + "\(entry.header.seen.commit)"
                 + "\(dependsOn.isEmpty ? "" : ", depending on \(dependsOn.map(\.ending))")")
     }
 
@@ -162,7 +167,11 @@ extension World {
             let assignee = dice.chance(perMille: 120) ? nil : dice.pick(collectors)
             act(.assignAccount(AssignAccount(assignee: assignee)), account, &dice)
         case .importAccount:
-            if server.accounts.count < 5 && dice.below(4) == 0 { importAccount(&dice) } else { importAgain(account, &dice) }
+            if server.accounts.count < 5 && dice.below(4) == 0 {
+                importAccount(&dice)
+            } else {
+                importAgain(account, &dice)
+            }
         case .judge: act(.judgePromises(JudgePromises(asOfDay: server.zone.localDate(at: now))), account, &dice)
         case .settle: settle(&dice)
         default:
@@ -176,13 +185,16 @@ extension World {
     /// Decides what is held: what waited for others is done now, what the program cannot do is denied.
     mutating func settle(_ dice: inout Dice) {
         guard let held = dice.pick(server.heldOperations) else { return }
-        let others = held.header.dependsOn.compactMap { server.byName[$0] }.map { server.history[$0].receipt.outcome.state }
+        let others = held.header.dependsOn.compactMap { server.byName[$0] }.map {
+            server.history[$0].receipt.outcome.state
+        }
         let waits = held.receipt.outcome.reason == ReasonCode.dependsOn.rawValue
         if waits && others.contains(.held) { return }
         act(
             .decideOperation(
                 DecideOperation(
-                    operation: held.header.id, device: held.header.device, granted: waits, reason: waits ? "" : "denied")),
+                    operation: held.header.id, device: held.header.device, granted: waits, reason: waits ? "" : "denied"
+                )),
             held.header.account, &dice)
     }
 }

@@ -25,7 +25,8 @@ extension ReplicaSession {
         return try database.first(
             "SELECT \(Self.overlayColumns) FROM overlay WHERE kind = ? AND id = ?", bind, readOverlay)
             ?? database.first(
-                "SELECT \(Self.confirmedColumns) FROM confirmed WHERE kind = ? AND id = ? ORDER BY branch LIMIT 1", bind,
+                "SELECT \(Self.confirmedColumns) FROM confirmed WHERE kind = ? AND id = ? ORDER BY branch LIMIT 1",
+                bind,
                 readConfirmed)
     }
 

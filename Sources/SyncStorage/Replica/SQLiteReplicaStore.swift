@@ -15,7 +15,8 @@ package final class SQLiteReplicaStore: ReplicaStore {
     private let ending = WritingEnd()
 
     package static func open(
-        home: String, hash: any Hashing, operations coding: any OperationCoding, codec: any BodyCodec = IdentityBodyCodec(),
+        home: String, hash: any Hashing, operations coding: any OperationCoding,
+        codec: any BodyCodec = IdentityBodyCodec(),
         createIfMissing: Bool
     ) throws -> SQLiteReplicaStore {
         let path = path(home: home)

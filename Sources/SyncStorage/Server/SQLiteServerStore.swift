@@ -1,5 +1,5 @@
-internal import Glibc
 internal import GRDB
+internal import Glibc
 package import SyncCore
 
 /// The server's store in one SQLite file: one connection writes, a few read-only ones serve snapshots.
@@ -43,12 +43,11 @@ package final class SQLiteServerStore: ServerStore {
         self.coding = coding
     }
 
-    /// Empties the journal into the file and closes; nothing may be called after it.
+    /// Empties the journal into the file and closes; nothing may be called after it. A journal that cannot be emptied
+    /// stays, and the next opening goes on from it.
     package func close() throws {
-        try translatingFailures {
-            if ending.failure == nil { _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
-            try pool.close()
-        }
+        if ending.failure == nil { _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+        try translatingFailures { try pool.close() }
     }
 
     package func write<T>(_ body: (any ServerTransaction) throws -> T) throws -> T {
@@ -80,7 +79,8 @@ package final class SQLiteServerStore: ServerStore {
     package func backup(to path: String) throws {
         let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else {
-            throw StoreFailure(code: "io", message: "the backup's file cannot be created, or exists already (errno \(errno))")
+            throw StoreFailure(
+                code: "io", message: "the backup's file cannot be created, or exists already (errno \(errno))")
         }
         defer { Glibc.close(file) }
         do {

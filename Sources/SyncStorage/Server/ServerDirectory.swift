@@ -211,7 +211,8 @@ extension ServerSession {
 
     private static func known<T: RawRepresentable<String>>(_ text: String) throws -> T {
         guard let value = T(rawValue: text) else {
-            throw StoreFailure(code: "newer_version", message: "the store has a \(T.self) that this program does not know")
+            throw StoreFailure(
+                code: "newer_version", message: "the store has a \(T.self) that this program does not know")
         }
         return value
     }

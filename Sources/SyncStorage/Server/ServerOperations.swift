@@ -40,7 +40,9 @@ extension ServerSession {
         if filter.account != nil { conditions.append("account = ?") }
         if filter.branch != nil { conditions.append("branch = ?") }
         if filter.device != nil { conditions.append("device = ?") }
-        if filter.state != nil { conditions.append("outcome_state = ?") }
+        // One account's or device's operations are few; the plus keeps SQLite from taking the index of states instead.
+        let isNarrow = filter.account != nil || filter.device != nil
+        if filter.state != nil { conditions.append(isNarrow ? "+outcome_state = ?" : "outcome_state = ?") }
         return try operations(where: conditions.joined(separator: " AND ") + " ORDER BY number DESC LIMIT ?") {
             if let account = filter.account { $0.bind(account) }
             if let branch = filter.branch { $0.bind(branch) }

@@ -4,7 +4,8 @@ internal import SyncCore
 /// Records: what is written under a commit, and what is found again by account, kind or key.
 extension ServerSession {
     func put(
-        branch: BranchID, audience: Audience, key: RecordKey, account: AccountID?, version: RecordVersion, bytes: [UInt8]
+        branch: BranchID, audience: Audience, key: RecordKey, account: AccountID?, version: RecordVersion,
+        bytes: [UInt8]
     ) throws {
         let branchNumber = try requireBranch(branch)
         let audienceNumber = try makeAudience(branch: branchNumber, audience)

@@ -98,7 +98,9 @@ extension ServerSession {
         guard let branch = try branchNumber(scope.branch) else { return [] }
         switch scope {
         case .branch:
-            return try database.all("SELECT number FROM audiences WHERE branch = ?", { $0.bind(branch) }) { $0.integer() }
+            return try database.all("SELECT number FROM audiences WHERE branch = ?", { $0.bind(branch) }) {
+                $0.integer()
+            }
         case .collector(_, let person):
             return try [Audience.collector(person), .all].compactMap { try audienceNumber(branch: branch, $0) }
         }

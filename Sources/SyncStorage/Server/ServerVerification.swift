@@ -92,7 +92,9 @@ struct ServerVerification {
             let body = columns.blob()
             let previous = before.flatMap { $0.device == device && $0.incarnation == incarnation ? $0 : nil }
             before = (device, incarnation, sequence, link)
-            if sequence != (previous?.sequence ?? 0) + 1 { problems.add("operation \(id): a gap before it in its chain") }
+            if sequence != (previous?.sequence ?? 0) + 1 {
+                problems.add("operation \(id): a gap before it in its chain")
+            }
             if ChainHash.link(header: bytes, hash: hash) != link { problems.add("operation \(id): the link is wrong") }
             guard let header = try? coding.decodeHeader(bytes) else {
                 problems.add("operation \(id): the header cannot be read")
@@ -104,7 +106,9 @@ struct ServerVerification {
             {
                 problems.add("operation \(id): the header says otherwise than its row")
             }
-            if !keepsCommitment(header, body: body) { problems.add("operation \(id): the body is not what was committed to") }
+            if !keepsCommitment(header, body: body) {
+                problems.add("operation \(id): the body is not what was committed to")
+            }
             return true
         }
     }

@@ -24,7 +24,8 @@ package struct BodyPlace: Hashable, Sendable {
     package var name: String
 
     package init(
-        table: Table, kind: UInt16 = 0, id: Identifier = .nil_, version: RecordVersion = RecordVersion(epoch: 0, commit: 0),
+        table: Table, kind: UInt16 = 0, id: Identifier = .nil_,
+        version: RecordVersion = RecordVersion(epoch: 0, commit: 0),
         name: String = ""
     ) {
         self.table = table

@@ -71,7 +71,8 @@ package struct FileLock: Sendable {
         if file >= 0 { return file }
         switch errno {
         case EROFS, EACCES, EPERM:
-            throw StoreFailure(code: "read_only", message: "\(name) cannot be written to: check the folder's owner and mode")
+            throw StoreFailure(
+                code: "read_only", message: "\(name) cannot be written to: check the folder's owner and mode")
         case ENOENT, ENOTDIR: throw StoreFailure(code: "not_found", message: "there is no folder for \(name)")
         case ENOSPC, EDQUOT: throw StoreFailure(code: "disk_full", message: "the disk is full: free some space")
         default: throw StoreFailure(code: "io", message: "\(name) cannot be opened (errno \(errno))")

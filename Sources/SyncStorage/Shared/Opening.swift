@@ -9,7 +9,8 @@ func requireFile(_ path: String, createIfMissing: Bool) throws {
     guard file >= 0 else {
         let code = errno
         switch code {
-        case EROFS, EACCES, EPERM: throw StoreFailure(code: "read_only", message: "the store's folder cannot be written to")
+        case EROFS, EACCES, EPERM:
+            throw StoreFailure(code: "read_only", message: "the store's folder cannot be written to")
         case ENOENT, ENOTDIR: throw StoreFailure(code: "not_found", message: "the store's folder does not exist")
         default: throw StoreFailure(code: "io", message: "the store's file cannot be created (errno \(code))")
         }
@@ -21,7 +22,8 @@ func requireFile(_ path: String, createIfMissing: Bool) throws {
 func openingFailure(_ error: any Error, path: String) -> any Error {
     guard let failure = error as? StoreFailure, failure.code == "io" else { return error }
     let writable = access(path, W_OK) == 0 && access(folder(of: path), W_OK) == 0
-    return writable ? failure : StoreFailure(code: "read_only", message: "the store's file or its folder cannot be written to")
+    return writable
+        ? failure : StoreFailure(code: "read_only", message: "the store's file or its folder cannot be written to")
 }
 
 /// So that a new file's name is on disk too.
@@ -39,31 +41,4 @@ private func folder(of path: String) -> String {
 
 func translatingFailures<T>(_ body: () throws -> T) throws -> T {
     do { return try body() } catch { throw translated(error) }
-}
-
-/// Remembers that writing has ended for this process; see `endsWriting`.
-final class WritingEnd: @unchecked Sendable {
-    private var lock = pthread_mutex_t()
-    private var cause: StoreFailure?
-
-    init() { pthread_mutex_init(&lock, nil) }
-    deinit { pthread_mutex_destroy(&lock) }
-
-    var failure: StoreFailure? {
-        pthread_mutex_lock(&lock)
-        defer { pthread_mutex_unlock(&lock) }
-        return cause
-    }
-
-    func guarding<T>(_ body: () throws -> T) throws -> T {
-        if let failure { throw failure }
-        do { return try body() } catch {
-            if let failure = endsWriting(error) {
-                pthread_mutex_lock(&lock)
-                cause = cause ?? failure
-                pthread_mutex_unlock(&lock)
-            }
-            throw error
-        }
-    }
 }

@@ -121,7 +121,9 @@ private struct ByteReader {
     }
 
     mutating func identifier() throws -> Identifier {
-        guard bytes.count - index >= 16, let value = Identifier(bytes: bytes[index..<index + 16]) else { throw Self.damaged }
+        guard bytes.count - index >= 16, let value = Identifier(bytes: bytes[index..<index + 16]) else {
+            throw Self.damaged
+        }
         index += 16
         return value
     }

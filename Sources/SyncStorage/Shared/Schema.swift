@@ -22,13 +22,15 @@ struct Schema {
         guard done < migrations.count else {
             throw StoreFailure(
                 code: "newer_version",
-                message: "the store was written by a newer program (schema \(done); this one knows \(migrations.count))")
+                message: "the store was written by a newer program (schema \(done); this one knows \(migrations.count))"
+            )
         }
         if done > 0 { try checkApplication(database) }
         for index in Int(done)..<migrations.count {
             try database.inTransaction(.immediate) {
                 try database.execute(sql: migrations[index].sql)
-                try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(index + 1)")
+                try database.execute(
+                    sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(index + 1)")
                 return .commit
             }
         }

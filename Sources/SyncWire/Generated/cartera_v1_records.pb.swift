@@ -442,6 +442,13 @@ package nonisolated struct Cartera_V1_Account: @unchecked Sendable {
     set {_uniqueStorage()._resolvedZone = newValue}
   }
 
+  /// The moment that balance_as_of stands for, after which payments lower the shown balance: the end of that day in the
+  /// debtor's zone or, for a file of the day of its import, the import.
+  package var balanceAsOfAt: Int64 {
+    get {_storage._balanceAsOfAt}
+    set {_uniqueStorage()._balanceAsOfAt = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1447,7 +1454,7 @@ nonisolated extension Cartera_V1_PromiseState: SwiftProtobuf._ProtoNameProviding
 
 nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Account"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}creditor\0\u{1}number\0\u{1}product\0\u{3}creditor_type\0\u{1}currency\0\u{3}lender_balance\0\u{3}balance_as_of_day\0\u{3}collected_since\0\u{1}principal\0\u{1}interest\0\u{1}fees\0\u{1}penalty\0\u{3}past_due\0\u{3}due_day\0\u{3}opened_day\0\u{3}days_past_due\0\u{1}jurisdictions\0\u{3}time_zone\0\u{1}assignee\0\u{1}closed\0\u{1}attributes\0\u{3}resolved_zone\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}creditor\0\u{1}number\0\u{1}product\0\u{3}creditor_type\0\u{1}currency\0\u{3}lender_balance\0\u{3}balance_as_of_day\0\u{3}collected_since\0\u{1}principal\0\u{1}interest\0\u{1}fees\0\u{1}penalty\0\u{3}past_due\0\u{3}due_day\0\u{3}opened_day\0\u{3}days_past_due\0\u{1}jurisdictions\0\u{3}time_zone\0\u{1}assignee\0\u{1}closed\0\u{1}attributes\0\u{3}resolved_zone\0\u{3}balance_as_of_at\0")
 
   fileprivate class _StorageClass {
     var _creditor: String = String()
@@ -1472,6 +1479,7 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
     var _closed: Bool = false
     var _attributes: [Cartera_V1_Attribute] = []
     var _resolvedZone: String = String()
+    var _balanceAsOfAt: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1504,6 +1512,7 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
       _closed = source._closed
       _attributes = source._attributes
       _resolvedZone = source._resolvedZone
+      _balanceAsOfAt = source._balanceAsOfAt
     }
   }
 
@@ -1544,6 +1553,7 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
         case 20: try { try decoder.decodeSingularBoolField(value: &_storage._closed) }()
         case 21: try { try decoder.decodeRepeatedMessageField(value: &_storage._attributes) }()
         case 22: try { try decoder.decodeSingularStringField(value: &_storage._resolvedZone) }()
+        case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._balanceAsOfAt) }()
         default: break
         }
       }
@@ -1622,6 +1632,9 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
       if !_storage._resolvedZone.isEmpty {
         try visitor.visitSingularStringField(value: _storage._resolvedZone, fieldNumber: 22)
       }
+      if _storage._balanceAsOfAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._balanceAsOfAt, fieldNumber: 23)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1653,6 +1666,7 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._closed != rhs_storage._closed {return false}
         if _storage._attributes != rhs_storage._attributes {return false}
         if _storage._resolvedZone != rhs_storage._resolvedZone {return false}
+        if _storage._balanceAsOfAt != rhs_storage._balanceAsOfAt {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -3,7 +3,12 @@ import SyncClient
 /// All that the program says, in English and Spanish. Codes, keys and commands are the same in both.
 enum Texts {
     static func word(_ key: String, _ language: GlobalOptions.Language) -> String {
-        switch language {
+        // A value of ours, as opposed to a key: some have another form.
+        if key.hasPrefix("=") {
+            let value = String(key.dropFirst())
+            return language == .es ? WordTable.spanishValues[value] ?? word(value, language) : word(value, language)
+        }
+        return switch language {
         case .en: WordTable.english[key] ?? key.replacing("_", with: " ")
         case .es: WordTable.spanish[key] ?? key.replacing("_", with: " ")
         }

@@ -16,7 +16,7 @@ struct BinningTests {
 
     private func bins(_ json: String) throws -> BinsFile { try BinsFile(try JSONReader.read(json), file: "bins.yaml") }
 
-    private func failure(_ json: String) -> RuleFailure? {
+    private func refusal(_ json: String) -> RuleFailure? {
         do {
             _ = try bins(json)
             return nil
@@ -65,13 +65,13 @@ struct BinningTests {
         (#"{"bins":{}}"#, "the key characteristics is missing"),
     ])
     func badBinsFilesAreRefused(json: String, part: String) throws {
-        let failure = try #require(failure(json))
+        let failure = try #require(refusal(json))
         #expect(failure.message.contains(part))
         #expect(failure.file == "bins.yaml")
     }
 
     @Test func eachGivesEveryValueItsOwnBinWhateverTheOrderOfRows() throws {
-        let outcome = Outcome(isBad: [true, false, true, false])
+        let outcome = BinaryOutcome(isBad: [true, false, true, false])
         let numbers = try BinChooser(binning: .each).layout(column([4, 1, nil, 1]), outcome)
         #expect(labels(numbers) == ["[-inf,4)", "[4,inf)", "missing"])
         let words = try BinChooser(binning: .each).layout(try column(["b", "a", "c", "a"]), outcome)
@@ -81,21 +81,21 @@ struct BinningTests {
     @Test func quantilesHoldAboutAsManyRows() throws {
         let values = (0..<1000).map { Optional($0 * 7 % 1000) }
         let layout = try BinChooser(binning: .quantile).layout(
-            column(values), Outcome(isBad: values.map { $0! % 3 == 0 }))
+            column(values), BinaryOutcome(isBad: values.map { ($0 ?? 0) % 3 == 0 }))
         #expect(layout.count == 10)
         #expect(layout.label(1) == "[100,200)")
         let tied = try BinChooser(binning: .quantile).layout(
-            column(Array(repeating: 5, count: 500) + (0..<500).map { $0 + 6 }), Outcome(isBad: values.map { $0! < 9 }))
+            column(Array(repeating: 5, count: 500) + (0..<500).map { $0 + 6 }), BinaryOutcome(isBad: values.map { ($0 ?? 0) < 9 }))
         #expect(tied.label(0) == "[-inf,6)" || tied.label(0).hasPrefix("[-inf,"))
         #expect(Set(labels(tied)).count == tied.count)
     }
 
     @Test func optimalBinsAreMonotoneLargeEnoughAndFewerOnlyWhenNothingIsLost() throws {
-        var generator = SeededGenerator(seed: 11)
+        var generator = ShuffleGenerator(seed: 11)
         for _ in 0..<20 {
             let values = (0..<2000).map { _ in Int.random(in: 0..<400, using: &generator) }
             let isBad = values.map { Int.random(in: 0..<800, using: &generator) < $0 }
-            let outcome = Outcome(isBad: isBad)
+            let outcome = BinaryOutcome(isBad: isBad)
             let column = column(values.map { $0 })
             let layout = try BinChooser(binning: .optimal).layout(column, outcome)
             let counts = outcome.counts(bins: column.bins(in: layout), count: layout.count)
@@ -108,7 +108,7 @@ struct BinningTests {
 
     /// Every way to merge 8 classes, compared with the search.
     @Test func theSearchFindsTheBestMerge() {
-        var generator = SeededGenerator(seed: 3)
+        var generator = ShuffleGenerator(seed: 3)
         for _ in 0..<50 {
             let good = (0..<8).map { _ in Int.random(in: 1...60, using: &generator) }
             let bad = (0..<8).map { _ in Int.random(in: 1...60, using: &generator) }
@@ -136,13 +136,13 @@ struct BinningTests {
     @Test func rareCategoriesBecomeOther() throws {
         let values = Array(repeating: "a", count: 60) + Array(repeating: "b", count: 60) + ["c", "d"]
         let isBad = values.indices.map { $0 < 60 ? $0 % 4 == 0 : $0 % 2 == 0 }
-        let layout = try BinChooser(binning: .optimal).layout(try column(values), Outcome(isBad: isBad))
+        let layout = try BinChooser(binning: .optimal).layout(try column(values), BinaryOutcome(isBad: isBad))
         #expect(labels(layout) == ["a", "b", "other"])
     }
 
     @Test func missingIsItsOwnTheWorstOrAValue() throws {
         let column = column([1, 1, 9, 9, nil, nil])
-        let outcome = Outcome(isBad: [true, false, false, false, true, true])
+        let outcome = BinaryOutcome(isBad: [true, false, false, false, true, true])
         let edges = BinLayout.Shape.ranges(edges: [ScoreNumber(5)])
         func missing(_ policy: BinsFile.Missing) throws -> BinLayout.Missing {
             let chosen = BinsFile.Characteristic(name: "x", shape: edges, missing: policy)
@@ -158,7 +158,7 @@ struct BinningTests {
         let chosen = BinsFile.Characteristic(name: "x", shape: .ranges(edges: [ScoreNumber(5)]))
         let column = try column(["1", "two", "3"])
         let failure = #expect(throws: ScoringFailure.self) {
-            try BinChooser(binning: .optimal, bins: chosen).layout(column, Outcome(isBad: [true, false, true]))
+            try BinChooser(binning: .optimal, bins: chosen).layout(column, BinaryOutcome(isBad: [true, false, true]))
         }
         #expect(failure?.row == 3)
     }

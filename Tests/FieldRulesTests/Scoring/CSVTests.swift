@@ -20,7 +20,7 @@ struct CSVTests {
         return (0..<table.rows).map { column.fact($0) }
     }
 
-    private func failure(_ text: String) -> ScoringFailure? {
+    private func refusal(_ text: String) -> ScoringFailure? {
         do throws(ScoringFailure) {
             _ = try table(text)
             return nil
@@ -50,12 +50,12 @@ struct CSVTests {
         ("a\n1\r2\n", "row 2, column 1: a carriage return stands alone; put the field in quotes"),
     ])
     func brokenFilesAreRefusedWithTheirPlace(text: String, message: String) {
-        #expect(failure(text)?.description == message)
+        #expect(refusal(text)?.description == message)
     }
 
     @Test(arguments: ["1,5", "inf", "NaN", "1e300", "12345678901234567890"])
     func aColumnOfNumbersWithAnUnusableOneIsRefused(cell: String) throws {
-        let failure = try #require(failure("n,c\n1,x\n2,y\n\"\(cell)\",z\n"))
+        let failure = try #require(refusal("n,c\n1,x\n2,y\n\"\(cell)\",z\n"))
         #expect(failure.code == .badValue)
         #expect(failure.row == 4)
         #expect(failure.column == "n")

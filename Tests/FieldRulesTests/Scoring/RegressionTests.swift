@@ -9,7 +9,7 @@ struct RegressionTests {
         return DesignMatrix(bins: columns.map { _ in (0..<rows).map(UInt16.init) }, values: columns, rows: rows)
     }
 
-    private func outcome(_ text: String) -> Outcome { Outcome(isBad: text.map { $0 == "1" }) }
+    private func outcome(_ text: String) -> BinaryOutcome { BinaryOutcome(isBad: text.map { $0 == "1" }) }
 
     /// Hours of study and passing (20 students): the textbook example; intercept -4.0777, slope 1.5046, errors 1.7610
     /// and 0.6287.
@@ -27,9 +27,9 @@ struct RegressionTests {
     }
 
     @Test func theMeanProbabilityIsTheRateAlsoUnderARidge() {
-        var generator = SeededGenerator(seed: 2)
+        var generator = ShuffleGenerator(seed: 2)
         let x = (0..<500).map { _ in Double.random(in: -2...2, using: &generator) }
-        let data = Outcome(isBad: x.map { Double.random(in: -3...3, using: &generator) < $0 })
+        let data = BinaryOutcome(isBad: x.map { Double.random(in: -3...3, using: &generator) < $0 })
         for ridge in [0.0, 1, 1000] {
             let design = design([x])
             let fit = LogisticRegression(design, data, ridge: ridge)
@@ -52,7 +52,7 @@ struct RegressionTests {
         let second: [Double] = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1]
         let fit = LogisticRegression(design([first, second]), outcome("0110010111"))
         #expect(fit.findings == [.separated])
-        #expect(fit.coefficients.allSatisfy(\.isFinite))
+        #expect(fit.coefficients.allSatisfy { $0.isFinite })
     }
 
     @Test func characteristicsThatRepeatEachOtherGetARidge() {
@@ -60,13 +60,13 @@ struct RegressionTests {
         let fit = LogisticRegression(design([x, x.map { $0 * 2 }]), outcome("00101101"))
         #expect(fit.findings == [.illConditioned])
         #expect(fit.ridge == 1e-6)
-        #expect(fit.coefficients.allSatisfy(\.isFinite))
+        #expect(fit.coefficients.allSatisfy { $0.isFinite })
     }
 
     @Test func aWeakCharacteristicIsNoSeparation() {
-        var generator = SeededGenerator(seed: 9)
+        var generator = ShuffleGenerator(seed: 9)
         let x = (0..<400).map { _ in Double.random(in: -0.001...0.001, using: &generator) }
-        let data = Outcome(isBad: x.map { _ in Bool.random(using: &generator) })
+        let data = BinaryOutcome(isBad: x.map { _ in Bool.random(using: &generator) })
         let fit = LogisticRegression(design([x]), data)
         #expect(fit.findings.isEmpty)
     }
@@ -79,11 +79,11 @@ struct RegressionTests {
     }
 
     @Test func rankingIsWhatCountingAllPairsSays() {
-        var generator = SeededGenerator(seed: 4)
+        var generator = ShuffleGenerator(seed: 4)
         for _ in 0..<30 {
             let risk = (0..<60).map { _ in Int.random(in: 0...20, using: &generator) }
             let other = risk.map { $0 + Int.random(in: -4...4, using: &generator) }
-            let data = Outcome(isBad: risk.map { _ in Bool.random(using: &generator) })
+            let data = BinaryOutcome(isBad: risk.map { _ in Bool.random(using: &generator) })
             var (halves, swapped) = (0, 0)
             for bad in 0..<60 where data.isBad[bad] {
                 for good in 0..<60 where !data.isBad[good] {
@@ -98,9 +98,9 @@ struct RegressionTests {
     }
 
     @Test func calibrationAndLiftAddUp() {
-        var generator = SeededGenerator(seed: 6)
+        var generator = ShuffleGenerator(seed: 6)
         let p = (0..<5000).map { _ in Double.random(in: 0.01...0.6, using: &generator) }
-        let data = Outcome(isBad: p.map { Double.random(in: 0..<1, using: &generator) < $0 })
+        let data = BinaryOutcome(isBad: p.map { Double.random(in: 0..<1, using: &generator) < $0 })
         let calibration = Calibration(probability: p, outcome: data)
         #expect(calibration.groups.count == 10)
         #expect(calibration.groups.reduce(0) { $0 + $1.rows } == 5000)

@@ -6,9 +6,9 @@ struct ScorecardTests {
     private func characteristic(
         _ name: String, _ layout: BinLayout?, _ points: [Int]
     ) throws -> Scorecard.Characteristic {
-        try #require(
-            Scorecard.Characteristic(
-                name: name, layout: try #require(layout), bins: points.map { Scorecard.Bin(milliPoints: $0) }))
+        let layout = try #require(layout)
+        let bins = points.map { Scorecard.Bin(milliPoints: $0) }
+        return try #require(Scorecard.Characteristic(name: name, layout: layout, bins: bins))
     }
 
     private func card() throws -> Scorecard {
@@ -108,7 +108,7 @@ struct ScorecardTests {
         #expect(lines.contains("  - [400000, 900000]"))
     }
 
-    private func failure(_ change: (inout [RuleNode.Entry]) -> Void) throws -> RuleFailure? {
+    private func refusal(_ change: (inout [RuleNode.Entry]) -> Void) throws -> RuleFailure? {
         guard case .map(var entries, let line) = try card().document else { return nil }
         change(&entries)
         do throws(RuleFailure) {
@@ -126,27 +126,27 @@ struct ScorecardTests {
     }
 
     @Test func brokenCardsAreRefused() throws {
-        #expect(try failure { _ in } == nil)
-        let unknown = try failure(set("format", "2"))
+        #expect(try refusal { _ in } == nil)
+        let unknown = try refusal(set("format", "2"))
         #expect(unknown?.message == "this program reads scorecards of format 1, not 2; update it")
         #expect(unknown?.path == "$.format")
         #expect(unknown?.file == "card.yaml")
-        #expect(try failure(set("constant_milli_points", "1000000001"))?.code == .badValue)
-        #expect(try failure(set("constant_milli_points", "1.5"))?.code == .badValue)
-        #expect(try failure(set("probability_ppm", "[[0,5],[1,9],[2,5]]"))?.code == .overlap)
-        #expect(try failure(set("probability_ppm", "[[0,1000001]]"))?.code == .badValue)
-        #expect(try failure(set("probability_ppm", "[]"))?.code == .overlap)
-        #expect(try failure { $0.removeAll { $0.key == "probability_ppm" } }?.code == .missingKey)
+        #expect(try refusal(set("constant_milli_points", "1000000001"))?.code == .badValue)
+        #expect(try refusal(set("constant_milli_points", "1.5"))?.code == .badValue)
+        #expect(try refusal(set("probability_ppm", "[[0,5],[1,9],[2,5]]"))?.code == .overlap)
+        #expect(try refusal(set("probability_ppm", "[[0,1000001]]"))?.code == .badValue)
+        #expect(try refusal(set("probability_ppm", "[]"))?.code == .overlap)
+        #expect(try refusal { $0.removeAll { $0.key == "probability_ppm" } }?.code == .missingKey)
         let bin = #"{"bin":"k","milli_points":1,"good":1,"bad":1}"#
         let short = #"[{"name":"c","groups":[["k"],["l"]],"missing":"own","bins":[\#(bin)]}]"#
-        #expect(try failure(set("characteristics", short))?.message == "the bin l is missing")
+        #expect(try refusal(set("characteristics", short))?.message == "the bin l is missing")
         let other = #"[{"name":"c","groups":[["m"]],"missing":"nothing","bins":[\#(bin)]}]"#
-        #expect(try failure(set("characteristics", other))?.message.contains("this is the bin m, not k") == true)
+        #expect(try refusal(set("characteristics", other))?.message.contains("this is the bin m, not k") == true)
         let far = #"[{"name":"c","groups":[["k"]],"missing":4,"bins":[\#(bin)]}]"#
-        #expect(try failure(set("characteristics", far))?.code == .badValue)
+        #expect(try refusal(set("characteristics", far))?.code == .badValue)
         let one = #"{"name":"c","groups":[["k"]],"missing":"nothing","bins":[\#(bin)]}"#
-        #expect(try failure(set("characteristics", "[\(one)]")) == nil)
-        #expect(try failure(set("characteristics", "[\(one),\(one)]"))?.code == .overlap)
+        #expect(try refusal(set("characteristics", "[\(one)]")) == nil)
+        #expect(try refusal(set("characteristics", "[\(one),\(one)]"))?.code == .overlap)
     }
 
     @Test(arguments: [

@@ -5,7 +5,7 @@ import Testing
 struct TrainingTests {
     /// Rows of a world whose truth is known: `x` and `kind` matter, `noise` does not.
     static func sample(_ rows: Int, seed: UInt64, header: Bool = true) -> [UInt8] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = ShuffleGenerator(seed: seed)
         var text = "x,kind,noise,group,month,outcome\n"
         for row in 0..<rows {
             let x = Int.random(in: 0...99, using: &generator)
@@ -26,7 +26,7 @@ struct TrainingTests {
         return options
     }
 
-    private func failure(_ csv: String, _ change: (inout TrainingOptions) -> Void = { _ in }) -> ScoringFailure? {
+    private func refusal(_ csv: String, _ change: (inout TrainingOptions) -> Void = { _ in }) -> ScoringFailure? {
         do throws(ScoringFailure) {
             var options = TrainingOptions(target: Scorecard.Target(column: "y", bad: "1"))
             change(&options)
@@ -62,7 +62,7 @@ struct TrainingTests {
             #expect(abs(card.probability.value(at: points) - exact) <= 60)
         }
         let mean = try table.milliPoints(of: card).reduce(0) { $0 + card.probability.value(at: $1) } / table.rows
-        let outcome = try Outcome(table, target: card.target)
+        let outcome = try BinaryOutcome(table, target: card.target)
         #expect(abs(mean - outcome.bad * 1_000_000 / table.rows) < 100)
     }
 
@@ -74,18 +74,18 @@ struct TrainingTests {
     }
 
     @Test func badInputIsSaidWithItsPlace() {
-        #expect(failure("a,y\n1,0\n2,1\n") { $0.target.column = "yy" }?.description == "there is no column yy; did you mean y?")
-        #expect(failure("a,y\n1,0\n2,0\n")?.code == .oneClass)
-        #expect(failure("a,y\n1,1\n2,1\n")?.code == .oneClass)
-        #expect(failure("a,y\n1,0\n2,\n3,1\n")?.description == "row 3, column y: the target is empty")
-        #expect(failure("a,y\n1,0\n1,1\n")?.code == .nothingToLearn)
-        #expect(failure("a,y\n1,0\n2,1\n") { $0.characteristics = ["y"] }?.column == "y")
-        #expect(failure("a,y\n1,0\n2,1\n") { $0.characteristics = ["a", "a"] }?.column == "a")
-        #expect(failure("a,y\n1,0\n2,1\n") { $0.characteristics = ["b"] }?.code == .unknownColumn)
+        #expect(refusal("a,y\n1,0\n2,1\n") { $0.target.column = "yy" }?.description == "there is no column yy; did you mean y?")
+        #expect(refusal("a,y\n1,0\n2,0\n")?.code == .oneClass)
+        #expect(refusal("a,y\n1,1\n2,1\n")?.code == .oneClass)
+        #expect(refusal("a,y\n1,0\n2,\n3,1\n")?.description == "row 3, column y: the target is empty")
+        #expect(refusal("a,y\n1,0\n1,1\n")?.code == .nothingToLearn)
+        #expect(refusal("a,y\n1,0\n2,1\n") { $0.characteristics = ["y"] }?.column == "y")
+        #expect(refusal("a,y\n1,0\n2,1\n") { $0.characteristics = ["a", "a"] }?.column == "a")
+        #expect(refusal("a,y\n1,0\n2,1\n") { $0.characteristics = ["b"] }?.code == .unknownColumn)
         #expect(
-            failure("a,y\n1,0\n2,1\n") { $0.bins = BinsFile([.init(name: "b", shape: nil)]) }?.code == .unknownColumn)
+            refusal("a,y\n1,0\n2,1\n") { $0.bins = BinsFile([.init(name: "b", shape: nil)]) }?.code == .unknownColumn)
         let many = "a,y\n" + (0...2000).map { "\($0),\($0 % 2)\n" }.joined()
-        #expect(failure(many) { $0.binning = .each }?.code == .tooLarge)
+        #expect(refusal(many) { $0.binning = .each }?.code == .tooLarge)
     }
 
     @Test func constantFreeTextAndProtectedColumnsAreSaid() throws {
@@ -114,12 +114,12 @@ struct TrainingTests {
         let report = try ScorecardTrainer.train(try DataTableBuilder.table(Array(text.utf8)), options)
         #expect(report.warnings.contains { $0.code == .emptySide && $0.characteristic == "k" })
         #expect(report.characteristics[0].evidence.rawInformationValue == nil)
-        #expect(report.regression.coefficients.allSatisfy(\.isFinite))
+        #expect(report.regression.coefficients.allSatisfy { $0.isFinite })
     }
 
     @Test func crossValidationHoldsRowsOutAndDependsOnTheSeedOnly() throws {
         let table = try DataTableBuilder.table(Self.sample(3000, seed: 8))
-        var (first, second) = (SeededGenerator(seed: 3), SeededGenerator(seed: 3))
+        var (first, second) = (ShuffleGenerator(seed: 3), ShuffleGenerator(seed: 3))
         let folds = try Validation.crossValidate(table, Self.options, folds: 5, using: &first)
         let again = try Validation.crossValidate(table, Self.options, folds: 5, using: &second)
         #expect(folds.map(\.ranking) == again.map(\.ranking))
@@ -174,7 +174,7 @@ struct TrainingTests {
     @Test func fairnessComparesGroupsThatAreNoInput() throws {
         let table = try DataTableBuilder.table(Self.sample(4000, seed: 1))
         let card = try ScorecardTrainer.train(table, Self.options).card
-        let outcome = try Outcome(table, target: card.target)
+        let outcome = try BinaryOutcome(table, target: card.target)
         let byRegion = try Fairness(card, table, groups: "group", cutOffMilliPoints: 450_000, outcome: outcome)
         #expect(byRegion.groups.map(\.name) == ["east", "west"])
         #expect(byRegion.groups.allSatisfy { $0.impactRatio > 0.85 })

@@ -39,7 +39,8 @@ struct Follower {
     func eraseEvicted() throws {
         let waiting = try replica.read { try $0.evictions() }.filter { !$0.erased }
         if waiting.isEmpty { return }
-        try replica.write { transaction in for eviction in waiting { try transaction.erase(account: eviction.account) } }
+        try replica.write { transaction in for eviction in waiting { try transaction.erase(account: eviction.account) }
+        }
         try replica.truncateJournals()
         let erased = try replica.read { try $0.evictions() }
         #expect(!erased.contains { !$0.erased })

@@ -25,7 +25,8 @@ struct World {
         branch = names.next()
         collectors = [names.next(), names.next()]
         let system = names.next()
-        let record = BranchRecord(id: branch, name: "Norte", timeZone: "America/Mexico_City", epoch: 1, systemDevice: system)
+        let record = BranchRecord(
+            id: branch, name: "Norte", timeZone: "America/Mexico_City", epoch: 1, systemDevice: system)
         try store.write { try $0.save(record) }
     }
 
@@ -105,7 +106,9 @@ struct World {
 
     /// Never an account's own row: accounts leave by eviction.
     private mutating func remove(_ transaction: any ServerTransaction, _ version: RecordVersion) throws {
-        guard let key = rows.keys.filter({ $0.kind != .account }).sorted().randomElement(using: &generator) else { return }
+        guard let key = rows.keys.filter({ $0.kind != .account }).sorted().randomElement(using: &generator) else {
+            return
+        }
         let account = rows[key]?.account
         try transaction.remove(
             branch: branch, audience: audience(account), key: key, account: account, version: version)
@@ -123,7 +126,9 @@ struct World {
     private mutating func put(
         _ transaction: any ServerTransaction, _ key: RecordKey, _ account: AccountID?, _ version: RecordVersion
     ) throws {
-        let bytes = (0..<Int.random(in: 0..<300, using: &generator)).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+        let bytes = (0..<Int.random(in: 0..<300, using: &generator)).map { _ in
+            UInt8(truncatingIfNeeded: generator.next())
+        }
         try transaction.put(
             branch: branch, audience: audience(account), key: key, account: account, version: version, bytes: bytes)
         rows[key] = Row(account: account, version: version, bytes: bytes)

@@ -36,11 +36,14 @@ enum ChiSquare {
         return Elementary.exp(-x * x) / sqrtPi / fraction
     }
 
-    /// The value that is exceeded once in twenty times: Wilson and Hilferty's approximation, good to 1 % from 1 degree.
+    /// The value that is exceeded once in twenty times, found by halving.
     static func bound95(_ degrees: Int) -> Double {
         guard degrees > 0 else { return 0 }
-        let n = Double(degrees)
-        let root = 1 - 2 / (9 * n) + 1.6448536269514722 * (2 / (9 * n)).squareRoot()
-        return n * root * root * root
+        var (low, high) = (0.0, Double(degrees) + 10 * Double(degrees).squareRoot() + 20)
+        for _ in 0..<60 {
+            let middle = (low + high) / 2
+            if above(middle, degrees) > 0.05 { low = middle } else { high = middle }
+        }
+        return high
     }
 }

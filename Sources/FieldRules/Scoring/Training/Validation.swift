@@ -80,7 +80,7 @@ package enum Validation {
 }
 
 /// SplitMix64: the same seed shuffles alike everywhere.
-package struct SeededGenerator: RandomNumberGenerator, Sendable {
+package struct ShuffleGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     package init(seed: UInt64) { state = seed }

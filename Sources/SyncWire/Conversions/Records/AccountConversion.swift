@@ -13,6 +13,7 @@ extension Account {
             $0.lenderBalance = lenderBalance
             $0.balanceAsOfDay = balanceAsOfDay.rataDie
             $0.collectedSince = collectedSince
+            $0.balanceAsOfAt = balanceAsOfAt?.milliseconds ?? 0
             if let principal { $0.principal = .of(principal) }
             if let interest { $0.interest = .of(interest) }
             if let fees { $0.fees = .of(fees) }
@@ -39,6 +40,7 @@ extension Cartera_V1_Account {
             currency: try currency.currency("Account.currency"),
             lenderBalance: try lenderBalance.amount("Account.lender_balance"),
             balanceAsOfDay: try balanceAsOfDay.day("Account.balance_as_of_day"), collectedSince: collectedSince,
+            balanceAsOfAt: balanceAsOfAt == 0 ? nil : Instant(milliseconds: balanceAsOfAt),
             principal: hasPrincipal ? try principal.native("Account.principal") : nil,
             interest: hasInterest ? try interest.native("Account.interest") : nil,
             fees: hasFees ? try fees.native("Account.fees") : nil,

@@ -3,5 +3,7 @@ import ArgumentParser
 struct AdminDeviceGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "device", abstract: "Enrolled devices.",
-        subcommands: [AdminDeviceList.self, AdminDeviceRevoke.self, AdminDeviceQuarantine.self, AdminDeviceRelease.self])
+        subcommands: [
+            AdminDeviceList.self, AdminDeviceRevoke.self, AdminDeviceQuarantine.self, AdminDeviceRelease.self,
+        ])
 }

@@ -25,7 +25,8 @@ struct AdminImportAccounts: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The CSV file; - for standard input.", completion: .file(extensions: ["csv"])) var file: String
     @Option(help: "The branch of rows that name none: name or id.") var branch: String?
-    @ArgumentParser.Flag(name: .customLong("dry-run"), help: "Say what would happen without writing.") var isDryRun = false
+    @ArgumentParser.Flag(name: .customLong("dry-run"), help: "Say what would happen without writing.") var isDryRun =
+        false
     @Option(help: "Where rows that were not taken are written.", completion: .file(extensions: ["csv"]))
     var rejects: String?
 
@@ -86,7 +87,9 @@ struct AdminImportAccounts: AsyncParsableCommand {
         let counts = rows.map { "\(done)/\($0)" } ?? "\(done)"
         let width = 30
         let filled = rows.map { $0 == 0 ? width : min(width, done * width / $0) } ?? 0
-        let bar = rows == nil ? "" : "[\(String(repeating: "#", count: filled))\(String(repeating: "·", count: width - filled))] "
+        let bar =
+            rows == nil
+            ? "" : "[\(String(repeating: "#", count: filled))\(String(repeating: "·", count: width - filled))] "
         printer.progress(bar + printer.text("importing", [counts, "\(report.rejected)"]))
     }
 

@@ -75,7 +75,8 @@ enum AdminTexts {
             "Esto no es un número.", "Escriba dígitos, con punto para decimales y sin separar miles: 1500.50."
         ),
         "amount_too_precise": (
-            "El importe tiene más decimales que la moneda: a lo más {0}.", "Los importes nunca se redondean en silencio."
+            "El importe tiene más decimales que la moneda: a lo más {0}.",
+            "Los importes nunca se redondean en silencio."
         ),
         "amount_too_large": ("El importe es mayor de lo que se puede contar.", "Revise el punto decimal."),
         "negative_amount": ("El importe es negativo.", "Los importes son lo que se debe: cero o más."),

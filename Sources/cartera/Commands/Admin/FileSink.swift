@@ -48,7 +48,8 @@ final class FileSink: Sendable {
 
     private static var failure: ClientFailure {
         ClientFailure(
-            errno == ENOSPC || errno == EDQUOT ? "disk_full" : "cannot_write", "The output cannot be written: \(reason).",
+            errno == ENOSPC || errno == EDQUOT ? "disk_full" : "cannot_write",
+            "The output cannot be written: \(reason).",
             status: .inputOutput)
     }
 }
