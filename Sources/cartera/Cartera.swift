@@ -23,7 +23,7 @@ struct Cartera: AsyncParsableCommand {
             Enroll.self, SyncNow.self, Status.self, WorklistShow.self, AccountGroup.self, VisitGroup.self,
             PromiseGroup.self, PaymentGroup.self, ContactGroup.self, ConsentGroup.self, RestrictionGroup.self,
             RelatedPersonGroup.self, ComplaintGroup.self, ContactPointGroup.self, FlagGroup.self, OutboxGroup.self,
-            ReceiptGroup.self, ConflictGroup.self, Doctor.self, RulesGroup.self, AdminCommand.self,
+            ReceiptGroup.self, ConflictGroup.self, Doctor.self, RulesGroup.self, ScoreCommand.self, AdminCommand.self,
         ])
 
     static func main() async {

@@ -196,4 +196,24 @@ extension ServerHarness {
         #expect(exported["number"] == "A-1" && exported["debtor"] == "Ruiz, Ana" && exported["balance"] == "100.25")
         #expect(exported["currency"] == "MXN" && rows.count == 2)
     }
+
+    @Test(arguments: ExportKind.allCases)
+    func anExportWithoutItemsNamesItsColumns(kind: ExportKind) async throws {
+        let harness = try await ServerHarness()
+        let out = Mutex<[UInt8]>([])
+        let count = try await harness.asking { server in
+            try await server.export(kind, as: .csv, branch: nil) { bytes in out.withLock { $0 += bytes } }
+        }
+        var csv = CSVReader()
+        let rows = csv.read(out.withLock { $0 })
+        #expect(count == 0 && rows.count == 1 && rows[0].count > 10)
+    }
+
+    @Test func anUnknownDeviceIsBadInputAndNoRevocation() async throws {
+        let harness = try await ServerHarness()
+        let failure = await #expect(throws: ClientFailure.self) {
+            try await harness.asking { try await $0.setDevice("nope", to: "revoked", reason: "lost") }
+        }
+        #expect(failure?.code == "unknown_device" && failure?.status == .badInput)
+    }
 }

@@ -1,8 +1,10 @@
 import FieldModel
 import SyncCore
+import SyncStorage
 import Testing
 
 @testable import SyncClient
+@testable import SyncServer
 
 @Suite("Exchanges of a laptop")
 struct ClientExchangeTests {
@@ -45,15 +47,15 @@ struct ClientExchangeTests {
         let world = try await ClientWorld()
         try await world.ana.exchange()
         let account = try world.account()
-        for index in 0..<600 { _ = try visit(world.ana, account, "\(index)") }
+        for index in 0..<130 { _ = try visit(world.ana, account, "\(index)") }
         let limited = Fault.change { _, frame in
             guard case .welcome(var welcome) = frame else { return frame }
-            welcome.roundOperations = 250
-            welcome.batchOperations = 100
+            welcome.roundOperations = 60
+            welcome.batchOperations = 25
             return .welcome(welcome)
         }
         let result = try await world.ana.exchange(limited)
-        #expect(result.report.receipts.applied == 600)
+        #expect(result.report.receipts.applied == 130)
         #expect(result.report.digest == "match")
         #expect(try count(world.ana, [.pending]) == 0)
     }
@@ -204,12 +206,10 @@ struct ClientExchangeTests {
     @Test("the server's verdicts end with the status that fits")
     func verdicts() async throws {
         let world = try await ClientWorld()
-        let verdicts: [(WelcomeVerdict, ClientSession.Ending, ExitStatus)] = [
+        let verdicts: [(WelcomeVerdict, ClientSession.Ending, SyncClient.ExitStatus)] = [
             (.upgrade(oldest: 2, newest: 3, oldSide: "client"), .upgrade(oldSide: "client", oldest: 2, newest: 3),
                 .protocolMismatch),
             (.wait(milliseconds: 9000), .wait(milliseconds: 9000), .tryLater),
-            (.revoked(reason: "lost"), .revoked(reason: "lost"), .revoked),
-            (.quarantined(reason: "chain_fork"), .quarantined(reason: "chain_fork"), .notPermitted),
         ]
         for (verdict, ending, status) in verdicts {
             let fault = Fault.change { _, frame in
@@ -224,18 +224,17 @@ struct ClientExchangeTests {
         #expect(try await world.ana.exchange().report.digest == "match")
     }
 
-    @Test("a revoked device pushes into quarantine and is sent nothing")
-    func revoked() async throws {
+    @Test("a revoked or quarantined device pushes into quarantine and is sent nothing", arguments: ["revoked", "quarantined"])
+    func restricted(state: String) async throws {
         let world = try await ClientWorld()
         try await world.ana.exchange()
         let account = try world.account()
         let made = try visit(world.ana, account)
-        try await world.harness.setState(world.ana.device.id, "revoked")
+        try await world.harness.setState(world.ana.device.id, state)
         let result = try await world.ana.exchange()
-        guard case .revoked = result.ending else {
-            Issue.record("ended with \(result.ending)")
-            return
-        }
+        let status = ClientFailure.ending(result.ending).status
+        #expect(status == (state == "revoked" ? .revoked : .notPermitted))
+        #expect(result.report.pulled == 0)
         let entry = try #require(try world.ana.parts.store.read { try $0.operation(made.operation) })
         #expect(entry.receipt?.outcome.state == .held)
         #expect(RecordStates.state(of: entry) == .held)

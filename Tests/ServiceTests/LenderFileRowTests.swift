@@ -43,11 +43,11 @@ private func reason(_ column: String, _ value: String) throws -> [String] {
 @Suite struct LenderFileRowTests {
     @Test func aRowSaysAllThatTheServerTakes() throws {
         let text = """
-            Days_Past_Due,balance,currency,debtor_name,account_number,creditor,phone,phone_2,email,address,city,state,country,\
-            latitude,longitude,employer,income,net_worth,bureau_score,birth_date,due_date,balance_as_of,jurisdictions,\
+            Days_Past_Due,balance,currency,debtor_name,account_number,creditor,phone,phone_2,email,address,city,state,\
+            country,latitude,longitude,employer,income,net_worth,bureau_score,birth_date,due_date,balance_as_of,jurisdictions,\
             consents,time_zone,penalty,Zona,collector,branch,language,product
-            45, 1500.50 ,MXN,"Pérez, Juana",0004711,Banco Uno,+525511112222,,juana@example.org,Juárez 5,León,Guanajuato,mx,\
-            21.1219,-101.6833333333,Taller,26000,-5.10,536,1985-09-17,2026-10-10,2026-11-24,MX;MX-GUA,\
+            45, 1500.50 ,MXN,"Pérez, Juana",0004711,Banco Uno,+525511112222,,juana@example.org,Juárez 5,León,Guanajuato,\
+            mx,21.1219,-101.6833333333,Taller,26000,-5.10,536,1985-09-17,2026-10-10,2026-11-24,MX;MX-GUA,\
             sms:2026-01-31; call:2026-02-01:hours,America/Mexico_City,0,"a\u{20}b",Ana Ruiz,Centro,es,card
             """
         let row = try #require(rows(try items(text)).first)

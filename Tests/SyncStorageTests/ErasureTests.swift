@@ -39,7 +39,7 @@ struct ErasureTests {
             state: .eviction)
     }
 
-    /// At seeds 9, 73 and 113 `secure_delete` alone leaves a copy: a row that moved within the file before it was deleted.
+    /// At seeds 9, 73 and 113 `secure_delete` alone leaves a copy, of a row that moved within the file before its end.
     @Test("leaves no byte of it in any file", arguments: [1, 2, 3, 9, 73, 113] as [UInt64])
     mutating func canary(seed: UInt64) throws {
         var dice = SeededGenerator(seed: seed)

@@ -34,28 +34,30 @@ struct VerificationTests {
     @Test("finds nothing wrong with a sound one")
     func sound() throws { #expect(try store.verify() == []) }
 
+    private static let one = "number = (SELECT min(number) FROM records WHERE length(bytes) > 0)"
+
     static let damages: [(sql: String, says: String)] = [
         (
-            "UPDATE records SET bytes = zeroblob(length(bytes)) WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "UPDATE records SET bytes = zeroblob(length(bytes)) WHERE \(one)",
             "row digest"
         ),
         (
-            "UPDATE records SET digest_low = digest_low + 1 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "UPDATE records SET digest_low = digest_low + 1 WHERE \(one)",
             "row digest"
         ),
         (
-            "UPDATE records SET repair_key = 1 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "UPDATE records SET repair_key = 1 WHERE \(one)",
             "repair key"
         ),
         (
-            "DELETE FROM records WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "DELETE FROM records WHERE \(one)",
             "running digest"
         ),
         (
-            "UPDATE records SET feed_commit = 100000 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "UPDATE records SET feed_commit = 100000 WHERE \(one)",
             "head"
         ),
-        ("UPDATE records SET account = (SELECT id FROM accounts WHERE audience <> records.audience)", "seen by others"),
+        ("UPDATE records SET account = (SELECT id FROM accounts WHERE audience <> records.audience)", "seen by"),
         ("UPDATE audiences SET digest_high = digest_high + 1", "running digest"),
         ("INSERT INTO evictions SELECT audience, id, 1, 1 FROM accounts LIMIT 1", "evicted from there"),
         ("UPDATE operations SET header = CAST(header || x'20' AS BLOB) WHERE sequence = 2", "link"),
@@ -66,7 +68,7 @@ struct VerificationTests {
         ("DELETE FROM leaves WHERE position = 2", "leaves are missing"),
         ("UPDATE leaves SET hash = zeroblob(32) WHERE position = 2", "does not have"),
         (
-            "UPDATE records SET branch = 999 WHERE number = (SELECT min(number) FROM records WHERE length(bytes) > 0)",
+            "UPDATE records SET branch = 999 WHERE \(one)",
             "refers to one that is not there"
         ),
     ]

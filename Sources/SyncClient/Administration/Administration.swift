@@ -130,7 +130,13 @@ extension Administration {
             $0.state = state
             $0.reason = reason
         }
-        return device(try await client.setDeviceState(request))
+        do {
+            return device(try await client.setDeviceState(request))
+        } catch let error as RPCError where error.code == .notFound {
+            // Not to be taken for the word about one's own device.
+            throw ClientFailure.badInput(
+                "unknown_device", "There is no device “\(printable(name))”.", hint: "See `cartera admin device list`.")
+        }
     }
 
     func device(_ entry: Cartera_V1_DeviceEntry) -> JSONValue {

@@ -1,9 +1,6 @@
 internal import FieldModel
 internal import FieldRules
-internal import GRPCCore
-internal import SwiftProtobuf
 internal import SyncCore
-internal import SyncWire
 
 package enum ExportKind: String, Hashable, Sendable, CaseIterable { case accounts, operations, contacts, payments }
 
@@ -30,9 +27,10 @@ struct ExportWriter: Sendable {
         try write(CSVText.row((columns ?? []).map { byKey[$0] ?? "" }))
     }
 
-    /// A file without items still names its columns.
-    mutating func end(_ keys: [String]) throws {
-        if format == .csv, columns == nil { try begin(keys) }
+    /// A file without items still names the columns, of an item like those that it might have had.
+    mutating func end(like item: JSONValue?) throws {
+        guard format == .csv, columns == nil, case .object(let members)? = item else { return }
+        try begin(members.map(\.key))
     }
 
     private mutating func begin(_ keys: [String]) throws {
@@ -52,11 +50,14 @@ struct ExportWriter: Sendable {
         case .bool(let flag): return flag ? "true" : "false"
         case .integer(let number): return String(number)
         case .string(let text): return text
-        case .array(let items): return items.isEmpty ? "" : value.text(indent: false)
-        case .object:
+        case .array(let items):
+            // Plain words as the lender's file has them.
+            let words = items.compactMap { if case .string(let word) = $0 { word } else { nil } }
+            return words.count == items.count ? words.joined(separator: ";") : value.text(indent: false)
+        case .object(let members):
             guard case .integer(let minor)? = value["minor"], case .string(let code)? = value["currency"],
                 let currency = Currency(code)
-            else { return value.text(indent: false) }
+            else { return members.isEmpty ? "" : value.text(indent: false) }
             return Money(minor: minor, currency: currency).decimal
         }
     }
@@ -70,35 +71,13 @@ extension Administration {
     ) async throws -> UInt64 {
         var writer = ExportWriter(format, write)
         switch kind {
-        case .accounts: writer = try await exportAccounts(writer, branch)
+        case .operations: writer = try await exportOperations(writer, branch)
+        case .accounts: writer = try await exportRecords(.account, writer, branch)
         case .payments: writer = try await exportRecords(.payment, writer, branch)
         case .contacts: writer = try await exportRecords(.contact, writer, branch)
-        case .operations: writer = try await exportOperations(writer, branch)
         }
-        try writer.end(Self.columns[kind] ?? [])
+        try writer.end(like: sample(kind))
         return writer.count
-    }
-
-    private static let columns: [ExportKind: [String]] = [
-        .accounts: ["id", "number", "debtor"], .payments: ["id", "account", "number", "debtor"],
-        .contacts: ["id", "account", "number", "debtor"], .operations: ["id", "operation", "kind", "account"],
-    ]
-
-    private func exportAccounts(_ writer: ExportWriter, _ branch: String?) async throws -> ExportWriter {
-        let index = try await accountIndex(branch: branch)
-        return try await fold(RecordFilter([.account], branch: branch), into: writer) { writer, record in
-            guard case .account(let account) = record.content, let view = index.view(record.row.id) else { return }
-            let document = view.account(
-                account, record.row.id, today: AccountIndex.zone(of: account).localDate(at: index.now),
-                edges: AgingBucket.defaultEdges,
-                version: "\(record.row.version.epoch)-\(record.row.version.commit)", registers: nil, .synced)
-            let debtor: [JSONMember] = [
-                JSONMember("number", .string(account.number)),
-                JSONMember("debtor", .text(index.debtors[record.row.id] ?? "")),
-                JSONMember("currency", .string(account.currency.code)),
-            ]
-            try writer.add(document.inserting(debtor))
-        }
     }
 
     private func exportRecords(
@@ -106,16 +85,57 @@ extension Administration {
     ) async throws -> ExportWriter {
         let index = try await accountIndex(branch: branch)
         return try await fold(RecordFilter([kind], branch: branch), into: writer) { writer, record in
-            guard let view = index.view(record.account) else { return }
-            var members = index.members(record.account)
-            switch record.content {
-            case .payment(let payment):
-                members.append(JSONMember("currency", .text(view.currency?.code ?? "")))
-                try writer.add(view.payment(payment, record.row.id, .synced).inserting(members))
-            case .contact(let contact):
-                try writer.add(view.contact(contact, record.row.id, .synced).inserting(members))
-            default: break
-            }
+            if let item = Self.exported(record, index) { try writer.add(item) }
+        }
+    }
+
+    /// The list's item with number, debtor and currency in front.
+    private static func exported(_ record: ListedRecord, _ index: AccountIndex) -> JSONValue? {
+        let (account, id) = (record.account, record.row.id)
+        guard let view = index.view(account) else { return nil }
+        let currency = JSONMember("currency", .text(view.currency?.code ?? ""))
+        let members = index.members(account)
+        switch record.content {
+        case .payment(let payment): return view.payment(payment, id, .synced).inserting(members + [currency])
+        case .contact(let contact): return view.contact(contact, id, .synced).inserting(members)
+        case .account(let account):
+            let version = record.row.version
+            let item = view.account(
+                account, id, today: view.zone.localDate(at: index.now), edges: AgingBucket.defaultEdges,
+                version: "\(version.epoch)-\(version.commit)", registers: nil, .synced)
+            return item.inserting(members.dropFirst() + [currency])
+        default: return nil
+        }
+    }
+
+    private func sample(_ kind: ExportKind) -> JSONValue? {
+        guard let currency = Currency("MXN") else { return nil }
+        let account = Account(
+            creditor: "", number: "", currency: currency, lenderBalance: 0,
+            balanceAsOfDay: CalendarDate(daysSince1970: 0))
+        func listed(_ content: RecordContent) -> ListedRecord {
+            let row = FeedRow(
+                kind: UInt16(content.kind.rawValue), id: .nil_, account: .nil_,
+                version: RecordVersion(epoch: 0, commit: 0), feedCommit: 0, bytes: [])
+            return ListedRecord(row: row, content: content)
+        }
+        var index = AccountIndex(now: now)
+        index.take(listed(.account(account)))
+        switch kind {
+        case .accounts: return Self.exported(listed(.account(account)), index)
+        case .contacts:
+            return Self.exported(listed(.contact(Contact(channel: "", at: now, author: .nil_))), index)
+        case .payments:
+            let payment = Payment(
+                amount: 0, claimedAt: now, effectiveAt: now, effectiveDay: account.balanceAsOfDay, author: .nil_)
+            return Self.exported(listed(.payment(payment)), index)
+        case .operations:
+            let header = OperationHeader(
+                id: .nil_, device: .nil_, incarnation: 1, sequence: 1, account: .nil_, kind: 1, wallClock: now,
+                author: .nil_)
+            let receipt = Receipt(
+                operation: .nil_, device: .nil_, sequence: 1, outcome: Outcome(state: .applied), receivedAt: now)
+            return operation(header, receipt, author: "")
         }
     }
 

@@ -70,13 +70,16 @@ extension Administration {
     }
 
     func operation(_ entry: Cartera_V1_OperationEntry) throws -> JSONValue {
-        let header = try Self.codec.decodeHeader([UInt8](entry.header))
-        let receipt = try entry.receipt.native()
+        operation(
+            try Self.codec.decodeHeader([UInt8](entry.header)), try entry.receipt.native(), author: entry.authorName)
+    }
+
+    func operation(_ header: OperationHeader, _ receipt: Receipt, author: String) -> JSONValue {
         let outcome = receipt.outcome
         return [
             "id": JSONValue(header.id), "operation": JSONValue(header.id),
             "kind": .string(OutboxViews.kindName(header.kind)),
-            "account": JSONValue(header.account), "author": .string(entry.authorName),
+            "account": header.account.isNil ? .null : JSONValue(header.account), "author": .string(author),
             "device": JSONValue(header.device), "incarnation": JSONValue(header.incarnation),
             "sequence": JSONValue(header.sequence), "at": moment(header.wallClock.milliseconds),
             "received_at": moment(receipt.receivedAt.milliseconds), "outcome": .string("\(outcome.state)"),

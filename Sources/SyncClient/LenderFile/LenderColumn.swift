@@ -104,7 +104,8 @@ package struct LenderHeader: Hashable, Sendable {
             : "The columns seem not to be separated by commas: save the file as CSV with commas."
         throw ClientFailure.badInput(
             "missing_column",
-            "The file lacks the column\(missing.count == 1 ? "" : "s") \(missing.joined(separator: ", ")).", hint: hint)
+            "The file lacks the column\(missing.count == 1 ? "" : "s") “\(missing.joined(separator: ", "))”.",
+            hint: hint)
     }
 
     private static let notUTF8 = ClientFailure.badInput(

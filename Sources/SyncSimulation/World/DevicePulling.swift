@@ -37,8 +37,9 @@ extension SimulatedDevice {
             apply(row)
         }
         cursor = page.reaches
+        checkpoint = page.checkpoint?.commit ?? checkpoint
         for index in outbox.indices where outbox[index].state == .acknowledged {
-            guard let receipt = outbox[index].receipt, receipt.outcome.state.isFinal, receipt.commit <= cursor.commit
+            guard let receipt = outbox[index].receipt, receipt.outcome.state.isFinal, receipt.commit <= checkpoint
             else { continue }
             outbox[index].state = .settled
             touched.insert(outbox[index].header.account)

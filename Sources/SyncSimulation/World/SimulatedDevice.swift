@@ -17,6 +17,8 @@ struct SimulatedDevice {
     var rows: [RecordKey: DeviceRow] = [:]
     var digest = ScopeDigest()
     var cursor: FeedPosition
+    /// The commit of the last checkpoint.
+    var checkpoint: UInt64 = 0
     /// One's own operations in the order of the chain, for good.
     var outbox: [OutboxEntry] = []
     var intents: [OperationID: Intent] = [:]
@@ -139,19 +141,22 @@ extension SimulatedDevice {
         var view = Aggregate(account: account, records: records)
         for entry in outbox where entry.header.account == account && isOverlaid(entry) {
             guard let intent = intents[entry.header.id] else { continue }
-            _ = decide(&view, intent, entry.header, withdrawnBy: entry.sealed.withdrawnBy)
+            let withdrawal = entry.receipt == nil ? entry.sealed.withdrawnBy : nil
+            _ = decide(&view, intent, entry.header, withdrawnBy: withdrawal)
             view.settle()
         }
         views[account] = view
     }
 
-    /// Until the cursor reaches the receipt's commit; what had no effect never, what is held as long as it is.
+    /// Until a checkpoint at or beyond the receipt's commit: before one, the record may have moved on in the feed, so that
+    /// the cursor has passed the commit and the record is still to come. What had no effect never, what is held as long
+    /// as it is.
     private func isOverlaid(_ entry: OutboxEntry) -> Bool {
         guard let receipt = entry.receipt else { return true }
         switch receipt.outcome.state {
         case .refused, .withdrawn: return false
         case .held: return true
-        case .applied, .merged, .conflicted: return receipt.commit > cursor.commit
+        case .applied, .merged, .conflicted: return receipt.commit > checkpoint
         }
     }
 }

@@ -190,10 +190,12 @@ extension World {
         }
         let waits = held.receipt.outcome.reason == ReasonCode.dependsOn.rawValue
         if waits && others.contains(.held) { return }
+        let isPossible = if case .proposeSettlement = held.intent { false } else { waits }
         act(
             .decideOperation(
                 DecideOperation(
-                    operation: held.header.id, device: held.header.device, granted: waits, reason: waits ? "" : "denied"
+                    operation: held.header.id, device: held.header.device, granted: isPossible,
+                    reason: isPossible ? "" : "denied"
                 )),
             held.header.account, &dice)
     }

@@ -140,8 +140,8 @@ extension ReplicaSession {
         try database.all("SELECT account, state = 2 FROM evictions ORDER BY account") { ($0.identifier(), $0.flag()) }
     }
 
-    /// Bodies of operations stay until each has its receipt: they may have to be sent again. Of an account that was never
-    /// here nothing has to be erased.
+    /// Bodies of operations stay until each has its receipt: they may have to be sent again. Of an account that was
+    /// never here nothing has to be erased.
     private func evict(_ account: AccountID, branch: Int64, _ digest: inout ScopeDigest) throws {
         let rows = try database.all(
             "SELECT digest_high, digest_low FROM confirmed WHERE account = ? AND branch = ?",

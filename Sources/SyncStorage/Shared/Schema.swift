@@ -8,7 +8,7 @@ struct Migration {
     var sql: String
 }
 
-/// The steps that make a store's file, in order; `user_version` counts those done, so that a current file costs one read.
+/// The steps that make a store's file, in order; `user_version` counts those done: a current file costs one read.
 ///
 /// Each step and its count are one transaction: killed at any statement, the next opening goes on from there.
 struct Schema {

@@ -5,7 +5,8 @@ struct AdminAssign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assign", abstract: "Give accounts to a collector.",
         discussion: """
-            The account and all under it leave one laptop and appear on the other's; unsent work of the first is still taken in.
+            The account and all under it leave one laptop and appear on the other's; unsent work of the first is still
+            taken in.
 
             examples:
               cartera admin assign 4711 4712 --to 'Luis Gómez'

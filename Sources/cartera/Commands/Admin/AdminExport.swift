@@ -8,7 +8,8 @@ struct AdminExport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write accounts, operations, contacts or payments as CSV or JSON lines.",
         discussion: """
-            Goes to standard output, or to a file that only its owner can read. Amounts in CSV are decimals in the row's currency.
+            Goes to standard output, or to a file that only its owner can read. Amounts in CSV are decimals in the row's
+            currency.
 
             examples:
               cartera admin export payments --format csv --out payments.csv

@@ -8,13 +8,13 @@ struct AdminImportAccounts: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accounts", abstract: "Import the lender's file of accounts.",
         discussion: """
-            CSV in UTF-8 with a header row, columns in any order. Required: account_number, debtor_name, currency, balance,
-            days_past_due. Unknown columns are kept as attributes. Amounts are decimals in the currency's unit; several
+            CSV in UTF-8 with a header row, columns in any order. Required: account_number, debtor_name, currency,
+            balance, days_past_due. Unknown columns are kept as attributes. Amounts are decimals in the currency's unit; several
             jurisdictions are separated by semicolons; consents are channel:date or channel:date:hours, separated by
             semicolons: sms:2026-01-31;call:2026-02-01:hours.
 
-            Importing a file again changes nothing. A row that cannot be taken is told with its line, column and reason, and the
-            others go in; --rejects writes such rows with the reasons, to be mended and imported again.
+            Importing a file again changes nothing. A row that cannot be taken is told with its line, column and reason,
+            and the others go in; --rejects writes such rows with the reasons, to be mended and imported again.
             Exit status 65 when no row could be taken.
 
             examples:
@@ -98,9 +98,15 @@ struct AdminImportAccounts: AsyncParsableCommand {
         guard !printer.isJSON, case .object(let members) = document else { return printer.show(document) }
         printer.show(
             .object(members.filter { !["rejections", "dry_run"].contains($0.key) }), title: isDryRun ? "dry_run" : nil)
-        guard case .array(let items)? = document["rejections"], !items.isEmpty else { return }
+        if report.rejections.isEmpty { return }
         printer.out("")
-        printer.show(items: items, columns: ["line", "column", "code", "message"])
+        let line = Texts.word("line", printer.language)
+        for rejection in report.rejections {
+            let problem = rejection.problem
+            let place = problem.column.isEmpty ? "" : ", \(printable(problem.column))"
+            printer.out("\(line) \(rejection.line)\(place): \(AdminTexts.texts(of: problem, printer.language).message)")
+        }
+        if report.rejectionsOmitted > 0 { printer.out("… +\(report.rejectionsOmitted)") }
         if let rejects { printer.note("rejects_written", ["\(report.rejected)", printable(rejects)]) }
     }
 }

@@ -6,9 +6,17 @@ enum AdminTexts {
     static func translated(_ failure: ClientFailure, _ language: GlobalOptions.Language) -> ClientFailure {
         guard language == .es, let spanish = failures[failure.code] else { return failure }
         var told = failure
-        told.message = spanish.message
+        told.message = spanish.message.replacing("{0}", with: detail(failure.message))
         if !failure.hint.isEmpty, !spanish.hint.isEmpty { told.hint = spanish.hint }
         return told
+    }
+
+    /// What the message quotes, else the number in it.
+    private static func detail(_ message: String) -> String {
+        if let start = message.firstIndex(of: "“"), let end = message[start...].firstIndex(of: "”") {
+            return String(message[message.index(after: start)..<end])
+        }
+        return String(message.drop { !$0.isNumber }.prefix { $0.isNumber })
     }
 
     static func texts(
@@ -21,11 +29,18 @@ enum AdminTexts {
 
     private static let failures: [String: (message: String, hint: String)] = [
         "file_truncated": (
-            "El archivo termina dentro de una celda entre comillas.",
+            "El archivo termina dentro de una celda entre comillas que empieza en la línea {0}.",
             "El archivo está cortado o falta una comilla: pídalo de nuevo o ciérrela."
         ),
         "file_empty": ("El archivo está vacío.", "La primera línea debe nombrar las columnas."),
-        "file_not_found": ("El archivo no existe.", "Revise su nombre."),
+        "missing_column": (
+            "Al archivo le falta la columna {0}.",
+            "La primera línea debe nombrar al menos account_number, debtor_name, currency, balance, days_past_due, con comas."
+        ),
+        "duplicate_column": ("El encabezado nombra dos veces la columna {0}.", "Cada columna va una sola vez."),
+        "column_unnamed": ("La columna {0} del encabezado no tiene nombre.", ""),
+        "not_utf8": ("El encabezado no es UTF-8.", "Guarde el archivo como CSV en UTF-8."),
+        "file_not_found": ("El archivo {0} no existe.", "Revise su nombre."),
         "not_a_file": ("Eso es una carpeta, no un archivo.", ""),
         "cannot_read": ("El archivo no se puede leer.", "Revise sus permisos."),
         "cannot_create": ("El archivo de salida no se puede crear.", "Revise la carpeta y sus permisos."),

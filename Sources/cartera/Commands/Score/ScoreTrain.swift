@@ -1,0 +1,144 @@
+import ArgumentParser
+import FieldRules
+import SyncClient
+
+extension Binning: ExpressibleByArgument {}
+
+struct ScoreTrain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Learn a scorecard from a CSV file whose outcomes are known.",
+        discussion: """
+            Every other column is a characteristic unless --characteristics names fewer; empty cells are missing.
+
+            examples:
+              cartera score train loans.csv --target outcome --bad defaulted --out card.yaml
+              cartera score train loans.csv --target y --bad 1 --bins bins.yaml --folds 5 --json
+              cartera score train loans.csv --target y --bad 1 --out-of-time month --from 2026-07
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The CSV file, or - for standard input.", completion: .file(extensions: ["csv"])) var file: String
+    @Option(help: "The column that says what became of each case.") var target: String
+    @Option(help: "The value of that column that means bad.") var bad: String
+    @Option(help: "The columns to learn from, separated by commas.") var characteristics: String?
+    @Option(help: "A YAML file of bins; what it does not name is binned by the program.", completion: .file())
+    var bins: String?
+    @Option(help: "How the other characteristics are binned: optimal, quantile or each.") var binning = Binning.optimal
+    @Option(help: "Write the card here.", completion: .file()) var out: String?
+    @Option(help: "The card's name.") var name = "scorecard"
+    @Option(help: "The card's version.") var cardVersion = "1"
+    @Option(help: "A penalty on large coefficients.") var ridge = 0.0
+    @Option(help: "Cross-validate with so many folds.") var folds: Int?
+    @Option(help: "Which rows make which fold.") var seed: UInt64 = 1
+    @Option(help: "Learn from the rows before --from in this column, and test on the others.") var outOfTime: String?
+    @Option(help: "The first value of --out-of-time that is tested on.") var from: String?
+
+    func validate() throws {
+        guard ridge >= 0, ridge.isFinite else { throw ValidationError("--ridge must not be negative.") }
+        guard folds.map({ (2...100).contains($0) }) ?? true else { throw ValidationError("--folds is from 2 to 100.") }
+        guard (outOfTime == nil) == (from == nil) else {
+            throw ValidationError("--out-of-time and --from go together.")
+        }
+    }
+
+    func run() async throws {
+        let printer = Printer(global)
+        let (report, folds, held) = try explainingScoring { try learn() }
+        if let out { try ScoreFiles.write(report.card.text, to: out) }
+        for warning in report.warnings {
+            printer.warn([warning.characteristic, warning.message].compactMap { $0 }.joined(separator: ": "))
+        }
+        if global.isJSON { return printer.out(report.json(folds: folds, outOfTime: held).text()) }
+        TrainingTables(printer: printer).show(report, folds: folds, held: held)
+    }
+
+    private func learn() throws -> (TrainingReport, [Validation.Fold]?, ScoreMeasures?) {
+        var options = TrainingOptions(target: Scorecard.Target(column: target, bad: bad))
+        options.characteristics = characteristics.map { $0.split(separator: ",").map(String.init) }
+        options.binning = binning
+        options.ridge = ridge
+        options.cardName = name
+        options.cardVersion = cardVersion
+        if let bins {
+            options.bins = try BinsFile(try YAMLReader.read(try RulesFolder.text(of: bins), file: bins), file: bins)
+        }
+        let wanted = options.characteristics.map { Set($0 + [target, outOfTime].compactMap { $0 }) }
+        let table = try ScoreFiles.table(file, wanted: wanted)
+        if let outOfTime, let from {
+            let split = try Validation.outOfTime(table, options, column: outOfTime, from: from)
+            return (split.report, try crossValidate(table, options), split.held)
+        }
+        return (try ScorecardTrainer.train(table, options), try crossValidate(table, options), nil)
+    }
+
+    private func crossValidate(_ table: DataTable, _ options: TrainingOptions) throws -> [Validation.Fold]? {
+        guard let folds else { return nil }
+        var options = options
+        if let outOfTime { options.excluded.insert(outOfTime) }
+        var generator = ShuffleGenerator(seed: seed)
+        return try Validation.crossValidate(table, options, folds: folds, using: &generator)
+    }
+}
+
+/// What was learned, for people: tables with the decimals that matter.
+private struct TrainingTables {
+    let printer: Printer
+
+    func show(_ report: TrainingReport, folds: [Validation.Fold]?, held: ScoreMeasures?) {
+        let byValue = report.characteristics.sorted {
+            $0.evidence.informationValue == $1.evidence.informationValue
+                ? $0.name < $1.name : $0.evidence.informationValue > $1.evidence.informationValue
+        }
+        printer.show(items: byValue.map(summary), columns: ["characteristic", "iv", "iv_raw", "coefficient", "error"])
+        for one in byValue {
+            printer.out("\n\(one.name)")
+            printer.show(items: bins(one), columns: ["bin", "good", "bad", "woe", "points"])
+        }
+        printer.out("")
+        printer.show(measures("training", report.measures))
+        printer.show([
+            "intercept": decimal(report.intercept), "constant": points(report.card.constantMilliPoints),
+            "auc_points": decimal(report.pointsRanking.auc), "swapped_pairs": JSONValue(report.swappedPairs),
+        ])
+        for (index, fold) in (folds ?? []).enumerated() {
+            printer.show(["fold": JSONValue(index + 1), "auc": decimal(fold.ranking.auc), "ks": decimal(fold.ranking.ks)])
+        }
+        if let held { printer.show(measures("out_of_time", held)) }
+    }
+
+    private func summary(_ one: TrainedCharacteristic) -> JSONValue {
+        [
+            "characteristic": .string(one.name), "iv": decimal(one.evidence.informationValue),
+            "iv_raw": decimal(one.evidence.rawInformationValue), "coefficient": decimal(one.coefficient),
+            "error": decimal(one.standardError),
+        ]
+    }
+
+    private func bins(_ one: TrainedCharacteristic) -> [JSONValue] {
+        one.evidence.rows.enumerated().map { index, row in
+            [
+                "bin": .string(one.layout.label(index)), "good": JSONValue(row.good), "bad": JSONValue(row.bad),
+                "woe": decimal(row.woe), "points": one.milliPoints.isEmpty ? .null : points(one.milliPoints[index]),
+            ]
+        }
+    }
+
+    private func measures(_ rows: String, _ measures: ScoreMeasures) -> JSONValue {
+        [
+            "measured_on": .string(rows), "rows": JSONValue(measures.rows), "bad": JSONValue(measures.bad),
+            "auc": decimal(measures.ranking.auc), "gini": decimal(measures.ranking.gini),
+            "ks": decimal(measures.ranking.ks), "brier": decimal(measures.calibration.brier),
+            "hosmer_lemeshow": decimal(measures.calibration.hosmerLemeshow),
+            "hosmer_lemeshow_p": decimal(measures.calibration.hosmerLemeshowP),
+        ]
+    }
+
+    private func points(_ milliPoints: Int) -> JSONValue { JSONValue(ScoreResult.wholePoints(milliPoints)) }
+
+    /// Four decimals; an infinite or missing value as a dash.
+    private func decimal(_ value: Double?) -> JSONValue {
+        guard let value, value.isFinite, abs(value) < 1e12 else { return .string("-") }
+        let number = ScoreNumber(millionths: Int64((value * 1e4).rounded()) * 100).description
+        return .string(number)
+    }
+}
