@@ -95,7 +95,8 @@ package struct PresentedCertificate: Sendable {
     /// Whether the certificate's key made the signature over the bytes.
     package var verify: @Sendable (_ signature: [UInt8], _ bytes: [UInt8]) -> Bool
     package init(
-        device: DeviceID, generation: UInt32, verify: @escaping @Sendable (_ signature: [UInt8], _ bytes: [UInt8]) -> Bool
+        device: DeviceID, generation: UInt32,
+        verify: @escaping @Sendable (_ signature: [UInt8], _ bytes: [UInt8]) -> Bool
     ) {
         self.device = device
         self.generation = generation

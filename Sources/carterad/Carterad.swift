@@ -54,7 +54,8 @@ struct Carterad: AsyncParsableCommand {
             return ProgramFailure.Status.internalError.rawValue
         }
         if isJSON {
-            ProgramFailure(.usage, code: "usage", message(for: error), hint: "See `carterad --help`.").show(isJSON: true)
+            ProgramFailure(.usage, code: "usage", message(for: error), hint: "See `carterad --help`.").show(
+                isJSON: true)
         } else {
             Console.error(text)
         }

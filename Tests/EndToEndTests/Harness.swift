@@ -35,7 +35,7 @@ func run(_ program: String, _ arguments: [String], environment: [String: String]
     var handles: [FileHandle] = []
     for name in ["out", "err"] {
         let url = folder.appendingPathComponent(name)
-        FileManager.default.createFile(atPath: url.path, contents: nil)
+        try Data().write(to: url)
         handles.append(try FileHandle(forWritingTo: url))
     }
     process.standardOutput = handles[0]
@@ -103,7 +103,7 @@ final class Site: @unchecked Sendable {
         process.standardInput = FileHandle.nullDevice
         let log = folder.appendingPathComponent("server.log")
         if !FileManager.default.fileExists(atPath: log.path) {
-            FileManager.default.createFile(atPath: log.path, contents: nil)
+            try Data().write(to: log)
         }
         let errors = try FileHandle(forWritingTo: log)
         try errors.seekToEnd()
@@ -113,7 +113,8 @@ final class Site: @unchecked Sendable {
         var text = ""
         while !text.contains("\n") {
             let data = pipe.fileHandleForReading.availableData
-            try #require(!data.isEmpty, "the server did not start: \(try String(contentsOf: log, encoding: .utf8))")
+            let said = try String(contentsOf: log, encoding: .utf8)
+            try #require(!data.isEmpty, "the server did not start: \(said)")
             text += String(decoding: data, as: UTF8.self)
         }
         let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("listening on ") })

@@ -123,7 +123,9 @@ import Testing
         let wanted = request(try await invite(harness, "Carla").token)
         let enrolled = try await enrolment(harness) { try await $0.enroll(wanted) }
         let device = Identifier(bytes: enrolled.device)!
-        func renew(_ generation: Int, wrong: Bool = false, key: String = "next key") async throws -> Cartera_V1_EnrollReply {
+        func renew(_ generation: Int, wrong: Bool = false, key: String = "next key") async throws
+            -> Cartera_V1_EnrollReply
+        {
             try await enrolment(harness) { client in
                 let nonce = try await client.nonce(.init()).nonce
                 let signed = Array("cartera-renew-1".utf8) + [UInt8](nonce) + Array(key.utf8)

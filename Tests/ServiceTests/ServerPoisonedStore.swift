@@ -18,7 +18,9 @@ struct PoisonedStore: ServerStore {
             let before = poison.link.withLock { $0 }
             let result = try body(transaction)
             // The transaction is undone when the operation with that link went in with an effect.
-            if !before.isEmpty, let newest = try transaction.operations(OperationFilter(limit: 300)).first(where: { $0.link == before }),
+            if !before.isEmpty,
+                let newest = try transaction.operations(OperationFilter(limit: 300)).first(where: { $0.link == before }
+                ),
                 newest.receipt.outcome.state != .held
             {
                 throw StoreFailure(code: "constraint", message: "refused by the test")

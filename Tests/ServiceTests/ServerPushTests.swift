@@ -118,7 +118,8 @@ import Testing
         var (harness, device, account) = try await office()
         let good = try device.visit(account)
         let foreign = try device.operation(
-            .recordVisit(RecordVisit(visit: harness.core.parts.mint(), outcome: "not_home", startedAt: harness.core.now)),
+            .recordVisit(
+                RecordVisit(visit: harness.core.parts.mint(), outcome: "not_home", startedAt: harness.core.now)),
             on: account, device: harness.core.parts.mint())
         let outcome = try await device.sync([[good, foreign]])
         #expect(outcome.bye?.reason == "foreign_device")
@@ -158,7 +159,8 @@ import Testing
         var (harness, device, account) = try await office()
         let name = harness.core.parts.mint()
         func visit() -> Intent {
-            .recordVisit(RecordVisit(visit: harness.core.parts.mint(), outcome: "not_home", startedAt: harness.core.now))
+            .recordVisit(
+                RecordVisit(visit: harness.core.parts.mint(), outcome: "not_home", startedAt: harness.core.now))
         }
         let batch = [
             try device.operation(visit(), on: account, id: name), try device.operation(visit(), on: account, id: name),

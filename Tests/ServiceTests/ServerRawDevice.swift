@@ -47,7 +47,8 @@ struct RawDevice: Sendable {
         let bytes = try coding.encodeHeader(header)
         var body = try coding.encodeBody(salt: salt, intent: content)
         if corrupt { body[body.count - 1] ^= 1 }
-        end = ChainEnd(incarnation: incarnation, sequence: header.sequence, link: ChainHash.link(header: bytes, hash: hash))
+        end = ChainEnd(
+            incarnation: incarnation, sequence: header.sequence, link: ChainHash.link(header: bytes, hash: hash))
         return SealedOperation(header: bytes, body: body)
     }
 

@@ -123,7 +123,8 @@ package struct CSVReader {
 
     private func checkSize() throws(ScoringFailure) {
         guard row.bytes.count - fieldStart <= ScoringLimits.mostFieldBytes else {
-            throw failure("a field is longer than \(ScoringLimits.mostFieldBytes) bytes; is a quote missing?", .tooLarge)
+            throw failure(
+                "a field is longer than \(ScoringLimits.mostFieldBytes) bytes; is a quote missing?", .tooLarge)
         }
     }
 

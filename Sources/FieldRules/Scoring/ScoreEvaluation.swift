@@ -94,7 +94,9 @@ extension DataTable {
             let column = try column(characteristic.name)
             if let failure = column.freeTextFailure { throw failure }
             let bins = column.bins(in: characteristic.layout)
-            for row in 0..<rows where bins[row] != noBin { sums[row] += characteristic.bins[Int(bins[row])].milliPoints }
+            for row in 0..<rows where bins[row] != noBin {
+                sums[row] += characteristic.bins[Int(bins[row])].milliPoints
+            }
         }
         return sums
     }

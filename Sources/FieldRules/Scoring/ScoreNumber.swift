@@ -62,7 +62,9 @@ extension ScoreNumber {
         }
 
         private mutating func takeSign() -> Bool {
-            guard let first = bytes.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") else { return false }
+            guard let first = bytes.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") else {
+                return false
+            }
             bytes.removeFirst()
             return first == UInt8(ascii: "-")
         }

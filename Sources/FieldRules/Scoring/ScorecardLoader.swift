@@ -69,7 +69,8 @@ package enum ScorecardLoader {
                 fromMilliPoints: try fields.integer("from_milli_points", Int.min...Int.max),
                 good: try fields.integer("good", 0...Int.max), bad: try fields.integer("bad", 0...Int.max))
         }
-        guard zip(training.deciles, training.deciles.dropFirst()).allSatisfy({ $0.fromMilliPoints < $1.fromMilliPoints })
+        guard
+            zip(training.deciles, training.deciles.dropFirst()).allSatisfy({ $0.fromMilliPoints < $1.fromMilliPoints })
         else { throw fields.failure(.overlap, "the points of the deciles must rise", key: "deciles") }
         return training
     }
@@ -132,7 +133,8 @@ package enum ScorecardLoader {
                 case .scalar(let left, quoted: false, _) = pair[0], let at = Int(left), (-points...points).contains(at),
                 case .scalar(let right, quoted: false, _) = pair[1], let value = Int(right), range.contains(value)
             else {
-                throw fields.failure(.badValue, "a pair of milli-points and a value is needed", line: node.line, key: key)
+                throw fields.failure(
+                    .badValue, "a pair of milli-points and a value is needed", line: node.line, key: key)
             }
             knots.append(PointsTable.Knot(milliPoints: at, value: value))
         }

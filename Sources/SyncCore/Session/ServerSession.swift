@@ -158,7 +158,9 @@ extension ServerSession {
         case .quarantined(let bye), .ended(let bye): return close(bye)
         case .unscoped:
             open.hasEndedRound = true
-            return [.send(.checkpoint(Checkpoint(at: FeedPosition(), digest: ScopeDigest(), caughtUp: true, round: round)))]
+            return [
+                .send(.checkpoint(Checkpoint(at: FeedPosition(), digest: ScopeDigest(), caughtUp: true, round: round)))
+            ]
         case .scoped:
             open.waitingRounds.append(round)
             guard open.waitingRounds.count <= Self.mostWaitingRounds else {

@@ -105,7 +105,8 @@ package struct AdministrationService: Cartera_V1_Administration.SimpleServicePro
     }
 
     package func listOperations(
-        request: Cartera_V1_ListOperationsRequest, response: RPCWriter<Cartera_V1_OperationEntry>, context: ServerContext
+        request: Cartera_V1_ListOperationsRequest, response: RPCWriter<Cartera_V1_OperationEntry>,
+        context: ServerContext
     ) async throws {
         let caller = try await caller(context, .listOperations)
         try await response.write(contentsOf: try await Listing(core: core, caller: caller).operations(request))

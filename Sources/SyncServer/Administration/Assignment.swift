@@ -35,9 +35,12 @@ struct Assignment: Sendable {
         let caller = caller
         return try await core.readers.read { reading in
             let person = try Names(reading: reading).person(name)
-            guard caller.reaches(person.branch) else { throw ServiceFailure.notPermitted("This person is not of your branch.") }
+            guard caller.reaches(person.branch) else {
+                throw ServiceFailure.notPermitted("This person is not of your branch.")
+            }
             guard person.role == .collector, !person.disabled else {
-                throw ServiceFailure.invalid("not_a_collector", "Accounts are given to collectors who are not disabled.")
+                throw ServiceFailure.invalid(
+                    "not_a_collector", "Accounts are given to collectors who are not disabled.")
             }
             return person
         }
@@ -82,7 +85,9 @@ struct Assignment: Sendable {
         guard let placement = try admission.transaction.placement(id),
             let branch = try admission.transaction.branch(placement.branch)
         else { throw Names.unknown("account") }
-        guard caller.reaches(placement.branch) else { throw ServiceFailure.notPermitted("The account is not of your branch.") }
+        guard caller.reaches(placement.branch) else {
+            throw ServiceFailure.notPermitted("The account is not of your branch.")
+        }
         guard person == nil || person?.branch == placement.branch else {
             throw ServiceFailure.invalid("other_branch", "The collector belongs to another branch than the account.")
         }

@@ -15,7 +15,8 @@ struct Branches: Sendable {
         let zone = request.timeZone.isEmpty ? core.parts.organisation.timeZone : request.timeZone
         guard ZoneTable.standard.zone(zone) != nil else {
             throw ServiceFailure.invalid(
-                "unknown_time_zone", "The time zone is not known.", hint: "Use an IANA name such as America/Mexico_City.")
+                "unknown_time_zone", "The time zone is not known.",
+                hint: "Use an IANA name such as America/Mexico_City.")
         }
         let actor = caller.person.id
         let core = core

@@ -95,7 +95,8 @@ struct Names {
 
     static func ambiguous(_ what: String) -> ServiceFailure {
         .invalid(
-            "ambiguous", "More than one \(words(what)) has that name or ending.", hint: "Use more digits, or the full id.")
+            "ambiguous", "More than one \(words(what)) has that name or ending.",
+            hint: "Use more digits, or the full id.")
     }
 
     private static func word(_ what: String) -> String { what == "contactPoint" ? "contact_point" : what }

@@ -19,7 +19,8 @@ enum RowCheck {
         let parts: [(String, Bool, Int64)] = [
             ("principal", account.hasPrincipal, account.principal.minor),
             ("interest", account.hasInterest, account.interest.minor), ("fees", account.hasFees, account.fees.minor),
-            ("penalty", account.hasPenalty, account.penalty.minor), ("past_due", account.hasPastDue, account.pastDue.minor),
+            ("penalty", account.hasPenalty, account.penalty.minor),
+            ("past_due", account.hasPastDue, account.pastDue.minor),
         ]
         for (column, isThere, amount) in parts where isThere {
             try demand(amount >= 0, column, "negative_amount", "The amount is negative.")

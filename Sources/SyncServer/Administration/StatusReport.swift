@@ -54,7 +54,9 @@ struct StatusReport: Sendable {
         while true {
             let page = try reading.rows(kind: .conflict, branch: branch, after: after, limit: 500)
             for row in page {
-                if case .conflict(let conflict)? = try? coding.decode(kind: .conflict, bytes: row.bytes), !conflict.resolved {
+                if case .conflict(let conflict)? = try? coding.decode(kind: .conflict, bytes: row.bytes),
+                    !conflict.resolved
+                {
                     open += 1
                 }
             }

@@ -72,7 +72,8 @@ extension Admission {
 
     private mutating func decide(_ intent: Intent, _ submission: Submission) throws -> Verdict {
         let isDocument = if case .writeDocument = intent { true } else { false }
-        let loaded = isDocument ? LoadedAccount(aggregate: Aggregate(account: nil)) : try load(submission.header.account)
+        let loaded =
+            isDocument ? LoadedAccount(aggregate: Aggregate(account: nil)) : try load(submission.header.account)
         guard let branch = loaded.placement?.branch ?? submission.branch, let place = try place(branch) else {
             return .refused(ReasonCode.unknownAccount.rawValue)
         }
@@ -96,7 +97,9 @@ extension Admission {
 
     /// Whether a record of that name exists under another account. Records of audience `all` live once in each branch.
     private func isTakenElsewhere(_ record: Record) throws -> Bool {
-        guard !record.kind.isForAll, let row = try transaction.row(kind: record.kind, id: record.id) else { return false }
+        guard !record.kind.isForAll, let row = try transaction.row(kind: record.kind, id: record.id) else {
+            return false
+        }
         return row.account != record.account
     }
 
@@ -239,7 +242,9 @@ extension Admission {
 
     /// The held operation that a decision speaks of has its final outcome from here on.
     private func close(_ decision: Decision, branch: BranchID, version: RecordVersion) throws {
-        guard var receipt = try transaction.receipt(operation: decision.operation, device: decision.device) else { return }
+        guard var receipt = try transaction.receipt(operation: decision.operation, device: decision.device) else {
+            return
+        }
         receipt.outcome = decision.outcome
         receipt.branch = branch
         receipt.epoch = version.epoch
@@ -249,7 +254,9 @@ extension Admission {
 
     /// A receipt for an account outside the device's scope carries outcome and reason, and no values.
     private func forDevice(_ receipt: Receipt, _ submission: Submission, _ placement: AccountPlacement?) -> Receipt {
-        guard !submission.actor.isSystem, let placement, !(submission.scope?.holds(placement) ?? false) else { return receipt }
+        guard !submission.actor.isSystem, let placement, !(submission.scope?.holds(placement) ?? false) else {
+            return receipt
+        }
         return receipt.withoutValues
     }
 }

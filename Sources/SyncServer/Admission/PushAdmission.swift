@@ -113,8 +113,6 @@ struct DecodedOperation: Sendable {
     let body: SubmittedBody
 }
 
-
-
 /// One device's batch inside the transaction.
 private struct Push {
     var admission: Admission
@@ -135,7 +133,8 @@ private struct Push {
             switch try place(operation, record.incarnation, end) {
             case .next:
                 receipts.append(try admitNext(operation, actor))
-                end = ChainEnd(incarnation: record.incarnation, sequence: operation.header.sequence, link: operation.link)
+                end = ChainEnd(
+                    incarnation: record.incarnation, sequence: operation.header.sequence, link: operation.link)
             case .known(let receipt): receipts.append(receipt)
             case .missing: return .gap(receipts, end)
             case .otherIncarnation: return .wrongIncarnation(receipts)
@@ -201,7 +200,8 @@ private struct Push {
 
     private func submission(_ operation: DecodedOperation, _ actor: Actor) -> Submission {
         Submission(
-            header: operation.header, sealed: operation.sealed, link: operation.link, body: operation.body, actor: actor,
+            header: operation.header, sealed: operation.sealed, link: operation.link, body: operation.body,
+            actor: actor,
             scope: device.scope, clockOffset: device.clockOffset, clockSuspect: device.clockSuspect,
             previousContact: device.previousContact)
     }

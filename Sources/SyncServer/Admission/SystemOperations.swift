@@ -33,7 +33,8 @@ extension Admission {
         let salt = parts.randomBytes(16)
         let header = OperationHeader(
             id: parts.mint(), device: device, incarnation: 1, sequence: end.sequence + 1, previousLink: end.link,
-            account: account, kind: intent.kind, seen: try transaction.head(branch.id), wallClock: now, hlc: core.tick(),
+            account: account, kind: intent.kind, seen: try transaction.head(branch.id), wallClock: now,
+            hlc: core.tick(),
             commitment: ChainHash.commitment(salt: salt, intent: body, hash: parts.hash), author: author)
         let sealed = SealedOperation(
             header: try parts.operations.encodeHeader(header),

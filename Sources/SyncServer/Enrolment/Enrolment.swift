@@ -14,7 +14,8 @@ struct Enrolment: Sendable {
     func check() throws {
         guard token.count == Invitations.tokenBytes else { throw Self.unknown }
         guard !request.isEmpty, request.count <= 4096 else {
-            throw ServiceFailure.invalid("certificate_request_refused", "The certificate request is empty or too large.")
+            throw ServiceFailure.invalid(
+                "certificate_request_refused", "The certificate request is empty or too large.")
         }
         guard name.utf8.count <= Limits.nameBytes, !name.unicodeScalars.contains(where: { $0.value < 32 }) else {
             throw ServiceFailure.invalid("name_invalid", "The device's name is too long or has control characters.")
@@ -24,7 +25,9 @@ struct Enrolment: Sendable {
     func run(in admission: inout Admission) throws -> DeviceRecord {
         let transaction = admission.transaction
         let parts = admission.parts
-        guard var invitation = try transaction.invitation(tokenHash: parts.hash.sha256(token)) else { throw Self.unknown }
+        guard var invitation = try transaction.invitation(tokenHash: parts.hash.sha256(token)) else {
+            throw Self.unknown
+        }
         if invitation.revoked {
             throw ServiceFailure(.permissionDenied, code: "invitation_revoked", "This invitation was revoked.")
         }

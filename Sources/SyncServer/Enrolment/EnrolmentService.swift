@@ -45,7 +45,8 @@ package struct EnrolmentService: Cartera_V1_Enrolment.SimpleServiceProtocol {
         try limit.demand(context.remotePeer, now: core.now)
         let nonce = [UInt8](request.nonce)
         guard nonces.take(nonce, now: core.now) else {
-            throw ServiceFailure.invalid("nonce_unknown", "The nonce is unknown or too old.", hint: "Ask for a new one.")
+            throw ServiceFailure.invalid(
+                "nonce_unknown", "The nonce is unknown or too old.", hint: "Ask for a new one.")
         }
         let wanted = [UInt8](request.certificateRequest)
         let presented: PresentedCertificate

@@ -105,7 +105,8 @@ struct DeviceContact: Sendable {
         let now = core.now
         try await core.writer.perform { transaction in
             guard var device = try transaction.device(id) else { return }
-            let isOlder = applied.cursor.epoch == device.cursor.epoch && applied.cursor.branch == device.cursor.branch
+            let isOlder =
+                applied.cursor.epoch == device.cursor.epoch && applied.cursor.branch == device.cursor.branch
                 && applied.cursor.precedes(device.cursor)
             if !isOlder { device.cursor = applied.cursor }
             if !applied.comparison.isEmpty {

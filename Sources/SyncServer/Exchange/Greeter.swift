@@ -35,7 +35,8 @@ struct ClockMemory: Sendable, Hashable {
 
     init?(text: String) {
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 4, let wall = Int64(words[0]), let monotonic = Int64(words[1]), let offset = Int64(words[2])
+        guard words.count == 4, let wall = Int64(words[0]), let monotonic = Int64(words[1]),
+            let offset = Int64(words[2])
         else { return nil }
         (self.wall, self.monotonic, self.offset, boot) = (wall, monotonic, offset, String(words[3]))
     }
@@ -151,7 +152,9 @@ struct Greeter {
             if positions[0].cursor.commit > head.commit { return .rebaseline(reason: "ahead") }
         }
         if facts.scope == nil, !positions.isEmpty { return .scopeChanged }
-        if hello.lastAcknowledged.sequence > facts.chain.sequence { return .sendFrom(sequence: facts.chain.sequence + 1) }
+        if hello.lastAcknowledged.sequence > facts.chain.sequence {
+            return .sendFrom(sequence: facts.chain.sequence + 1)
+        }
         return .resume
     }
 

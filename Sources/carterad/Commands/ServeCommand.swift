@@ -77,7 +77,15 @@ private struct Listener: Service {
     func run() async throws {
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await grpc.serve() }
+                group.addTask {
+                    do {
+                        try await grpc.serve()
+                    } catch let error as RuntimeError where error.code == .transportError {
+                        throw ProgramFailure(
+                            .inputOutput, code: "cannot_listen", "The address cannot be listened on.",
+                            hint: "Another program may use the port, or the address is not this machine's.")
+                    }
+                }
                 group.addTask {
                     let (host, port) = try await SecureServerTransport.boundAddress(of: transport)
                     let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"

@@ -142,7 +142,8 @@ final class TarWriter {
 
     private static var failure: ProgramFailure {
         errno == ENOSPC
-            ? ProgramFailure(.inputOutput, code: "disk_full", "The disk is full: the backup is incomplete and was removed.")
+            ? ProgramFailure(
+                .inputOutput, code: "disk_full", "The disk is full: the backup is incomplete and was removed.")
             : ProgramFailure(.inputOutput, code: "io", "The backup cannot be written (errno \(errno)).")
     }
 

@@ -113,8 +113,10 @@ struct ControlAct: Sendable {
     func perform(_ request: ControlRequest) async throws -> [String] {
         switch request.command {
         case "invite":
-            return [try await Invitations(core: server.core).makeForNewPerson(
-                name: "Administrator", role: .administrator)]
+            return [
+                try await Invitations(core: server.core).makeForNewPerson(
+                    name: "Administrator", role: .administrator)
+            ]
         case "backup":
             try await offPool { try Backup(server: server).write(to: request.argument) }
             return []

@@ -29,7 +29,8 @@ struct OpenServer: Sendable {
         let identity = try listen.map { listen in
             try ReloadableServerIdentity(
                 settings: ServerTransportSettings(host: listen.host, port: listen.port, rootPEM: rootPEM),
-                chainPEM: try folder.text(of: folder.serverChainFile), keyPEM: try folder.text(of: folder.serverKeyFile))
+                chainPEM: try folder.text(of: folder.serverChainFile), keyPEM: try folder.text(of: folder.serverKeyFile)
+            )
         }
         let store = try SQLiteServerStore.open(
             path: folder.storeFile, hash: OpenSSLHash(), operations: WireOperationCodec(), createIfMissing: false)
@@ -46,7 +47,8 @@ struct OpenServer: Sendable {
             parts: ServerParts(
                 store: store, hash: OpenSSLHash(), records: WireRecordCodec(), operations: WireOperationCodec(),
                 pages: PageCoder(content: WirePageContent(), encodings: [ZstdPages()]), now: { Instant.systemNow() },
-                randomBytes: { SystemRandom.bytes($0) }, certificates: Authority(authority: authority, identity: identity),
+                randomBytes: { SystemRandom.bytes($0) },
+                certificates: Authority(authority: authority, identity: identity),
                 organisation: OrganisationInfo(
                     name: settings.organisation, timeZone: settings.timeZone, hosts: settings.hosts,
                     authority: authority.serverName, rootPEM: rootPEM, rootFingerprint: authority.rootFingerprint),

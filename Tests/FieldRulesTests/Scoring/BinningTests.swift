@@ -85,7 +85,8 @@ struct BinningTests {
         #expect(layout.count == 10)
         #expect(layout.label(1) == "[100,200)")
         let tied = try BinChooser(binning: .quantile).layout(
-            column(Array(repeating: 5, count: 500) + (0..<500).map { $0 + 6 }), BinaryOutcome(isBad: values.map { ($0 ?? 0) < 9 }))
+            column(Array(repeating: 5, count: 500) + (0..<500).map { $0 + 6 }),
+            BinaryOutcome(isBad: values.map { ($0 ?? 0) < 9 }))
         #expect(tied.label(0) == "[-inf,6)" || tied.label(0).hasPrefix("[-inf,"))
         #expect(Set(labels(tied)).count == tied.count)
     }
@@ -114,9 +115,10 @@ struct BinningTests {
             let bad = (0..<8).map { _ in Int.random(in: 1...60, using: &generator) }
             let found = OptimalMerge(minimumRows: 40, mostBins: 8).starts(good: good, bad: bad)
             let ours = value(found, good, bad) ?? 0
-            let best = (0..<128).compactMap { mask in
-                value([0] + (1..<8).filter { mask >> ($0 - 1) & 1 == 1 }, good, bad)
-            }.max() ?? 0
+            let best =
+                (0..<128).compactMap { mask in
+                    value([0] + (1..<8).filter { mask >> ($0 - 1) & 1 == 1 }, good, bad)
+                }.max() ?? 0
             #expect(ours >= best * 0.99 - 1e-12)
             #expect(ours <= best + 1e-12)
         }

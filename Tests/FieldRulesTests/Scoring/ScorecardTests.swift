@@ -19,11 +19,13 @@ struct ScorecardTests {
             characteristics: [
                 try characteristic("b", BinLayout(.ranges(edges: edges), missing: .own), [30_000, 0, -20_000, -5_000]),
                 try characteristic(
-                    "a: \"odd\"", BinLayout(.groups([["it's, x", "null"], ["12"]]), hasOther: true), [10_000, 0, -20_000]),
+                    "a: \"odd\"", BinLayout(.groups([["it's, x", "null"], ["12"]]), hasOther: true),
+                    [10_000, 0, -20_000]),
                 try characteristic("c", BinLayout(.groups([["k"]]), missing: .bin(0)), [1_000]),
             ],
             probability: try #require(
-                PointsTable([.init(milliPoints: 400_000, value: 900_000), .init(milliPoints: 500_000, value: 100_000)])))
+                PointsTable([.init(milliPoints: 400_000, value: 900_000), .init(milliPoints: 500_000, value: 100_000)]))
+        )
     }
 
     @Test func aScoreIsASumWithItsLargestShortfallsFirst() throws {

@@ -74,7 +74,9 @@ struct TrainingTests {
     }
 
     @Test func badInputIsSaidWithItsPlace() {
-        #expect(refusal("a,y\n1,0\n2,1\n") { $0.target.column = "yy" }?.description == "there is no column yy; did you mean y?")
+        #expect(
+            refusal("a,y\n1,0\n2,1\n") { $0.target.column = "yy" }?.description
+                == "there is no column yy; did you mean y?")
         #expect(refusal("a,y\n1,0\n2,0\n")?.code == .oneClass)
         #expect(refusal("a,y\n1,1\n2,1\n")?.code == .oneClass)
         #expect(refusal("a,y\n1,0\n2,\n3,1\n")?.description == "row 3, column y: the target is empty")

@@ -101,7 +101,8 @@ package struct LogisticRegression: Sendable {
 
     /// Nil when no part of the step makes it better: the best is reached.
     private static func halving(
-        _ step: [Double], from beta: [Double], _ now: DesignMatrix.Sums, _ design: DesignMatrix, _ outcome: BinaryOutcome,
+        _ step: [Double], from beta: [Double], _ now: DesignMatrix.Sums, _ design: DesignMatrix,
+        _ outcome: BinaryOutcome,
         _ ridge: Double
     ) -> (beta: [Double], next: DesignMatrix.Sums)? {
         var scale = 1.0

@@ -2,7 +2,7 @@ import SyncClient
 
 /// What administration says in Spanish; English stands with each failure and problem.
 enum AdminTexts {
-    /// Message and hint in the reader's language.
+    /// Message and hint in the reader's language; what is translated already stays as it is.
     static func translated(_ failure: ClientFailure, _ language: GlobalOptions.Language) -> ClientFailure {
         guard language == .es, let spanish = failures[failure.code] else { return failure }
         var told = failure
@@ -34,13 +34,13 @@ enum AdminTexts {
         ),
         "file_empty": ("El archivo está vacío.", "La primera línea debe nombrar las columnas."),
         "missing_column": (
-            "Al archivo le falta la columna {0}.",
+            "Al archivo le falta la columna “{0}”.",
             "La primera línea debe nombrar al menos account_number, debtor_name, currency, balance, days_past_due, con comas."
         ),
-        "duplicate_column": ("El encabezado nombra dos veces la columna {0}.", "Cada columna va una sola vez."),
+        "duplicate_column": ("El encabezado nombra dos veces la columna “{0}”.", "Cada columna va una sola vez."),
         "column_unnamed": ("La columna {0} del encabezado no tiene nombre.", ""),
         "not_utf8": ("El encabezado no es UTF-8.", "Guarde el archivo como CSV en UTF-8."),
-        "file_not_found": ("El archivo {0} no existe.", "Revise su nombre."),
+        "file_not_found": ("El archivo “{0}” no existe.", "Revise su nombre."),
         "not_a_file": ("Eso es una carpeta, no un archivo.", ""),
         "cannot_read": ("El archivo no se puede leer.", "Revise sus permisos."),
         "cannot_create": ("El archivo de salida no se puede crear.", "Revise la carpeta y sus permisos."),

@@ -19,11 +19,11 @@ struct ScoreApply: AsyncParsableCommand {
     @Option(help: "A column that names the rows.") var id: String?
 
     func run() async throws {
-        let items = try explainingScoring { try self.items() }
+        let items = try explainingScoring { try scored() }
         Printer(global).show(items: items, columns: ["row", "id", "points", "probability_ppm", "reasons"])
     }
 
-    private func items() throws -> [JSONValue] {
+    private func scored() throws -> [JSONValue] {
         let card = try ScoreFiles.card(card)
         let names = card.characteristics.map(\.name)
         let table = try ScoreFiles.table(file, wanted: Set(names + [id].compactMap { $0 }))

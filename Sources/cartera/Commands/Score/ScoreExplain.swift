@@ -34,7 +34,8 @@ struct ScoreExplain: AsyncParsableCommand {
         let result = card.evaluate { facts[$0] ?? .missing }
         let lines = card.explain { facts[$0] ?? .missing }.map { line -> JSONValue in
             [
-                "characteristic": .string(line.characteristic), "value": Self.shown(facts[line.characteristic] ?? .missing),
+                "characteristic": .string(line.characteristic),
+                "value": Self.shown(facts[line.characteristic] ?? .missing),
                 "bin": .string(line.bin), "milli_points": JSONValue(line.milliPoints),
                 "best_milli_points": JSONValue(line.bestMilliPoints), "shortfall": JSONValue(line.shortfallMilliPoints),
             ]

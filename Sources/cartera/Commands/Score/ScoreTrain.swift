@@ -101,7 +101,9 @@ private struct TrainingTables {
             "auc_points": decimal(report.pointsRanking.auc), "swapped_pairs": JSONValue(report.swappedPairs),
         ])
         for (index, fold) in (folds ?? []).enumerated() {
-            printer.show(["fold": JSONValue(index + 1), "auc": decimal(fold.ranking.auc), "ks": decimal(fold.ranking.ks)])
+            printer.show([
+                "fold": JSONValue(index + 1), "auc": decimal(fold.ranking.auc), "ks": decimal(fold.ranking.ks),
+            ])
         }
         if let held { printer.show(measures("out_of_time", held)) }
     }
