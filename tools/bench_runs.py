@@ -96,7 +96,7 @@ def bench_sync(options, folder):
         seconds = time.perf_counter() - start
         assert done.returncode == 0, done.stderr
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        replica = folder / "office2" / "replica.sqlite"
+        replica = folder / "office2" / "replica.db"
         rows, reference = session_apply(replica)
         enrolled = json.loads(done.stdout)
         first = enrolled.get("sync", enrolled)
@@ -120,11 +120,11 @@ def bench_sync(options, folder):
 
 def bench_admission(options, folder):
     from cartera.v1 import operations_pb2
-    from client import Device, now_ms, uuid7
+    from client import now_ms, uuid7
     devices_count, each = 50, 100
     server, _ = site(folder, 500, [("Oficina", "branch")])
     try:
-        devices = [Device(server.port, server.root, server.invite("Oficina")) for _ in range(devices_count)]
+        devices = [enrolled(server) for _ in range(devices_count)]
         for device in devices:
             device.sync()
         accounts = sorted(devices[0].accounts())
@@ -164,6 +164,19 @@ def bench_admission(options, folder):
                 "raw_inserts_per_second": reference, "ratio_to_raw": len(bodies) / seconds / reference}
     finally:
         server.stop()
+
+
+def enrolled(server):
+    """A device of the branch; enrolment is rate-limited, so it may have to wait for its turn."""
+    import grpc
+    from client import Device
+    while True:
+        try:
+            return Device(server.port, server.root, server.invite("Oficina"))
+        except grpc.RpcError as refused:
+            if refused.code() != grpc.StatusCode.RESOURCE_EXHAUSTED:
+                raise
+            time.sleep(2)
 
 
 def bench_worklist(options, folder):

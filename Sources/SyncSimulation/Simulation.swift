@@ -4,14 +4,10 @@ internal import FieldModel
 package struct SimulationOptions: Sendable {
     package var plant: PlantedBug?
     package var isTraced: Bool
-    package var tolerated: Set<KnownDefect>
 
-    package init(
-        plant: PlantedBug? = nil, traced: Bool = false, tolerated: Set<KnownDefect> = Set(KnownDefect.allCases)
-    ) {
+    package init(plant: PlantedBug? = nil, traced: Bool = false) {
         self.plant = plant
         isTraced = traced
-        self.tolerated = tolerated
     }
 }
 

@@ -4,14 +4,13 @@ import SyncSimulation
 // Runs seeds of the simulator; see tools/simulate. Exit status: 0 all held, 1 an invariant was broken, 64 wrong usage.
 
 let usage = """
-    usage: cartera-simulate [--seeds N] [--first S] [--seed S] [--plant NAME|all] [--trace] [--strict]
+    usage: cartera-simulate [--seeds N] [--first S] [--seed S] [--plant NAME|all] [--trace]
 
       --seeds N      how many seeds (default 200)
       --first S      the first of them (default 1)
       --seed S       this one alone
       --plant NAME   puts a bug in on purpose, which must be found; all for a table of all of them
       --trace        prints what happened in the seed (with --seed)
-      --strict       lets no known defect through: \(KnownDefect.allCases.map(\.rawValue).joined(separator: ", "))
 
     bugs: \(PlantedBug.allCases.map(\.rawValue).joined(separator: ", "))
     """
@@ -28,7 +27,6 @@ struct Arguments {
         while let word = words.popFirst() {
             switch word {
             case "--trace": options.isTraced = true
-            case "--strict": options.tolerated = []
             case "--seeds", "--first", "--seed":
                 guard let number = words.popFirst().flatMap(UInt64.init) else { return nil }
                 if word == "--seeds" { seeds = number } else { first = number }

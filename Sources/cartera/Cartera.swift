@@ -38,7 +38,7 @@ struct Cartera: AsyncParsableCommand {
             }
         } catch let code as ExitCode {
             Glibc.exit(code.rawValue)
-        } catch where Self.isOurs(error) {
+        } catch  where Self.isOurs(error) {
             let failure = Connector.failure(error)
             printer(arguments).fail(failure)
             Glibc.exit(failure.status.rawValue)

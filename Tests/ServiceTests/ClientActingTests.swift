@@ -83,9 +83,10 @@ struct ClientActingTests {
         var backwards = visit()
         backwards.startedAt = ServerHarness.start
         backwards.endedAt = ServerHarness.start - 60_000
-        #expect(try world.ana.acting.recordVisit(account, backwards).outcome.findings.map(\.code) == [
-            "visit_ends_before_start"
-        ])
+        #expect(
+            try world.ana.acting.recordVisit(account, backwards).outcome.findings.map(\.code) == [
+                "visit_ends_before_start"
+            ])
         var early = visit()
         early.startedAt = ServerHarness.start + 3_600_000
         #expect(try world.ana.acting.recordVisit(account, early).outcome.findings.map(\.code) == ["visit_in_future"])
@@ -100,15 +101,17 @@ struct ClientActingTests {
         try await world.ana.exchange()
         let account = try world.account()
         for (note, code) in [
-            (String(repeating: "x", count: Limits.noteBytes + 1), "text_too_long"), ("a\u{7}b", "text_control_characters"),
+            (String(repeating: "x", count: Limits.noteBytes + 1), "text_too_long"),
+            ("a\u{7}b", "text_control_characters"),
         ] {
             let failure = #expect(throws: ClientFailure.self) {
                 try world.ana.acting.recordVisit(account, visit(note))
             }
             #expect(failure?.code == code)
         }
-        #expect(try world.ana.acting.recordVisit(account, visit(String(repeating: "x", count: Limits.noteBytes)))
-            .outcome.state == .applied)
+        #expect(
+            try world.ana.acting.recordVisit(account, visit(String(repeating: "x", count: Limits.noteBytes)))
+                .outcome.state == .applied)
     }
 
     @Test("numbers vouchers so that no two laptops give the same")
@@ -117,7 +120,8 @@ struct ClientActingTests {
         try await world.ana.exchange()
         let account = try world.account()
         let numbers = try (0..<3).map { _ in
-            let result = try world.ana.acting.recordPayment(account, amount: "10", method: "cash", reference: "", at: nil)
+            let result = try world.ana.acting.recordPayment(
+                account, amount: "10", method: "cash", reference: "", at: nil)
             let voucher = try #require(result.notes.first { $0.key == "voucher" }?.value)
             #expect(voucher.hasSuffix("-\(result.operation.description.suffix(4))"))
             return voucher.split(separator: "-")[1]

@@ -207,8 +207,10 @@ struct ClientExchangeTests {
     func verdicts() async throws {
         let world = try await ClientWorld()
         let verdicts: [(WelcomeVerdict, ClientSession.Ending, SyncClient.ExitStatus)] = [
-            (.upgrade(oldest: 2, newest: 3, oldSide: "client"), .upgrade(oldSide: "client", oldest: 2, newest: 3),
-                .protocolMismatch),
+            (
+                .upgrade(oldest: 2, newest: 3, oldSide: "client"), .upgrade(oldSide: "client", oldest: 2, newest: 3),
+                .protocolMismatch
+            ),
             (.wait(milliseconds: 9000), .wait(milliseconds: 9000), .tryLater),
         ]
         for (verdict, ending, status) in verdicts {
@@ -224,7 +226,9 @@ struct ClientExchangeTests {
         #expect(try await world.ana.exchange().report.digest == "match")
     }
 
-    @Test("a revoked or quarantined device pushes into quarantine and is sent nothing", arguments: ["revoked", "quarantined"])
+    @Test(
+        "a revoked or quarantined device pushes into quarantine and is sent nothing",
+        arguments: ["revoked", "quarantined"])
     func restricted(state: String) async throws {
         let world = try await ClientWorld()
         try await world.ana.exchange()

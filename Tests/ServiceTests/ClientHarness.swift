@@ -142,7 +142,11 @@ private struct FaultyWriter: RPCWriterProtocol {
 
     final class Count: Sendable {
         private let value = Mutex(0)
-        func next() -> Int { value.withLock { $0 += 1; return $0 } }
+        func next() -> Int {
+            value.withLock {
+                $0 += 1; return $0
+            }
+        }
     }
 
     func write(_ element: Cartera_V1_ServerFrame) async throws {

@@ -33,7 +33,8 @@ struct ClientViewTests {
         "--where filters by the keys of the list",
         arguments: [
             ("days > 20", ["A-1", "A-2"]), ("days>20 and balance >= 1500.50", ["A-1"]), ("debtor ~ nunez", ["A-1"]),
-            ("number = 'A-2'", ["A-2"]), ("debtor = null", ["A-3"]), ("number != A-1 and days < 10", ["A-3"]), ("", ["A-1", "A-2", "A-3"]),
+            ("number = 'A-2'", ["A-2"]), ("debtor = null", ["A-3"]), ("number != A-1 and days < 10", ["A-3"]),
+            ("", ["A-1", "A-2", "A-3"]),
         ])
     func filters(expression: String, numbers: [String]) throws {
         let found = try Query(expression).filter(items)
@@ -84,7 +85,8 @@ struct ClientViewTests {
     func worklist() {
         let today = CalendarDate("2026-11-24")!
         func entry(_ id: UInt64, due: CalendarDate? = nil, days: Int = 0, balance: Int64 = 1) -> WorklistEntry {
-            WorklistEntry(account: Identifier(high: 0, low: id), promiseDueDay: due, daysPastDue: days, balance: balance)
+            WorklistEntry(
+                account: Identifier(high: 0, low: id), promiseDueDay: due, daysPastDue: days, balance: balance)
         }
         let entries = [
             entry(1, days: 10, balance: 5), entry(2, days: 90), entry(3, due: today), entry(4, days: 10, balance: 9),
@@ -93,7 +95,8 @@ struct ClientViewTests {
         let ordered = Worklist.ordered(entries, on: today)
         #expect(ordered.map(\.account.low) == [3, 7, 2, 4, 1, 5])
         #expect(Worklist.ordered(entries.reversed(), on: today) == ordered)
-        #expect(ordered.map { Worklist.reason($0, on: today) }.prefix(3) == [.promiseDueToday, .promiseDueToday, .pastDue])
+        #expect(
+            ordered.map { Worklist.reason($0, on: today) }.prefix(3) == [.promiseDueToday, .promiseDueToday, .pastDue])
     }
 
     @Test("accounts are named by number, id or ending")
@@ -142,7 +145,9 @@ struct ClientViewTests {
         #expect(receipts.compactMap { $0["outcome"] } == ["applied"])
     }
 
-    @Test("an invitation that is damaged is not one", arguments: ["", "cartera1-", "cartera1-!!", "carteraX-abc", "cartera1-QUJD"])
+    @Test(
+        "an invitation that is damaged is not one",
+        arguments: ["", "cartera1-", "cartera1-!!", "carteraX-abc", "cartera1-QUJD"])
     func invitations(text: String) {
         let failure = #expect(throws: ClientFailure.self) { try InvitationText.read(text) }
         #expect(failure?.code == "invitation_malformed")

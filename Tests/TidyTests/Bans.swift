@@ -76,7 +76,10 @@ enum AccessRule {
             guard wide.contains(where: { $0.occurs(in: line) }) else { return nil }
             let words = words(of: line)
             for (word, next) in zip(words, words.dropFirst())
-            where word == "public" || word == "open" && String(decoding: line, as: UTF8.self).contains("open \(next)") && opened.contains(next) {
+            where word == "public"
+                || word == "open" && String(decoding: line, as: UTF8.self).contains("open \(next)")
+                    && opened.contains(next)
+            {
                 guard declarations.contains(next) || next == "set" else { continue }
                 return Finding(
                     path: file.path, line: index + 1, message: "`\(word)`: `package` is the widest access here")

@@ -139,11 +139,13 @@ extension Acting {
     ) throws -> OperationHeader {
         let end = try reading.chainNow()
         var hlc = HybridLogicalClock(packed: UInt64(bitPattern: try reading.number(.hlc) ?? 0))
-        let seen = try reading.positions().first { $0.position.epoch != 0 }?.position ?? FeedPosition(branch: identity.branch)
+        let seen =
+            try reading.positions().first { $0.position.epoch != 0 }?.position ?? FeedPosition(branch: identity.branch)
         var dependsOn: [OperationID] = []
         for operation in act.dependsOn where !dependsOn.contains(operation) { dependsOn.append(operation) }
         return OperationHeader(
-            id: act.operation ?? parts.mintID(), device: identity.device, incarnation: end.incarnation, sequence: end.sequence + 1,
+            id: act.operation ?? parts.mintID(), device: identity.device, incarnation: end.incarnation,
+            sequence: end.sequence + 1,
             previousLink: end.link, account: act.account, kind: act.intent.kind,
             dependsOn: Array(dependsOn.prefix(Limits.dependsOn)), seen: seen, wallClock: now,
             monotonic: parts.clock.monotonic(), bootID: parts.clock.bootID, hlc: hlc.tick(now: now),

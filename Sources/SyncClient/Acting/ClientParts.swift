@@ -23,7 +23,8 @@ package struct ClientParts: Sendable {
     package let operations: any OperationCoding = WireOperationCodec()
 
     package init(
-        store: any ReplicaStore, hash: any Hashing, clock: any ClientClock, random: @escaping @Sendable (Int) -> [UInt8],
+        store: any ReplicaStore, hash: any Hashing, clock: any ClientClock,
+        random: @escaping @Sendable (Int) -> [UInt8],
         encodings: [any PageCoding] = []
     ) {
         self.store = store
@@ -66,7 +67,9 @@ package func bytes(hexadecimal text: String) -> [UInt8]? {
     guard digits.count % 2 == 0 else { return nil }
     var out = [UInt8]()
     for index in stride(from: 0, to: digits.count, by: 2) {
-        guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else { return nil }
+        guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else {
+            return nil
+        }
         out.append(byte)
     }
     return out

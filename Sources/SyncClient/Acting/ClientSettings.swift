@@ -72,7 +72,9 @@ extension ReplicaReading {
 extension ReplicaTransaction {
     package func set(_ key: SettingKey, _ value: String?) throws { try setSetting(key.rawValue, value) }
     package func set(_ key: SettingKey, _ value: Int64) throws { try setSetting(key.rawValue, "\(value)") }
-    package func set(_ key: SettingKey, _ value: Instant) throws { try setSetting(key.rawValue, "\(value.milliseconds)") }
+    package func set(_ key: SettingKey, _ value: Instant) throws {
+        try setSetting(key.rawValue, "\(value.milliseconds)")
+    }
 
     /// The secret of the lookup hashes, made at first use.
     package func lookupKey(_ parts: ClientParts) throws -> [UInt8] {

@@ -7,7 +7,8 @@ enum Overlay {
     /// Replays, in order, every operation whose effect the confirmed rows do not show yet.
     static func rebuild(_ transaction: any ReplicaTransaction, account: AccountID, parts: ClientParts) throws {
         let settings = try transaction.branchSettings(parts)
-        try rebuild(transaction, account: account, parts: parts, actor: transaction.identity().actor, settings: settings)
+        try rebuild(
+            transaction, account: account, parts: parts, actor: transaction.identity().actor, settings: settings)
     }
 
     static func rebuild(

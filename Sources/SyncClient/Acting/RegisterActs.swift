@@ -3,7 +3,8 @@ package import SyncCore
 
 extension Acting {
     /// `values` by field; an empty value clears it.
-    package func setAccountFields(_ account: AccountID, _ values: [(field: String, value: String)]) throws -> ActResult {
+    package func setAccountFields(_ account: AccountID, _ values: [(field: String, value: String)]) throws -> ActResult
+    {
         try act { view in
             let state = try view.state(account)
             let registers = state.aggregate(view.parts)[AccountRegisters.self, account] ?? AccountRegisters()
@@ -53,7 +54,8 @@ extension Acting {
         }
     }
 
-    package func updateRelatedPerson(_ person: RecordID, _ values: [(field: String, value: String)]) throws -> ActResult {
+    package func updateRelatedPerson(_ person: RecordID, _ values: [(field: String, value: String)]) throws -> ActResult
+    {
         try act { view in
             let (account, before, state) = try view.record(RelatedPerson.self, person)
             let edits = view.edits(values, of: before)

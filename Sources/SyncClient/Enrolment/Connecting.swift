@@ -38,7 +38,8 @@ package struct ConnectionTerms: Sendable {
 /// Makes connections; TLS and sockets are the program's. Failures come out as `ClientFailure`.
 package protocol ServerConnecting: Sendable {
     func connect<T: Sendable>(
-        _ terms: ConnectionTerms, _ body: @Sendable (ServerClients) async throws -> T) async throws -> T
+        _ terms: ConnectionTerms, _ body: @Sendable (ServerClients) async throws -> T
+    ) async throws -> T
     /// The root (PEM) of a server of which only the fingerprint is known.
     func fetchRoot(address: ServerAddress, authority: String, fingerprint: [UInt8]) async throws -> String
     /// What an error of a call means to a person.

@@ -213,7 +213,9 @@ extension Enrolling {
     }
 
     private func renewIfExpired() async throws {
-        guard let chain = try home.readText(home.certificatePath), let key = try home.readText(home.keyPath) else { return }
+        guard let chain = try home.readText(home.certificatePath), let key = try home.readText(home.keyPath) else {
+            return
+        }
         let leaf = try keys.leaf(chain: chain)
         let offset = try parts.store.read { try $0.number(.clockOffset) ?? 0 }
         guard parts.clock.now() + offset >= leaf.until else { return }

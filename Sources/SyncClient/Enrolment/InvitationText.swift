@@ -1,5 +1,5 @@
-package import SyncWire
 internal import SwiftProtobuf
+package import SyncWire
 
 /// The string that an administrator hands over: `cartera1-` and the message in base64url without padding.
 package enum InvitationText {

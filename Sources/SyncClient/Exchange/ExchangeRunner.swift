@@ -1,8 +1,8 @@
 internal import FieldModel
 internal import GRPCCore
+internal import SwiftProtobuf
 package import SyncCore
 package import SyncWire
-internal import SwiftProtobuf
 
 /// How one exchange ended and what it did.
 package struct ExchangeResult: Sendable {

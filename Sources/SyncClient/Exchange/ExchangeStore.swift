@@ -18,6 +18,8 @@ struct ExchangeStore: Sendable {
             _ = try reading.identity()
             let end = try reading.chainNow()
             let first = try reading.operations(states: [.pending], from: 0, limit: 1).first
+            // `identity` goes without saying where there is another.
+            let accepted = pages.names.count > 1 ? pages.names.filter { $0 != "identity" } : pages.names
             var acknowledged = end
             if let first, first.header.incarnation == end.incarnation {
                 acknowledged = ChainEnd(
@@ -29,7 +31,7 @@ struct ExchangeStore: Sendable {
                     ReplicaPosition(cursor: $0.position, digest: $0.digest)
                 },
                 lastAcknowledged: acknowledged, lastMinted: end,
-                pending: UInt64(try reading.operationCount(states: [.pending])), encodings: pages.names,
+                pending: UInt64(try reading.operationCount(states: [.pending])), encodings: accepted,
                 wallClock: parts.clock.now(), monotonic: parts.clock.monotonic(), bootID: parts.clock.bootID,
                 hlc: HybridLogicalClock(packed: UInt64(bitPattern: try reading.number(.hlc) ?? 0)),
                 logHeads: try LogHeadText.read(reading.value(.logHeads) ?? ""), programVersion: programVersion,
@@ -84,7 +86,8 @@ struct ExchangeStore: Sendable {
             for receipt in receipts {
                 guard var entry = try transaction.operation(receipt.operation) else { continue }
                 entry.receipt = receipt
-                entry.state = try isSettled(receipt, transaction) ? .settled : .acknowledged
+                let hasEffect = receipt.commit > 0 || receipt.outcome.state == .held
+                entry.state = hasEffect ? .acknowledged : .settled
                 try transaction.update(entry)
                 touched.insert(entry.header.account)
             }
@@ -109,9 +112,8 @@ struct ExchangeStore: Sendable {
         report.evicted += rows.count { $0.state == .eviction }
         report.cursor = page.reaches
         return try parts.store.write { transaction in
-            var touched = try write(rows, branch, transaction)
+            let touched = try write(rows, branch, transaction)
             try transaction.setPosition(page.reaches)
-            touched.formUnion(try settleReached(transaction))
             try rebuild(touched, transaction)
             let mustTruncate = try eraseWhatMayGo(transaction)
             return (try applied(transaction, at: page.reaches), mustTruncate)
@@ -150,7 +152,8 @@ struct ExchangeStore: Sendable {
         try transaction.update(entry)
     }
 
-    /// Operations whose commit the cursor has reached lose their overlay.
+    /// Operations whose commit the cursor has reached lose their overlay. Only at a checkpoint: between pages a row may
+    /// still be ahead in the compacted feed, moved there by a later commit, and one's own work would vanish for a while.
     private func settleReached(_ transaction: any ReplicaTransaction) throws -> Set<AccountID> {
         var touched: Set<AccountID> = []
         for var entry in try transaction.operations(states: [.acknowledged], from: 0, limit: Limits.outboxMost) {

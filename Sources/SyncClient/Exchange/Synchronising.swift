@@ -93,9 +93,17 @@ package struct Synchronising: Sendable {
             } catch let failure as ClientFailure where failure.status == .unreachable {
                 unreachable(failure)
             }
-            if isStopped() { return }
-            try await sleep(pause)
+            try await sleep(pause, unless: isStopped)
             pause = min(pause * 2, 30_000)
+        }
+    }
+
+    /// In short steps, so that an order to stop does not wait for the end of a pause.
+    private func sleep(_ milliseconds: Int64, unless isStopped: @Sendable () -> Bool) async throws {
+        var left = milliseconds
+        while left > 0, !isStopped() {
+            try await sleep(min(left, 100))
+            left -= 100
         }
     }
 }
@@ -113,14 +121,16 @@ extension ClientFailure {
         case .upgrade(let oldSide, _, _):
             oldSide == "server"
                 ? ClientFailure(
-                    "server_too_old", "The server is older than this program.", hint: "Ask the administrator to upgrade it.",
+                    "server_too_old", "The server is older than this program.",
+                    hint: "Ask the administrator to upgrade it.",
                     status: .protocolMismatch)
                 : ClientFailure(
                     "client_too_old", "This program is older than the server.", hint: "Install the newer cartera.",
                     status: .protocolMismatch)
         case .quarantined(let reason):
             ClientFailure(
-                "device_quarantined", "This device is in quarantine\(because(reason)): what it pushes waits for a decision.",
+                "device_quarantined",
+                "This device is in quarantine\(because(reason)): what it pushes waits for a decision.",
                 hint: "Ask the administrator to decide.", status: .notPermitted)
         case .revoked(let reason):
             ClientFailure(

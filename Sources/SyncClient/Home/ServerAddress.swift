@@ -18,7 +18,9 @@ package struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
             guard let end = text.firstIndex(of: "]") else { return nil }
             let rest = text[text.index(after: end)...]
             let host = String(text[text.index(after: text.startIndex)..<end])
-            if rest.isEmpty { self.init(host: host) } else {
+            if rest.isEmpty {
+                self.init(host: host)
+            } else {
                 guard rest.hasPrefix(":"), let port = Self.port(rest.dropFirst()) else { return nil }
                 self.init(host: host, port: port)
             }

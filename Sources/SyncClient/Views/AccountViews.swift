@@ -39,11 +39,15 @@ package enum AccountViews {
         func look(_ kind: RecordKind, _ texts: (RecordContent) -> [String]) throws {
             try context.reading.forEachRow(kind: kind) { row in
                 guard let content = context.parts.content(of: row) else { return }
-                if texts(content).contains(where: { folded($0).contains(wanted) }) { found.insert(row.account ?? row.id) }
+                if texts(content).contains(where: { folded($0).contains(wanted) }) {
+                    found.insert(row.account ?? row.id)
+                }
             }
         }
         try look(.account) { if case .account(let account) = $0 { [account.number] } else { [] } }
-        try look(.debtor) { if case .debtor(let debtor) = $0 { [debtor.name, debtor.document, debtor.employer] } else { [] } }
+        try look(.debtor) {
+            if case .debtor(let debtor) = $0 { [debtor.name, debtor.document, debtor.employer] } else { [] }
+        }
         try look(.contactPoint) {
             if case .contactPoint(let point) = $0, point.removedBy == nil { [point.value, point.city] } else { [] }
         }

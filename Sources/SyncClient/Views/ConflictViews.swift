@@ -8,7 +8,9 @@ package enum ConflictViews {
         let states = try pendingStates(context)
         var items: [(opened: Instant, item: JSONValue)] = []
         try context.reading.forEachRow(kind: .conflict) { row in
-            guard case .conflict(let conflict)? = context.parts.content(of: row), all || !conflict.resolved else { return }
+            guard case .conflict(let conflict)? = context.parts.content(of: row), all || !conflict.resolved else {
+                return
+            }
             items.append((conflict.openedAt, try item(row, conflict, context, states)))
         }
         return items.enumerated().sorted { a, b in

@@ -7,7 +7,8 @@ package enum Naming {
     package static let shortestEnding = 6
 
     /// The account of a number, else of an id, else of the only id that ends so.
-    package static func account(_ text: String, _ reading: any ReplicaReading, _ parts: ClientParts) throws -> AccountID {
+    package static func account(_ text: String, _ reading: any ReplicaReading, _ parts: ClientParts) throws -> AccountID
+    {
         if let key = try reading.value(.lookupKey).flatMap({ bytes(hexadecimal: $0) }) {
             let found = try reading.accounts(lookup: accountLookup(text, key: key, hash: parts.hash))
             if found.count == 1 { return found[0] }

@@ -76,7 +76,9 @@ package struct Query: Sendable {
     package func filter(_ items: [JSONValue]) throws -> [JSONValue] {
         if conditions.isEmpty { return items }
         if let first = items.first {
-            for condition in conditions where first[condition.field] == nil { throw Self.unknown(condition.field, first) }
+            for condition in conditions where first[condition.field] == nil {
+                throw Self.unknown(condition.field, first)
+            }
         }
         return items.filter { item in conditions.allSatisfy { Self.holds($0, item) } }
     }

@@ -63,6 +63,7 @@ extension Draft {
     mutating func resolve(_ before: Conflict, _ id: RecordID, with value: String, valuesSeen: Int) {
         if before.resolved && before.resolution == value { return }
         let place = ConflictPlace(kind: before.recordKind, record: before.record, field: before.field)
+        let unseen = unseenEdit(at: place, of: before, against: value)
         settle(place, value)
         guard isSound else { return }
         let mine = ConflictValue(value: value, author: author, at: context.actedAt, operation: operation)
@@ -70,9 +71,11 @@ extension Draft {
         if before.resolved {
             if let other = openConflict(at: place) { return join(other, mine, saw: nil) }
             reopen(&conflict)
+            if let unseen { conflict.values.append(unseen) }
             conflict.values.append(mine)
             keep(conflict, id)
-        } else if valuesSeen < before.values.count {
+        } else if valuesSeen < before.values.count || before.values.contains(where: { !context.wasSeen($0.operation) })
+        {
             join((id, conflict), mine, saw: conflict.values.first?.operation)
         } else {
             conflict.resolved = true
@@ -82,6 +85,28 @@ extension Draft {
             conflict.resolvedIn = operation
             aggregate.set(conflict, id)
         }
+    }
+
+    /// What somebody wrote to the field after the earlier resolution and the author of this one has not seen: it would be
+    /// overwritten and be none of the values.
+    private func unseenEdit(at place: ConflictPlace, of conflict: Conflict, against value: String) -> ConflictValue? {
+        guard let (shown, stamp) = shownEdit(at: place), shown != value, stamp.operation != conflict.resolvedIn,
+            !conflict.values.contains(where: { $0.operation == stamp.operation }), !context.wasSeen(stamp.operation)
+        else { return nil }
+        return ConflictValue(value: shown, author: stamp.author, at: stamp.at, operation: stamp.operation)
+    }
+
+    private func shownEdit(at place: ConflictPlace) -> (String, FieldStamp)? {
+        switch place.kind {
+        case .contactPoint: aggregate[ContactPoint.self, place.record].flatMap { edit($0, place.field) }
+        case .relatedPerson: aggregate[RelatedPerson.self, place.record].flatMap { edit($0, place.field) }
+        case .registers: aggregate[AccountRegisters.self, place.record].flatMap { edit($0, place.field) }
+        default: nil
+        }
+    }
+
+    private func edit(_ record: some EditableFields, _ field: String) -> (String, FieldStamp)? {
+        record.stamp(of: field).map { (record[field: field], $0) }
     }
 
     /// The earlier resolution becomes one of the values.

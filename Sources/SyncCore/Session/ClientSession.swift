@@ -105,7 +105,8 @@ extension ClientSession {
     }
 
     /// The checkpoint was compared. `hasMore` says that operations wait for another round.
-    package mutating func reached(_ checkpoint: Checkpoint, _ applied: Applied, equal: Bool, hasMore: Bool) -> [Action] {
+    package mutating func reached(_ checkpoint: Checkpoint, _ applied: Applied, equal: Bool, hasMore: Bool) -> [Action]
+    {
         guard state == .round(checkpoint.round) || state == .idle else { return [.send(.applied(applied))] }
         if !equal, repairs < Self.mostRepairs, let branch = checkpoint.at.branch {
             repairs += 1

@@ -10,7 +10,8 @@ package struct BranchRecord: Hashable, Sendable {
     /// The device that imports, assignments and jobs act as.
     package var systemDevice: DeviceID
 
-    package init(id: BranchID, name: String, timeZone: String, epoch: UInt64, head: UInt64 = 0, systemDevice: DeviceID) {
+    package init(id: BranchID, name: String, timeZone: String, epoch: UInt64, head: UInt64 = 0, systemDevice: DeviceID)
+    {
         self.id = id
         self.name = name
         self.timeZone = timeZone

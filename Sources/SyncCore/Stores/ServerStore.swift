@@ -42,7 +42,8 @@ package protocol ServerReading: AnyObject {
     func accounts(number: String) throws -> [AccountID]
     /// Accounts of a branch by id, after `after`; `audience` nil for all of it.
     func accounts(
-        branch: BranchID, audience: Audience?, after: AccountID?, limit: Int) throws -> [AccountID]
+        branch: BranchID, audience: Audience?, after: AccountID?, limit: Int
+    ) throws -> [AccountID]
     /// Live rows under an account, by key.
     func rows(account: AccountID) throws -> [FeedRow]
     func row(kind: RecordKind, id: RecordID) throws -> FeedRow?
@@ -81,7 +82,8 @@ package protocol ServerTransaction: ServerReading {
     func put(
         branch: BranchID, audience: Audience, key: RecordKey, account: AccountID?, version: RecordVersion,
         bytes: [UInt8]) throws
-    func remove(branch: BranchID, audience: Audience, key: RecordKey, account: AccountID?, version: RecordVersion) throws
+    func remove(branch: BranchID, audience: Audience, key: RecordKey, account: AccountID?, version: RecordVersion)
+        throws
     /// Notes that an account exists and who sees it; `number` and `creditor` index it. Of an account that stays in its
     /// branch the audience is kept: changing it takes a commit (`reassign`).
     func place(_ account: AccountID, _ placement: AccountPlacement, creditor: String, number: String) throws

@@ -54,19 +54,10 @@ extension Auditor {
         case (.contactPoint, "removed"):
             if resolution.value == "yes" { removed.insert(place.record) } else { removed.remove(place.record) }
         case (.registers, _), (.contactPoint, _):
-            if !isTolerated(resolution, of: before, place) {
-                expectConflict(place, resolution.value, seen: nil, event)
-            }
+            expectConflict(place, resolution.value, seen: nil, event)
             note(place, resolution.value, event)
         default: break
         }
-    }
-
-    private func isTolerated(_ resolution: ResolveConflict, of before: Conflict, _ place: FieldPlace) -> Bool {
-        if before.resolved {
-            return tolerated.contains(.resolutionOverwritesLaterEdit) && writes[place]?.operation != before.resolvedIn
-        }
-        return tolerated.contains(.resolutionSawAnotherValue) && resolution.valuesSeen >= before.values.count
     }
 
     /// A removal wins only over what it had seen.

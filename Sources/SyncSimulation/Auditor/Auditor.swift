@@ -25,7 +25,6 @@ struct Auditor {
         var asOf: CalendarDate
     }
 
-    let tolerated: Set<KnownDefect>
     /// Every operation that ever was on a device's disk, in its device's order.
     var minted: [DeviceID: [Minted]] = [:]
     /// The last sequence that the server admitted.
@@ -42,8 +41,6 @@ struct Auditor {
     var contacts: [DeviceID: [Instant]] = [:]
     var jumps: [DeviceID: [Instant]] = [:]
     private(set) var violation: Violation?
-
-    init(tolerated: Set<KnownDefect>) { self.tolerated = tolerated }
 
     struct FieldPlace: Hashable {
         var kind: RecordKind

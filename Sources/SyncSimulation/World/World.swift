@@ -34,7 +34,7 @@ struct World {
         var dice = Dice(seed)
         plant = options.plant
         trace = options.isTraced ? [] : nil
-        auditor = Auditor(tolerated: options.tolerated)
+        auditor = Auditor()
         now = Instant(seconds: 1_795_521_600) + Int64(dice.below(86_400_000))
         rates = Rates(using: &dice)
         guard let zone = ZoneTable.standard.zone("America/Mexico_City") else {

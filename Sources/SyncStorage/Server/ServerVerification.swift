@@ -78,7 +78,7 @@ struct ServerVerification {
         var before: (device: DeviceID, incarnation: UInt32, sequence: UInt64, link: [UInt8])?
         try database.each(
             """
-            SELECT device, incarnation, sequence, id, account, link, header, body FROM operations
+            SELECT device, incarnation, sequence, id, account, link, header, body, outcome_state FROM operations
             ORDER BY device, incarnation, sequence
             """
         ) { columns in
@@ -90,9 +90,13 @@ struct ServerVerification {
             let link = columns.blob()
             let bytes = columns.blob()
             let body = columns.blob()
+            // A body that is not what was committed to is kept as it came, refused or held: states 4 and 6.
+            let tookEffect = ![4, 6].contains(columns.count())
             let previous = before.flatMap { $0.device == device && $0.incarnation == incarnation ? $0 : nil }
             before = (device, incarnation, sequence, link)
-            if sequence != (previous?.sequence ?? 0) + 1 {
+            // A quarantined copy's operations are in a lane of their own, which begins where the copies parted.
+            let beginsLane = incarnation >> 24 > 0 && previous == nil
+            if !beginsLane, sequence != (previous?.sequence ?? 0) + 1 {
                 problems.add("operation \(id): a gap before it in its chain")
             }
             if ChainHash.link(header: bytes, hash: hash) != link { problems.add("operation \(id): the link is wrong") }
@@ -100,13 +104,17 @@ struct ServerVerification {
                 problems.add("operation \(id): the header cannot be read")
                 return true
             }
-            if header.previousLink != previous?.link ?? [] { problems.add("operation \(id): the chain is broken") }
-            if (header.id, header.device, header.account) != (id, device, account)
-                || (header.incarnation, header.sequence) != (incarnation, sequence)
+            if !beginsLane, header.previousLink != previous?.link ?? [] {
+                problems.add("operation \(id): the chain is broken")
+            }
+            // An operation whose name was another's is kept under a name made from its link.
+            let names = [header.id, .derived(time48: header.id.time48, hash: link)]
+            if !names.contains(id) || (header.device, header.account) != (device, account)
+                || (header.incarnation & 0xFF_FFFF, header.sequence) != (incarnation & 0xFF_FFFF, sequence)
             {
                 problems.add("operation \(id): the header says otherwise than its row")
             }
-            if !keepsCommitment(header, body: body) {
+            if tookEffect, !keepsCommitment(header, body: body) {
                 problems.add("operation \(id): the body is not what was committed to")
             }
             return true

@@ -3,7 +3,8 @@ import SyncClient
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "What is wrong with network, clock, certificate, replica or disk, and what to do.",
+        commandName: "doctor",
+        abstract: "What is wrong with network, clock, certificate, replica or disk, and what to do.",
         discussion: "Exit 1 when something is wrong.\n\nexample:\n  cartera doctor")
 
     @OptionGroup var global: GlobalOptions

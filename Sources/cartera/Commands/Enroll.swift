@@ -5,7 +5,8 @@ import SyncStorage
 
 struct Enroll: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "enroll", abstract: "Get a key and a certificate with an invitation, then sync for the first time.",
+        commandName: "enroll",
+        abstract: "Get a key and a certificate with an invitation, then sync for the first time.",
         discussion: """
             On a home that is enrolled: the same device again, with replica and outbox kept.
 
@@ -15,7 +16,8 @@ struct Enroll: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The text that the administrator gave you.") var invitation: String
-    @Option(name: .customLong("device"), help: "A name for this laptop (default: the computer's).") var deviceName: String?
+    @Option(name: .customLong("device"), help: "A name for this laptop (default: the computer's).") var deviceName:
+        String?
     @Option(help: "Where to connect instead, HOST:PORT; remembered.") var server: String?
 
     func run() async throws {
@@ -24,7 +26,8 @@ struct Enroll: AsyncParsableCommand {
         _ = try InvitationText.read(invitation)
         try program.home.create()
         guard let holding = try FileLock.exchange(of: program.home.path).tryHold() else {
-            throw ClientFailure("exchange_busy", "A sync is running on this home.", hint: "End it first.", status: .tryLater)
+            throw ClientFailure(
+                "exchange_busy", "A sync is running on this home.", hint: "End it first.", status: .tryLater)
         }
         defer { holding.release() }
         let parts = try program.parts(creating: true)

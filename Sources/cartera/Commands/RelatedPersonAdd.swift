@@ -11,7 +11,8 @@ struct RelatedPersonAdd: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var act: ActOptions
     @Argument(help: "Number, id, or ending of the id.") var account: String
-    @Option(help: "spouse, guarantor, co_obligor, attorney, estate_representative, employer or reference.") var role: String
+    @Option(help: "spouse, guarantor, co_obligor, attorney, estate_representative, employer or reference.") var role:
+        String
     @Option(help: "The person's name.") var name: String
     @Option(help: "The person's phone.") var phone: String?
     @Option(name: .customLong("agreed-place"), help: "Where it was agreed to meet.") var agreedPlace: String?

@@ -29,7 +29,8 @@ struct RestrictionAdd: AsyncParsableCommand {
             let account = try scope.account(account)
             let restriction = AddRestriction(
                 restriction: .nil_, channel: channel ?? "", place: place ?? "", weekdays: days,
-                fromMinute: try minutes(from, otherwise: 0), toMinute: try minutes(to, otherwise: from == nil ? 0 : 1440),
+                fromMinute: try minutes(from, otherwise: 0),
+                toMinute: try minutes(to, otherwise: from == nil ? 0 : 1440),
                 contactPoint: try point.map { try scope.record($0, .contactPoint) },
                 requestedAt: try scope.moment(at, account), note: try textArgument(note) ?? "")
             return try scope.acting.addRestriction(account, restriction)

@@ -16,7 +16,8 @@ struct SyncNow: AsyncParsableCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
-    @Flag(name: .customLong("live"), help: "Stay connected and receive others' commits as they happen.") var isLive = false
+    @Flag(name: .customLong("live"), help: "Stay connected and receive others' commits as they happen.") var isLive =
+        false
     @Option(help: "Seconds to wait when the server asks for patience.") var timeout = 60
     @Option(help: "Where to connect, HOST:PORT; remembered.") var server: String?
 
@@ -41,7 +42,8 @@ struct SyncNow: AsyncParsableCommand {
             // Another single exchange: it ends by itself.
             do { holding = try lock.hold(timeoutMilliseconds: max(timeout, 1) * 1000) } catch {
                 throw ClientFailure(
-                    "exchange_busy", "Another sync is running on this home.", hint: "Try again later.", status: .tryLater)
+                    "exchange_busy", "Another sync is running on this home.", hint: "Try again later.",
+                    status: .tryLater)
             }
         }
         defer { holding?.release() }

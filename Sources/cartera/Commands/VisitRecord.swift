@@ -4,7 +4,8 @@ import SyncClient
 
 /// What visits are described with; each command says which of them it needs.
 struct VisitOptions: ParsableArguments {
-    @Option(help: "Whom the collector met: debtor, spouse, guarantor, third_party, minor, nobody, …") var person: String?
+    @Option(help: "Whom the collector met: debtor, spouse, guarantor, third_party, minor, nobody, …") var person:
+        String?
     @Option(help: "A note; `-` reads it from standard input.") var note: String?
     @Option(help: "When it began: RFC 3339, HH:MM today, or now.") var started: String?
     @Option(help: "When it ended.") var ended: String?

@@ -53,7 +53,7 @@ struct Printer: Sendable {
         let hint = Texts.hint(of: failure, language)
         if isJSON {
             let value: JSONValue = [
-                "error": ["code": .string(failure.code), "message": .string(message), "hint": .text(hint)]
+                "error": ["code": .string(failure.code), "message": .string(message), "hint": .string(hint)]
             ]
             return Self.write(value.text(indent: false) + "\n", to: STDERR_FILENO)
         }

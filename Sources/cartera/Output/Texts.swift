@@ -52,7 +52,9 @@ enum SentenceTable {
             "The replica differs from the server's data; the administrator has been told.",
             "La réplica difiere de los datos del servidor; se avisó a la administración."
         ),
-        "live_connected": ("Connected; new commits arrive as they happen.", "Conectado; los cambios llegan al ocurrir."),
+        "live_connected": (
+            "Connected; new commits arrive as they happen.", "Conectado; los cambios llegan al ocurrir."
+        ),
         "live_round": ("pushed %1, pulled %2, digest %3", "enviadas %1, recibidos %2, huella %3"),
         "live_unreachable": ("Not connected (%1); trying again.", "Sin conexión (%1); se intentará de nuevo."),
         "importing": ("%1 rows, %2 rejected", "%1 filas, %2 rechazadas"),

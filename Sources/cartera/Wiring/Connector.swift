@@ -73,7 +73,11 @@ struct Connector: ServerConnecting {
         failure.code = code
         failure.message = error.message
         failure.hint = hint
-        if code.contains("revoked") || code == "lease_ended" || code == "unknown_device" { failure.status = .revoked }
+        if (code.contains("revoked") && code != "invitation_revoked") || code == "lease_ended"
+            || code == "unknown_device"
+        {
+            failure.status = .revoked
+        }
         return failure
     }
 

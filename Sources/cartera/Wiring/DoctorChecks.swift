@@ -44,7 +44,7 @@ struct DoctorChecks {
     private func freeMegabytes() -> UInt64? {
         var system = statvfs()
         guard statvfs(program.home.path, &system) == 0 else { return nil }
-        return UInt64(system.f_bavail) * UInt64(system.f_frsize) >> 20
+        return (UInt64(system.f_bavail) * UInt64(system.f_frsize)) >> 20
     }
 
     /// Asks for a nonce: the least that shows that both sides trust each other.

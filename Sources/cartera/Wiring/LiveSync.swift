@@ -61,7 +61,8 @@ struct LiveSync {
                     })
                 throw Ended()
             }
-            do { try await group.waitForAll() } catch is Ended {}
+            // `waitForAll` would wait for the listeners as well.
+            do { while try await group.next() != nil {} } catch is Ended {}
             raise.finish()
             listener.stop()
             group.cancelAll()

@@ -39,7 +39,8 @@ struct RulesFolder {
 
     /// A file's text; `-` is standard input.
     static func text(of path: String) throws -> String {
-        let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
+        let data =
+            path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
         guard let data else {
             throw ClientFailure.badInput("unreadable_file", "The file \(path) cannot be read.", hint: "Check its name.")
         }

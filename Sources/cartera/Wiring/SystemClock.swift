@@ -1,5 +1,5 @@
-internal import Glibc
 import FieldModel
+internal import Glibc
 import SyncClient
 
 /// The computer's clocks.

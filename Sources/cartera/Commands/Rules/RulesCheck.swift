@@ -12,9 +12,12 @@ struct RulesCheck: ParsableCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "A scenario file, or - for standard input.", completion: .file(extensions: ["json"])) var file: String
-    @Option(name: .customLong("pack"), help: "Judge by these packs instead of the scenarios' own.") var packs: [String] = []
-    @Option(name: .customLong("rules"), help: "The folder of packs and calendars.", completion: .directory) var folder: String?
+    @Argument(help: "A scenario file, or - for standard input.", completion: .file(extensions: ["json"])) var file:
+        String
+    @Option(name: .customLong("pack"), help: "Judge by these packs instead of the scenarios' own.") var packs:
+        [String] = []
+    @Option(name: .customLong("rules"), help: "The folder of packs and calendars.", completion: .directory) var folder:
+        String?
 
     func run() throws {
         let printer = Printer(global)

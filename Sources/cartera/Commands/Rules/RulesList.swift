@@ -6,7 +6,8 @@ struct RulesList: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "The packs of the folder.")
 
     @OptionGroup var global: GlobalOptions
-    @Option(name: .customLong("rules"), help: "The folder of packs and calendars.", completion: .directory) var folder: String?
+    @Option(name: .customLong("rules"), help: "The folder of packs and calendars.", completion: .directory) var folder:
+        String?
 
     func run() throws {
         let rules = try explainingRules { try RulesFolder(folder).rules() }

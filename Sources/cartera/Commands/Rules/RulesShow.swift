@@ -9,7 +9,8 @@ struct RulesShow: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "A pack, or pack/rule.") var name: String
-    @Option(name: .customLong("rules"), help: "The folder of packs and calendars.", completion: .directory) var folder: String?
+    @Option(name: .customLong("rules"), help: "The folder of packs and calendars.", completion: .directory) var folder:
+        String?
 
     func run() throws {
         let rules = try explainingRules { try RulesFolder(folder).rules() }
