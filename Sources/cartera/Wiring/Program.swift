@@ -133,7 +133,7 @@ extension ActView {
 
 /// A text argument; `-` reads it from standard input.
 func textArgument(_ text: String?) throws -> String? {
-    guard text == "-" else { return text }
+    guard text == "-" else { return try notEmpty(text) }
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while content.count <= 1 << 20 {
@@ -144,5 +144,15 @@ func textArgument(_ text: String?) throws -> String? {
     guard let text = String(validating: content, as: UTF8.self) else {
         throw ClientFailure.badInput("not_utf8", "The text on standard input is not UTF-8.")
     }
-    return text.last == "\n" ? String(text.dropLast()) : text
+    return try notEmpty(text.last == "\n" ? String(text.dropLast()) : text)
+}
+
+/// A text that was asked to be written and says nothing is a slip, not a wish.
+private func notEmpty(_ text: String?) throws -> String? {
+    guard let text else { return nil }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+        throw ClientFailure.badInput(
+            "text_empty", RefusalText.message("text_empty"), hint: "Write the text, or leave the option out.")
+    }
+    return text
 }
