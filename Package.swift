@@ -25,9 +25,9 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> [Target] {
     if let onlyTests, !onlyTests.contains(name) { return [] }
-    return [.testTarget(name: name, dependencies: dependencies, swiftSettings: strict)]
+    return [.testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)]
 }
 
 let core: [Target.Dependency] = ["FieldModel", "FieldRules", "SyncCore"]
@@ -79,7 +79,7 @@ if hasService {
     ]
     let service: [Target.Dependency] = core + ["HostLibraries", "SyncWire"]
     targets += tests("SyncWireTests", service + [swiftProtobuf])
-    targets += tests("SyncStorageTests", service + ["SyncStorage", grdb])
+    targets += tests("SyncStorageTests", service + ["SyncStorage", "SyncSimulation", grdb])
     targets += tests(
         "ServiceTests",
         service + ["SyncStorage", "SyncServer", "SyncClient", grpcCore, grpcInProcess, swiftProtobuf, logging])
@@ -126,7 +126,7 @@ if hasAll {
             ]),
     ]
     targets += tests("SecureTransportTests", nio + certificates + ["SecureTransport", grpcCore])
-    targets += tests("EndToEndTests", core)
+    targets += tests("EndToEndTests", core, exclude: ["Golden/expected", "Golden/portfolio.csv"])
 }
 
 let package = Package(name: "cartera", dependencies: dependencies, targets: targets)

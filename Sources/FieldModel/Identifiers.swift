@@ -23,6 +23,19 @@ package struct Identifier: Hashable, Sendable, Comparable, Codable {
 extension Identifier {
     /// Nil unless `bytes` are exactly 16.
     package init?(bytes: some Sequence<UInt8>) {
+        // A page of rows is a thousand ids: bytes that lie side by side are read as two words.
+        let whole = bytes.withContiguousStorageIfAvailable { bytes -> Identifier? in
+            guard bytes.count == 16 else { return nil }
+            let raw = UnsafeRawBufferPointer(bytes)
+            return Identifier(
+                high: UInt64(bigEndian: raw.loadUnaligned(as: UInt64.self)),
+                low: UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+        }
+        if let whole {
+            guard let whole else { return nil }
+            self = whole
+            return
+        }
         var words: (UInt64, UInt64) = (0, 0)
         var count = 0
         for byte in bytes {

@@ -10,6 +10,13 @@ package enum Limits {
     package static let registerValueBytes = 2000
     /// UTF-8 bytes of a reason.
     package static let reasonBytes = 500
+    /// UTF-8 bytes of a letter's text: with its values it fits into one intent.
+    package static let letterBytes = 24_000
+    /// Values that a letter is filled with, and the UTF-8 bytes of one.
+    package static let letterValues = 64
+    package static let letterValueBytes = 200
+    /// Deliveries of a letter that are kept.
+    package static let deliveries = 20
     /// UTF-8 bytes of what proves a flag or a consent.
     package static let evidenceBytes = 1000
     /// Bytes of one record as the wire carries it.

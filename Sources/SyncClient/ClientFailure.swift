@@ -36,6 +36,13 @@ package struct ClientFailure: Error, Hashable, Sendable {
         ClientFailure(code, message, hint: hint, status: .badInput)
     }
 
+    /// The server heard nothing of what was to be asked: another of its addresses may be tried.
+    var isBeforeTheCall: Bool { code == "server_unreachable" || code == "server_silent" }
+
+    static let serverStalled = ClientFailure(
+        "timed_out", "The server stopped answering in the middle of the exchange.",
+        hint: "What was acknowledged is kept; sync again.", status: .unreachable)
+
     package static let notEnrolled = ClientFailure(
         "not_enrolled", "This home is not enrolled.", hint: "Run `cartera enroll INVITATION` first.",
         status: .badInput)

@@ -9,6 +9,7 @@ package final class ServerCore: Sendable {
     package let readers: StoreReaders
     package let registry = SessionRegistry()
     let logs: LogHeads
+    let rules: RuleShelf
     private let clock = Mutex(HybridLogicalClock.zero)
 
     package init(parts: ServerParts) {
@@ -16,6 +17,7 @@ package final class ServerCore: Sendable {
         writer = GroupWriter(store: parts.store)
         readers = StoreReaders(store: parts.store)
         logs = LogHeads(hash: parts.hash)
+        rules = RuleShelf(records: parts.records)
     }
 
     var now: Instant { parts.now() }
@@ -28,32 +30,20 @@ package final class ServerCore: Sendable {
         clock.withLock { $0.merge(stamp, now: now, skewMilliseconds: Limits.clockSkewMilliseconds) }
     }
 
+    private var admissionParts: AdmissionParts {
+        AdmissionParts(
+            hash: parts.hash, records: parts.records, operations: parts.operations, mint: parts.mint,
+            salt: { self.parts.randomBytes(16) }, stamp: tick, rules: rules.rules)
+    }
+
     /// A durable transaction that may admit operations: once it has returned, open exchanges hear of its commits.
     func admit<T: Sendable>(_ body: @escaping @Sendable (inout Admission) throws -> T) async throws -> T {
         let (value, news) = try await writer.perform { transaction in
-            var admission = Admission(transaction: transaction, core: self)
+            var admission = Admission(transaction: transaction, parts: self.admissionParts, now: self.now)
             let value = try body(&admission)
             return (value, admission.news)
         }
         registry.tell(news)
         return value
-    }
-}
-
-/// Which branches have new commits, and for whom: told to open exchanges after the transaction.
-struct CommitNews: Sendable, Hashable {
-    private(set) var audiences: [BranchID: Set<Identifier>] = [:]
-
-    mutating func add(_ branch: BranchID, _ audience: Audience) {
-        audiences[branch, default: []].insert(audience.identifier)
-    }
-
-    func concerns(_ scope: SyncScope) -> Bool {
-        guard let seen = audiences[scope.branch] else { return false }
-        switch scope {
-        case .branch: return true
-        case .collector(_, let person):
-            return seen.contains(person) || seen.contains(Audience.all.identifier)
-        }
     }
 }

@@ -34,11 +34,24 @@ package struct ServiceFailure: Error, Hashable, Sendable {
         switch error {
         case let failure as ServiceFailure: failure
         case let failure as StoreFailure: of(store: failure)
+        case let failure as AdmissionFailure: of(admission: failure)
         case let refusal as CertificateRefusal:
             ServiceFailure(.invalidArgument, code: "certificate_request_refused", refusal.message)
         case is CancellationError: ServiceFailure(.cancelled, code: "cancelled", "The call was cancelled.")
         default: ServiceFailure(.internalError, code: "internal", "The server could not do this.")
         }
+    }
+
+    private static func of(admission failure: AdmissionFailure) -> ServiceFailure {
+        let status: RPCError.Code =
+            switch failure.kind {
+            case .unknownPeer: .unauthenticated
+            case .notPermitted: .permissionDenied
+            case .malformed: .invalidArgument
+            case .exhausted: .resourceExhausted
+            case .ours: .internalError
+            }
+        return ServiceFailure(status, code: failure.code, failure.message)
     }
 
     private static func of(store failure: StoreFailure) -> ServiceFailure {

@@ -48,7 +48,7 @@ package enum Simulation {
         return SimulationRun(
             seed: seed, violation: world.violation, steps: steps, traceHash: world.traceHash, trace: world.trace ?? [],
             operations: world.auditor.minted.values.reduce(0) { $0 + $1.count }, commits: world.server.head,
-            conflicts: world.server.rows.keys.count { $0.kind == .conflict })
+            conflicts: world.server.store.tables.rows.rows.keys.count { Int($0.kind) == RecordKind.conflict.rawValue })
     }
 
     /// Runs that shrinking may take.

@@ -22,19 +22,24 @@ struct Cartera: AsyncParsableCommand {
         subcommands: [
             Enroll.self, SyncNow.self, Status.self, WorklistShow.self, AccountGroup.self, VisitGroup.self,
             PromiseGroup.self, PaymentGroup.self, ContactGroup.self, ConsentGroup.self, RestrictionGroup.self,
-            RelatedPersonGroup.self, ComplaintGroup.self, ContactPointGroup.self, FlagGroup.self, OutboxGroup.self,
+            RelatedPersonGroup.self, ComplaintGroup.self, LetterGroup.self, ContactPointGroup.self, FlagGroup.self, OutboxGroup.self,
             ReceiptGroup.self, ConflictGroup.self, Doctor.self, RulesGroup.self, ScoreCommand.self, AdminCommand.self,
         ])
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
-        let arguments = GlobalOptions.moved(Array(CommandLine.arguments.dropFirst()))
+        let typed = Array(CommandLine.arguments.dropFirst())
+        let arguments = GlobalOptions.moved(typed)
         do {
-            var command = try parseAsRoot(arguments)
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
+            var command = try parsed(arguments, typed)
+            do {
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
+            } catch let error as ValidationError {
+                throw ClientFailure("usage", error.message, hint: "See --help.", status: .usage)
             }
         } catch let code as ExitCode {
             Glibc.exit(code.rawValue)
@@ -48,6 +53,16 @@ struct Cartera: AsyncParsableCommand {
             let failure = ClientFailure("usage", message(for: error), hint: "See --help.", status: .usage)
             printer(arguments).fail(failure)
             Glibc.exit(code.rawValue)
+        }
+    }
+
+    /// A group of commands has no options of its own: what is wrong is said of what stands after the common ones.
+    private static func parsed(_ arguments: [String], _ typed: [String]) throws -> any ParsableCommand {
+        let command = GlobalOptions.without(typed)
+        do {
+            return try parseAsRoot(arguments)
+        } catch where command != typed {
+            return try parseAsRoot(command)
         }
     }
 

@@ -17,8 +17,8 @@ struct Carterad: AsyncParsableCommand {
             """,
         version: programVersion,
         subcommands: [
-            InitCommand.self, ServeCommand.self, InviteCommand.self, BackupCommand.self, VerifyCommand.self,
-            VersionCommand.self,
+            InitCommand.self, ServeCommand.self, InviteCommand.self, BackupCommand.self,
+            RestoreCommand.self, VerifyCommand.self, VersionCommand.self,
         ])
 
     static func main() async {

@@ -70,7 +70,7 @@ struct FaultTests {
         }
         #expect(site.stop() == 0)
         let verified = try run(
-            Programs.path("carterad"), ["verify", "--data", site.folder.appendingPathComponent("server").path])
+            Programs.path("carterad"), ["verify", "--data", site.data])
         #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
     }
 

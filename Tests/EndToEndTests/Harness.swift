@@ -1,59 +1,15 @@
 import Foundation
 import Testing
 
-/// The built programs, and temporary homes for them. Nothing here knows the project's code: only commands and JSON.
-enum Programs {
-    /// Set by tools/test; without it these tests are skipped, because there is nothing to run.
-    static let folder = ProcessInfo.processInfo.environment["CARTERA_BIN_DIR"]
-    static var available: Bool { folder != nil }
-
-    static func path(_ name: String) -> String { "\(folder ?? "")/\(name)" }
-}
-
-struct Finished {
-    var status: Int32
-    var output: String
-    var errors: String
-    var json: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(output.utf8))) as? [String: Any] ?? [:] }
-    var errorCode: String? {
-        let object = (try? JSONSerialization.jsonObject(with: Data(errors.utf8))) as? [String: Any]
-        return (object?["error"] as? [String: Any])?["code"] as? String
-    }
-    var items: [[String: Any]] { json["items"] as? [[String: Any]] ?? [] }
-}
-
-/// Runs a program to its end; both outputs are read from files, so that no pipe can fill.
-func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> Finished {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    var handles: [FileHandle] = []
-    for name in ["out", "err"] {
-        let url = folder.appendingPathComponent(name)
-        try Data().write(to: url)
-        handles.append(try FileHandle(forWritingTo: url))
-    }
-    process.standardOutput = handles[0]
-    process.standardError = handles[1]
-    try process.run()
-    process.waitUntilExit()
-    let read = { (name: String) in try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8) }
-    return Finished(status: process.terminationStatus, output: try read("out"), errors: try read("err"))
-}
-
 /// A server with a branch, two collectors, a branch client and a small portfolio, in a folder of its own.
 final class Site: @unchecked Sendable {
     let folder: URL
     private(set) var port = 0
-    private var server: Process?
-    private let firstInvitation: String
+    private var server: Background?
+    let firstInvitation: String
 
-    init(accounts: Int = 12) throws {
+    /// Bare: only the server runs, and nobody is enrolled.
+    init(accounts: Int = 12, isBare: Bool = false) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("cartera-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let made = try run(
@@ -65,6 +21,7 @@ final class Site: @unchecked Sendable {
         try #require(made.status == 0, "\(made.errors)")
         firstInvitation = try #require(made.json["invitation"] as? String)
         try start()
+        if isBare { return }
         try enrol("admin", firstInvitation)
         try good(as: "admin", "admin", "branch", "add", "Centro", "--time-zone", "America/Mexico_City")
         for (name, role) in [("Ana", "collector"), ("Luis", "collector"), ("Oficina", "branch")] {
@@ -91,60 +48,49 @@ final class Site: @unchecked Sendable {
     }
 
     func home(_ who: String) -> String { folder.appendingPathComponent(who).path }
+    var data: String { folder.appendingPathComponent("server").path }
+    var address: String { "localhost:\(port)" }
 
     func start() throws {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: Programs.path("carterad"))
-        process.arguments = [
-            "serve", "--data", folder.appendingPathComponent("server").path, "--listen", "127.0.0.1:\(port)",
-        ]
-        process.standardOutput = pipe
-        process.standardInput = FileHandle.nullDevice
         let log = folder.appendingPathComponent("server.log")
-        if !FileManager.default.fileExists(atPath: log.path) {
-            try Data().write(to: log)
-        }
-        let errors = try FileHandle(forWritingTo: log)
-        try errors.seekToEnd()
-        process.standardError = errors
-        try process.run()
+        let process = try Background(
+            Programs.path("carterad"), ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"], errors: log)
         server = process
-        var text = ""
-        while !text.contains("\n") {
-            let data = pipe.fileHandleForReading.availableData
-            let said = try String(contentsOf: log, encoding: .utf8)
-            try #require(!data.isEmpty, "the server did not start: \(said)")
-            text += String(decoding: data, as: UTF8.self)
+        while let line = process.line() {
+            guard line.hasPrefix("listening on ") else { continue }
+            port = try #require(line.split(separator: ":").last.flatMap { Int($0) })
+            return
         }
-        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("listening on ") })
-        port = try #require(line.split(separator: ":").last.flatMap { Int($0) })
+        Issue.record("the server did not start: \(try String(contentsOf: log, encoding: .utf8))")
     }
 
-    /// SIGKILL: nothing is flushed, nobody says goodbye.
+    /// SIGKILL.
     func kill() {
-        guard let server else { return }
-        _ = Foundation.kill(server.processIdentifier, SIGKILL)
-        server.waitUntilExit()
-        self.server = nil
+        server?.kill()
+        server = nil
     }
 
     /// SIGTERM; returns the exit status.
     func stop() -> Int32 {
-        guard let server else { return 0 }
-        server.terminate()
-        server.waitUntilExit()
-        self.server = nil
-        return server.terminationStatus
+        defer { server = nil }
+        return server?.terminate() ?? 0
+    }
+
+    /// Changes the server's file while nobody serves, as time or an accident would.
+    func alter(_ statement: String) throws {
+        let program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
+        let done = try run("/usr/bin/env", ["python3", "-c", program, "\(data)/store.sqlite", statement])
+        try #require(done.status == 0, "\(done.errors)")
     }
 
     func enrol(_ who: String, _ invitation: String) throws {
-        try good(as: who, "enroll", invitation, "--device", "laptop-\(who)", "--server", "localhost:\(port)")
+        try good(as: who, "enroll", invitation, "--device", "laptop-\(who)", "--server", address)
     }
 
-    func enrol(_ who: String, person: String) throws {
-        let reply = try good(as: "admin", "admin", "invite", person)
-        try enrol(who, try #require(reply.json["invitation"] as? String))
+    func enrol(_ who: String, person: String) throws { try enrol(who, try invite(person)) }
+
+    func invite(_ person: String) throws -> String {
+        try #require(try good(as: "admin", "admin", "invite", person).json["invitation"] as? String)
     }
 
     func call(as who: String, _ arguments: [String]) throws -> Finished {
@@ -152,6 +98,27 @@ final class Site: @unchecked Sendable {
     }
 
     func call(as who: String, _ arguments: String...) throws -> Finished { try call(as: who, arguments) }
+
+    /// The command must fail so, with a message and what to do, and with nothing on stdout.
+    @discardableResult
+    func refused(
+        as who: String, _ status: Int32, _ code: String, _ arguments: [String],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Finished {
+        let finished = try call(as: who, arguments)
+        Self.expect(finished, status, code, sourceLocation: sourceLocation)
+        return finished
+    }
+
+    static func expect(
+        _ finished: Finished, _ status: Int32, _ code: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        #expect(finished.status == status, "\(code): \(finished.errors)", sourceLocation: sourceLocation)
+        #expect(finished.errorCode == code, "\(finished.errors)", sourceLocation: sourceLocation)
+        #expect(finished.error["message"]?.isEmpty == false, "\(code)", sourceLocation: sourceLocation)
+        #expect(finished.error["hint"]?.isEmpty == false, "\(code)", sourceLocation: sourceLocation)
+        #expect(finished.output.isEmpty, "\(code)", sourceLocation: sourceLocation)
+    }
 
     @discardableResult
     func good(as who: String, _ arguments: String...) throws -> Finished {

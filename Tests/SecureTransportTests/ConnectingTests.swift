@@ -87,6 +87,30 @@ struct ConnectingTests {
         try await web.close()
     }
 
+    @Test func aServerThatTakesTheConnectionAndSaysNothingIsGivenUp() async throws {
+        let organisation = try TestOrganisation()
+        let (mute, port) = try await Self.listen(answer: nil)
+        let began = ContinuousClock.now
+        let called = await failure {
+            try await ask(organisation.client(port: port, answer: .milliseconds(300)))
+        }
+        #expect(called?.code == .serverSilent && called?.hint.isEmpty == false)
+        #expect(ContinuousClock.now - began < .seconds(20))
+        try await mute.close()
+    }
+
+    @Test func aCallThatIsNotAnsweredInItsTimeIsGivenUpAndTheOthersAreNot() async throws {
+        let organisation = try TestOrganisation()
+        try await withServer(of: organisation) { port, _ in
+            let deadlines = [WhoService.never: Duration.milliseconds(300)]
+            let hanging = await failure {
+                try await ask(organisation.client(port: port, deadlines: deadlines), WhoService.never)
+            }
+            #expect(hanging?.code == .timedOut)
+            try await expectAnswer("nobody 0", from: organisation.client(port: port, deadlines: deadlines))
+        }
+    }
+
     @Test func aHostThatDoesNotExistIsUnreachable() async throws {
         let organisation = try TestOrganisation()
         let host = "nowhere.invalid"

@@ -18,6 +18,8 @@ struct RawDeserializer: MessageDeserializer {
 /// Answers with the device that the server saw and the length of the request.
 struct WhoService: RegistrableRPCService {
     static let ask = MethodDescriptor(fullyQualifiedService: "test.Who", method: "Ask", type: .unary)
+    /// Answered when the caller has gone.
+    static let never = MethodDescriptor(fullyQualifiedService: "test.Who", method: "Never", type: .unary)
 
     func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
         router.registerHandler(
@@ -28,6 +30,12 @@ struct WhoService: RegistrableRPCService {
             let device = PeerCertificate.of(context)
             let name = device.map { "\($0.organisation)/\($0.branch ?? "-")/\($0.device)/\($0.generation)" } ?? "nobody"
             return StreamingServerResponse(single: ServerResponse(message: Array("\(name) \(length)".utf8)))
+        }
+        router.registerHandler(
+            forMethod: Self.never, deserializer: RawDeserializer(), serializer: RawSerializer()
+        ) { _, context in
+            try await context.cancellation.cancelled
+            return StreamingServerResponse(single: ServerResponse(message: []))
         }
     }
 }
@@ -55,11 +63,11 @@ func withServer(
 
 /// One call over a new connection.
 func ask(
-    _ transport: HTTP2ClientTransport.Posix, payload: [UInt8] = []
+    _ transport: HTTP2ClientTransport.Posix, _ method: MethodDescriptor = WhoService.ask, payload: [UInt8] = []
 ) async throws -> String {
     try await withGRPCClient(transport: transport) { client in
         try await client.unary(
-            request: ClientRequest(message: payload), descriptor: WhoService.ask, serializer: RawSerializer(),
+            request: ClientRequest(message: payload), descriptor: method, serializer: RawSerializer(),
             deserializer: RawDeserializer(), options: .defaults
         ) { String(decoding: try $0.message, as: UTF8.self) }
     }
@@ -77,11 +85,12 @@ func expectAnswer(
 extension TestOrganisation {
     func client(
         port: Int, authority name: String? = nil, rootPEM: String? = nil,
-        identity: SecureClientTransport.Identity? = nil, host: String = "127.0.0.1"
+        identity: SecureClientTransport.Identity? = nil, host: String = "127.0.0.1",
+        answer: Duration = .seconds(10), deadlines: [MethodDescriptor: Duration] = [:]
     ) throws -> HTTP2ClientTransport.Posix {
         try SecureClientTransport.make(
             host: host, port: port, authority: name ?? authority.serverName, rootPEM: rootPEM ?? created.rootPEM,
-            identity: identity)
+            identity: identity, answer: answer, deadlines: deadlines)
     }
 }
 

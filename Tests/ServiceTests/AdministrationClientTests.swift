@@ -1,5 +1,6 @@
 import FieldModel
 import Foundation
+import GRPCCore
 import HostLibraries
 import SyncCore
 import SyncServer
@@ -209,11 +210,40 @@ extension ServerHarness {
         #expect(count == 0 && rows.count == 1 && rows[0].count > 10)
     }
 
-    @Test func anUnknownDeviceIsBadInputAndNoRevocation() async throws {
+    @Test func anUnknownDeviceIsSaidToBeNotFound() async throws {
         let harness = try await ServerHarness()
-        let failure = await #expect(throws: ClientFailure.self) {
-            try await harness.asking { try await $0.setDevice("nope", to: "revoked", reason: "lost") }
+        var query = OperationQuery()
+        query.device = "nope"
+        let asked = query
+        for call in [
+            { (server: Administration) in _ = try await server.setDevice("nope", to: "revoked", reason: "lost") },
+            { (server: Administration) in _ = try await server.operations(asked) },
+        ] as [@Sendable (Administration) async throws -> Void] {
+            let error = await #expect(throws: RPCError.self) { try await harness.asking(call) }
+            #expect(error?.code == .notFound)
+            #expect(error?.metadata[stringValues: "cartera-code"].contains("unknown_device") == true)
+            #expect(error?.metadata[stringValues: "cartera-hint"].contains("See `cartera admin device list`.") == true)
         }
-        #expect(failure?.code == "unknown_device" && failure?.status == .badInput)
+    }
+
+    @Test func anExportOfOperationsGoesThroughPagesInTheOrderOfAdmission() async throws {
+        let (harness, branch) = try await office()
+        let north = try await harness.addBranch("Norte")
+        var carla = try await harness.addPerson("Carla", .collector, branch)
+        let rows = (1...1_100).map { "A-\($0),Debtor \($0),MXN,100,3,Carla\n" }.joined()
+        _ = try await harness.importing("\(header)\n" + rows)
+        _ = try await carla.sync([[try carla.visit(try harness.account("A-7"), note: "al final")]])
+        for (name, count) in [(nil, 1_101), (branch.name, 1_101), (north.name, 0)] as [(String?, Int)] {
+            let out = Mutex<[String]>([])
+            let written = try await harness.asking { server in
+                try await server.export(.operations, as: .jsonl, branch: name) { bytes in
+                    out.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
+                }
+            }
+            let lines = out.withLock { $0 }.filter { !$0.contains("\"write_document\"") }
+            #expect(lines.count == count && written >= UInt64(count))
+            let kinds = lines.map { $0.contains("\"import_account\"") }
+            #expect(kinds.dropLast().allSatisfy { $0 } && kinds.last != true)
+        }
     }
 }

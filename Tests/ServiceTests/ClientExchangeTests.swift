@@ -130,6 +130,36 @@ struct ClientExchangeTests {
         #expect(try !world.ana.rows(account).isEmpty)
     }
 
+    @Test("what became of a held operation reaches a laptop that has lost the account meanwhile", arguments: [0, 4])
+    func decidedElsewhere(cutAfter frames: Int) async throws {
+        let world = try await ClientWorld()
+        try await world.ana.exchange()
+        let account = try world.account()
+        let offer = Intent.proposeSettlement(ProposeSettlement(offer: world.ana.parts.mintID()))
+        let held = try world.ana.acting.act { _ in
+            PlannedAct(account: account, record: account, intent: offer)
+        }
+        try await world.ana.exchange()
+        func state() throws -> OutcomeState? {
+            try world.ana.parts.store.read { try $0.operation(held.operation)?.receipt?.outcome.state }
+        }
+        #expect(try state() == .held)
+        _ = try await world.harness.assign(["A-1"], to: "Luis")
+        let decision = DecideOperation(operation: held.operation, device: world.ana.device.id, granted: false)
+        let branch = world.branch
+        _ = try await world.harness.core.admit {
+            try $0.submit(.decideOperation(decision), account: account, branch: branch, author: branch.systemDevice)
+        }
+        if frames > 0 { do { try await world.ana.exchange(.cutAfterServerFrames(1)) } catch {} }
+        let result = try await world.ana.exchange()
+        #expect(result.report.digest == "match")
+        #expect(try state() == .refused)
+        let waiting = try world.ana.parts.store.read { try $0.operationCount(states: [.pending, .acknowledged]) }
+        #expect(waiting == 0)
+        // Told once: the device has answered the checkpoint that came after it.
+        #expect(try await world.ana.exchange().report.receipts.alreadyApplied == 0)
+    }
+
     @Test("an erasure whose report was cut is reported by the next exchange")
     func erasureReportedLater() async throws {
         let world = try await ClientWorld()

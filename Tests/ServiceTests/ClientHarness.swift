@@ -13,7 +13,6 @@ import Synchronization
 
 /// A laptop with a real replica in a folder of its own; its clock is the server's.
 final class Laptop: Sendable {
-    let harness: ServerHarness
     let device: RawDevice
     let folder: URL
     let parts: ClientParts
@@ -23,7 +22,6 @@ final class Laptop: Sendable {
         _ device: RawDevice, name: String, role: Role, branch: BranchRecord?,
         wrap: (SQLiteReplicaStore) -> any ReplicaStore = { $0 }
     ) throws {
-        harness = device.harness
         self.device = device
         folder = FileManager.default.temporaryDirectory.appending(path: "cartera-laptop-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -50,14 +48,15 @@ final class Laptop: Sendable {
     /// One exchange in process; `fault` cuts it or changes what is said.
     @discardableResult
     func exchange(
-        _ fault: Fault = .none, options: ExchangeRunner.Options = ExchangeRunner.Options()
+        _ fault: Fault = .none, with harness: ServerHarness? = nil,
+        options: ExchangeRunner.Options = ExchangeRunner.Options()
     ) async throws -> ExchangeResult {
         let parts = parts
         let generation = generation.withLock { $0 }
         let peer = PeerIdentity(
             device: device.id, generation: generation, certificateEnds: ServerHarness.start + 1 << 40)
         let service = FaultyExchange(
-            inner: ExchangeService(core: harness.core, peer: { _ in peer }), fault: fault)
+            inner: ExchangeService(core: (harness ?? device.harness).core, peer: { _ in peer }), fault: fault)
         return try await Self.talk(to: service) { try await ExchangeRunner(parts, options: options).run($0) }
     }
 

@@ -44,6 +44,19 @@ import Testing
         #expect(try harness.store.read { try $0.accounts(number: "A-1") }.isEmpty)
     }
 
+    @Test func aRowThatTheStoreRefusesFailsAlone() async throws {
+        let harness = try await ServerHarness { RefusingStore(store: $0, number: "A-5") }
+        let branch = try await harness.addBranch()
+        let result = try await harness.importAccounts((1...9).map { "A-\($0)" })
+        #expect(result.created == 8 && result.throughLine == 9)
+        #expect(result.rejected.map(\.line) == [5] && result.rejected.map(\.code) == ["store_refused"])
+        #expect(result.rejected.allSatisfy { !$0.message.isEmpty })
+        let kept = try harness.store.read { reading in
+            try reading.accounts(branch: branch.id, audience: nil, after: nil, limit: 20).count
+        }
+        #expect(try kept == 8 && harness.store.verify() == [])
+    }
+
     @Test func rowsThatCannotBeTakenAreToldAndTheOthersGoIn() async throws {
         let (harness, _) = try await office()
         _ = try await harness.addBranch("Norte")

@@ -15,20 +15,25 @@ import Testing
         .supervisor: [
             .exchange: .branch, .listBranches: .branch, .listPersons: .branch, .listDevices: .branch, .assign: .branch,
             .listRecords: .branch, .listOperations: .branch, .resolveConflict: .branch, .status: .branch,
+            .losses: .branch, .listDocuments: .branch, .listApprovals: .branch, .decideApproval: .branch,
+            .reviewFinding: .branch,
         ],
         .branch: [
             .exchange: .branch, .listBranches: .branch, .listPersons: .branch, .listRecords: .branch,
-            .listOperations: .branch,
+            .listOperations: .branch, .listDocuments: .branch,
         ],
         .collector: [.exchange: .branch],
-        .compliance: reader,
+        .compliance: reader.merging(
+            [.activateDocuments: .organisation, .decideApproval: .organisation, .reviewFinding: .organisation]
+        ) { $1 },
         .auditor: reader,
     ]
 
     private static let reader: [ServiceAction: Reach] = [
         .exchange: .organisation, .listBranches: .organisation, .listPersons: .organisation,
         .listInvitations: .organisation, .listDevices: .organisation, .listRecords: .organisation,
-        .listOperations: .organisation, .status: .organisation,
+        .listOperations: .organisation, .status: .organisation, .losses: .organisation,
+        .listDocuments: .organisation, .listApprovals: .organisation,
     ]
 
     @Test func theTableSaysThisAndDeniesTheRest() {
@@ -45,14 +50,14 @@ import Testing
         for role in Role.allCases {
             var person = PersonRecord(
                 id: Identifier(high: 2, low: 2), name: "P", role: role, branch: branch, createdAt: ServerHarness.start)
-            let scope = AuthorisationTable.scope(of: person)
+            let scope = person.scope
             switch role {
             case .collector: #expect(scope == .collector(branch: branch, person: person.id))
             case .supervisor, .branch: #expect(scope == .branch(branch))
             case .compliance, .auditor, .administrator: #expect(scope == nil)
             }
             person.disabled = true
-            #expect(AuthorisationTable.scope(of: person) == nil)
+            #expect(person.scope == nil)
         }
     }
 

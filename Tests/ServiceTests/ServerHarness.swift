@@ -23,12 +23,15 @@ final class ServerHarness: Sendable {
 
     static let start = Instant.parsingRFC3339("2026-11-24T18:00:00Z")!.instant
 
-    /// `wrap` may put a store with faults in front of the real one.
-    init(wrap: (SQLiteServerStore) -> any ServerStore = { $0 }) async throws {
+    /// `wrap` may put a store with faults in front of the real one; `copy` is a store to go on from, with its server.
+    init(
+        wrap: (SQLiteServerStore) -> any ServerStore = { $0 }, copy: (file: URL, of: ServerHarness)? = nil
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "cartera-server-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let clock = TestClock(Self.start)
+        let clock = copy?.of.clock ?? TestClock(Self.start)
         self.clock = clock
+        if let copy { try FileManager.default.copyItem(at: copy.file, to: folder.appending(path: "store.sqlite")) }
         store = try SQLiteServerStore.open(
             path: folder.appending(path: "store.sqlite").path, hash: OpenSSLHash(), operations: WireOperationCodec(),
             createIfMissing: true)
@@ -42,7 +45,10 @@ final class ServerHarness: Sendable {
                     name: "Crédito Ágil", timeZone: "America/Mexico_City", hosts: ["localhost:7443"],
                     authority: "credito-agil.cartera.internal", rootPEM: "root", rootFingerprint: [1, 2, 3]),
                 programVersion: "test", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-        administrator = PeerIdentity(device: core.parts.mint(), generation: 1, certificateEnds: Self.start + 1 << 40)
+        administrator =
+            copy?.of.administrator
+            ?? PeerIdentity(device: core.parts.mint(), generation: 1, certificateEnds: Self.start + 1 << 40)
+        if copy != nil { return }
         try await core.begin()
         try await add(administrator, name: "Ada", role: .administrator, branch: nil)
     }

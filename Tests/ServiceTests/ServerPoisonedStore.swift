@@ -33,3 +33,23 @@ struct PoisonedStore: ServerStore {
     func verify() throws -> [String] { try store.verify() }
     func backup(to path: String) throws { try store.backup(to: path) }
 }
+
+/// A real store that refuses every transaction after which an account of that number exists.
+struct RefusingStore: ServerStore {
+    let store: SQLiteServerStore
+    let number: String
+
+    func write<T>(_ body: (any ServerTransaction) throws -> T) throws -> T {
+        try store.write { transaction in
+            let result = try body(transaction)
+            guard try transaction.accounts(number: number).isEmpty else {
+                throw StoreFailure(code: "constraint", message: "refused by the test")
+            }
+            return result
+        }
+    }
+
+    func read<T>(_ body: (any ServerReading) throws -> T) throws -> T { try store.read(body) }
+    func verify() throws -> [String] { try store.verify() }
+    func backup(to path: String) throws { try store.backup(to: path) }
+}

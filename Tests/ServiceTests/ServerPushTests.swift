@@ -50,6 +50,37 @@ import Testing
         #expect(try harness.rows(account, .visit).count == 2)
     }
 
+    @Test func aHelloWhosePushWasCutBoundsOnlyWhatWasMadeAfterIt() async throws {
+        var (harness, device, account) = try await office()
+        _ = try await device.sync()
+        harness.advance(milliseconds: 3_600_000)
+        let madeAt = harness.core.now
+        func payment(_ device: inout RawDevice) throws -> SealedOperation {
+            let made = RecordPayment(
+                payment: harness.core.parts.mint(), amount: 100, currency: "MXN", method: "cash",
+                claimedAt: harness.core.now)
+            return try device.operation(.recordPayment(made), on: account)
+        }
+        let first = try payment(&device)
+        harness.advance(milliseconds: 3_600_000)
+        let hello = device.hello()
+        try await device.talk { conversation in
+            conversation.send(.hello(hello))
+            _ = try await conversation.next()
+            conversation.hangUp()
+        }
+        harness.advance(milliseconds: 3_600_000)
+        let second = try payment(&device)
+        let secondAt = harness.core.now
+        harness.advance(milliseconds: 3_600_000)
+        let outcome = try await device.sync([[first, second]])
+        #expect(outcome.receipts.map(\.outcome.state) == [.applied, .applied])
+        let times = try harness.rows(account, .payment).compactMap { content -> Instant? in
+            if case .payment(let payment) = content { payment.effectiveAt } else { nil }
+        }
+        #expect(times.sorted() == [madeAt, secondAt])
+    }
+
     @Test func aGapEndsTheExchangeAndTheNextHelloIsToldFromWhereToSend() async throws {
         var (harness, device, account) = try await office()
         let lost = try device.visit(account)

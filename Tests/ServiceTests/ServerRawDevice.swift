@@ -10,9 +10,9 @@ import SyncWire
 
 /// A device that speaks frames and keeps its own chain, right or wrong as a test wants it.
 struct RawDevice: Sendable {
-    let harness: ServerHarness
+    var harness: ServerHarness
     let id: DeviceID
-    let person: PersonID
+    var person: PersonID
     var incarnation: UInt32 = 1
     var end = ChainEnd()
     var acknowledged = ChainEnd()

@@ -14,9 +14,9 @@ struct FeedLawTests {
         "every page size gives the same replica, while the branch goes on", arguments: boundaries,
         1...3 as ClosedRange<UInt64>)
     func pageSizes(maxBytes: Int, seed: UInt64) throws {
-        for scope in 0..<3 {
+        for (kind, scope) in ServerStoreKind.allCases.flatMap({ kind in (0..<3).map { (kind, $0) } }) {
             let (serverFolder, replicaFolder) = (try TestFolder(), try TestFolder())
-            var world = try World(try openServer(serverFolder), seed: seed)
+            var world = try World(try kind.open(serverFolder), seed: seed)
             var dice = SeededGenerator(seed: seed &+ UInt64(maxBytes))
             let follower = Follower(
                 server: world.store, replica: try openReplica(replicaFolder), scope: world.scopes[scope])
@@ -88,7 +88,7 @@ struct FeedLawTests {
                         rows += page.rows
                         if page.end { break }
                         let last = try #require(page.rows.last)
-                        position.commit = last.feedCommit
+                        position.commit = last.feedCommit - 1
                         position.lastKey = last.sortKey
                     }
                     #expect(rows == whole.rows)
@@ -105,10 +105,10 @@ struct FeedLawTests {
         }
     }
 
-    @Test("repair narrows by prefix to the rows that differ", arguments: 0..<3)
-    func repair(scope: Int) throws {
+    @Test("repair narrows by prefix to the rows that differ", arguments: ServerStoreKind.allCases, 0..<3)
+    func repair(kind: ServerStoreKind, scope: Int) throws {
         let (serverFolder, replicaFolder) = (try TestFolder(), try TestFolder())
-        var world = try World(try openServer(serverFolder), seed: 14)
+        var world = try World(try kind.open(serverFolder), seed: 14)
         for _ in 0..<40 { try world.step() }
         let follower = Follower(
             server: world.store, replica: try openReplica(replicaFolder), scope: world.scopes[scope])

@@ -207,6 +207,39 @@ struct ReplicaTests {
         #expect(try store.integrityProblems() == [])
     }
 
+    @Test("keeps a receipt per operation and epoch, and no value of them after an erasure", arguments: ReplicaStoreKind.allCases)
+    mutating func earlierReceipts(kind: ReplicaStoreKind) throws {
+        let store = try kind.open(folder)
+        var device = TestDevice(&names)
+        let act = try device.act(on: account, "a")
+        var first = act.receipt(Outcome(state: .merged, reason: "r", mergedFields: ["field"]), branch: branch, commit: 4)
+        first.epoch = 7
+        var second = first
+        second.epoch = 9
+        var entry = act.entry()
+        entry.receipt = second
+        entry.receipt?.epoch = 12
+        let (old, newer, kept) = (first, second, entry)
+        _ = try apply(store, [FeedRow(
+            kind: 1, id: account, account: account, version: RecordVersion(epoch: 1, commit: 1), feedCommit: 1,
+            bytes: [1])])
+        try store.write { transaction throws in
+            try transaction.append(kept)
+            for receipt in [newer, old, old] { try transaction.keepEarlier(receipt) }
+        }
+        #expect(try store.read { try $0.earlierReceipts(act.header.id) } == [old, newer])
+        #expect(try store.read { try $0.operation(act.header.id)?.receipt?.epoch } == 12)
+        #expect(try store.read { try $0.earlierReceipts(account) }.isEmpty)
+        let leaving = FeedRow(
+            kind: 1, id: account, account: account, version: RecordVersion(epoch: 1, commit: 5), feedCommit: 5,
+            bytes: [], state: .eviction)
+        _ = try apply(store, [leaving])
+        try store.write { try $0.erase(account: account) }
+        let left = try store.read { try $0.earlierReceipts(act.header.id) }
+        #expect(left.map(\.outcome) == [Outcome(state: .merged, reason: "r"), Outcome(state: .merged, reason: "r")])
+        #expect(left.map(\.epoch) == [7, 9])
+    }
+
     @Test("keeps work without a receipt over an eviction, and nothing else", arguments: ReplicaStoreKind.allCases)
     mutating func eviction(kind: ReplicaStoreKind) throws {
         let store = try kind.open(folder)

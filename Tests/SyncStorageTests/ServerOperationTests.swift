@@ -16,7 +16,11 @@ struct ServerOperationTests {
         let account = names.next()
         let outcome = Outcome(
             state: .merged, reason: "other_edit", rule: "mx/7", mergedFields: ["landmark", "señas"],
-            conflicts: [names.next()], findings: [FindingNote(id: names.next(), code: "too_early")])
+            conflicts: [names.next()], findings: [FindingNote(id: names.next(), code: "too_early")],
+            verdicts: [
+                VerdictNote(rule: "p/r", verdict: "denied", packVersion: 3, allowedFrom: Instant(milliseconds: 9)),
+                VerdictNote(rule: "p/s", verdict: "warning"),
+            ], packs: ["p@3", "zones@2026a"])
         var stored = try device.act(on: account, "hello").stored(outcome, branch: names.next(), commit: 8)
         stored.receipt.log = names.next()
         stored.receipt.leafIndex = 3
@@ -77,6 +81,33 @@ struct ServerOperationTests {
         }
         try check(OperationFilter(device: devices[0].id)) { $0.header.device == history[0].header.device }
         #expect(try store.verify() == [])
+    }
+
+    @Test("history goes on page by page in the order of admission", arguments: ServerStoreKind.allCases)
+    mutating func history(kind: ServerStoreKind) throws {
+        let store = try kind.open(folder)
+        var device = TestDevice(&names)
+        let branches = [names.next(), names.next()]
+        var all: [StoredOperation] = []
+        for index in 0..<7 {
+            all.append(
+                try device.act(on: names.next(), "\(index)").stored(
+                    Outcome(state: .applied), branch: branches[index % 2], commit: UInt64(index)))
+        }
+        let written = all
+        try store.write { transaction in for operation in written { try transaction.append(operation) } }
+        for branch in [nil, branches[0], branches[1]] {
+            var found: [StoredOperation] = []
+            var after: UInt64 = 0
+            while true {
+                let page = try store.read { try $0.history(branch: branch, after: after, limit: 2) }
+                #expect(page.operations.count <= 2)
+                if page.operations.isEmpty { break }
+                #expect(page.reaches > after)
+                (found, after) = (found + page.operations, page.reaches)
+            }
+            #expect(found == all.filter { branch == nil || $0.receipt.branch == branch })
+        }
     }
 
     @Test("an audit log numbers its leaves from 0", arguments: ServerStoreKind.allCases)

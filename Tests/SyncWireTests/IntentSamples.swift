@@ -133,6 +133,7 @@ let intentSamples: [Intent] = [
         AddAttachment(
             attachment: sampleID(575), name: "name 576", mediaType: "mediaType 577", size: 578578,
             contentHash: [UInt8](repeating: 67, count: 32))),
+    .reviewFinding(ReviewFinding(finding: sampleID(714), assignee: sampleID(715), close: true, note: "note 716")),
     .importAccount(
         ImportAccount(
             account: Account(

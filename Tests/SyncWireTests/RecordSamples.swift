@@ -153,7 +153,13 @@ let recordSamples: [RecordContent] = [
                 findings: [
                     FindingNote(id: sampleID(225), code: "code 226"),
                     FindingNote(id: sampleID(227), code: "code 228"),
-                ]),
+                ],
+                verdicts: [
+                    VerdictNote(
+                        rule: "rule 901", verdict: "verdict 902", packVersion: 903, allowedFrom: sampleInstant(904)),
+                    VerdictNote(rule: "rule 905", verdict: "verdict 906"),
+                ],
+                packs: ["packs 907", "packs 908"]),
             decidedAt: sampleInstant(229), author: sampleID(230))),
     .finding(
         Finding(

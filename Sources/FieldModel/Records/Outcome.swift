@@ -11,6 +11,10 @@ package struct Outcome: Hashable, Sendable, Codable {
     package var conflicts: [Identifier]
     /// Findings opened: facts that are kept and flagged.
     package var findings: [FindingNote]
+    /// What rules said of it, also where they let it pass.
+    package var verdicts: [VerdictNote]
+    /// `name@version` of everything that was asked, the table of zones included; empty where no rule was.
+    package var packs: [String]
 
     package init(
         state: OutcomeState,
@@ -18,7 +22,9 @@ package struct Outcome: Hashable, Sendable, Codable {
         rule: String = "",
         mergedFields: [String] = [],
         conflicts: [Identifier] = [],
-        findings: [FindingNote] = []
+        findings: [FindingNote] = [],
+        verdicts: [VerdictNote] = [],
+        packs: [String] = []
     ) {
         self.state = state
         self.reason = reason
@@ -26,6 +32,26 @@ package struct Outcome: Hashable, Sendable, Codable {
         self.mergedFields = mergedFields
         self.conflicts = conflicts
         self.findings = findings
+        self.verdicts = verdicts
+        self.packs = packs
+    }
+}
+
+/// What one rule said of an operation.
+package struct VerdictNote: Hashable, Sendable, Codable {
+    /// `pack/rule`.
+    package var rule: String
+    /// warning, needs_approval, presumed_violation, denied.
+    package var verdict: String
+    package var packVersion: Int
+    /// The earliest moment at which the rule alone would have let it pass.
+    package var allowedFrom: Instant?
+
+    package init(rule: String, verdict: String, packVersion: Int = 0, allowedFrom: Instant? = nil) {
+        self.rule = rule
+        self.verdict = verdict
+        self.packVersion = packVersion
+        self.allowedFrom = allowedFrom
     }
 }
 

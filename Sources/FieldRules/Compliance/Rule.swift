@@ -12,10 +12,12 @@ package final class Rule: Sendable {
     /// The named reading under which the rule stands, if it is one of several.
     let reading: Reading?
     let body: any RuleBody
+    /// What the pack's file says of it.
+    let source: [RuleNode.Entry]
 
     init(
         about: About, pack: PackVersion, word: VerdictWord, scope: RuleScope, lifts: [Lift], reading: Reading?,
-        body: any RuleBody
+        body: any RuleBody, source: [RuleNode.Entry] = []
     ) {
         self.about = about
         self.pack = pack
@@ -24,6 +26,7 @@ package final class Rule: Sendable {
         self.lifts = lifts
         self.reading = reading
         self.body = body
+        self.source = source
     }
 
     package struct PackVersion: Hashable, Sendable {

@@ -14,6 +14,8 @@ package struct RulePack: Sendable {
     package let rules: [Rule]
     /// What the source demands and no rule can judge: shown with the pack.
     package let obligations: [Obligation]
+    /// What letters that give a notice must contain.
+    package let letters: [LetterDemand]
     let creditors: WordSet<CreditorKind>
     let products: WordSet<ProductKind>
     /// The other readings that the pack offers, with the one that counts.
@@ -36,7 +38,7 @@ package struct RulePack: Sendable {
         name: String, version: Int, title: String, jurisdictions: [String], source: String,
         validFrom: CalendarDate?, validTo: CalendarDate?, retentionYears: Int?, rules: [Rule],
         obligations: [Obligation], creditors: WordSet<CreditorKind>, products: WordSet<ProductKind>,
-        readings: [PackReading], document: RuleNode
+        readings: [PackReading], letters: [LetterDemand] = [], document: RuleNode
     ) {
         self.name = name
         self.version = version
@@ -48,6 +50,7 @@ package struct RulePack: Sendable {
         self.retentionYears = retentionYears
         self.rules = rules
         self.obligations = obligations
+        self.letters = letters
         self.creditors = creditors
         self.products = products
         self.readings = readings
@@ -56,6 +59,10 @@ package struct RulePack: Sendable {
 }
 
 extension RulePack {
+    package func isInForce(on date: CalendarDate) -> Bool {
+        (validFrom.map { $0 <= date } ?? true) && (validTo.map { date <= $0 } ?? true)
+    }
+
     /// The same pack under another of its readings; nil when it offers no such.
     package func reading(_ name: String, _ value: String) -> RulePack? {
         guard let index = readings.firstIndex(where: { $0.name == name && $0.values.contains(value) }) else {

@@ -57,7 +57,7 @@ package struct RuleSet: Sendable {
     }
 
     /// `US-NY-NYC`, `US-NY`, `US`.
-    private static func around(_ place: String) -> [String] {
+    static func around(_ place: String) -> [String] {
         let parts = place.uppercased().split(separator: "-")
         return parts.indices.map { parts[...$0].joined(separator: "-") }.reversed()
     }

@@ -25,6 +25,20 @@ extension ZoneTable {
         return deciding.map { [$0.zone] } ?? candidates
     }
 
+    /// The jurisdiction of an address: `US-MA`, or `US` where the state says nothing. Nil for an unknown country.
+    package static func jurisdiction(country: String, state: String = "") -> String? {
+        guard let code = CountryNames.code(country) else { return nil }
+        guard !state.isEmpty, let rows = places[code], let found = row(of: state, country: code, in: rows),
+            found.code != "*"
+        else { return code }
+        return "\(code)-\(found.code)"
+    }
+
+    /// The countries in which clocks show this zone's time, by code.
+    package static func countries(of zone: String) -> [String] {
+        places.filter { $0.value.contains { $0.zones.contains(zone) } }.map(\.key).sorted()
+    }
+
     private static func row(of state: String, country: String, in rows: [PlaceRow]) -> PlaceRow? {
         let key = placeKey(state)
         let lower = country.lowercased()

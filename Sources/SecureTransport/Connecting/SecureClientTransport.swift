@@ -1,3 +1,4 @@
+package import GRPCCore
 package import GRPCNIOTransportHTTP2Posix
 internal import NIOCore
 internal import NIOSSL
@@ -14,10 +15,12 @@ package enum SecureClientTransport {
     /// `host` (DNS name, IPv4 or IPv6 literal) is only where to connect; the certificate must be for `authority`.
     /// Without `identity` only the enrolment service answers.
     ///
-    /// Pings go out while a call is open and the server is silent for `keepaliveInterval`, so that a live session
+    /// A server that takes the connection and says nothing is given up after `answer`, and a call of `deadlines` after
+    /// its time. Pings go out while a call is open and the server is silent for `keepaliveInterval`, so that a live session
     /// notices a dead server; not below the server's `shortestClientPingInterval`.
     package static func make(
         host: String, port: Int, authority: String, rootPEM: String, identity: Identity?,
+        answer: Duration = .seconds(10), deadlines: [MethodDescriptor: Duration] = [:],
         keepaliveInterval: Duration = .seconds(30), keepaliveTimeout: Duration = .seconds(10)
     ) throws -> HTTP2ClientTransport.Posix {
         let root = try TrustedRoot(pem: rootPEM)
@@ -43,19 +46,27 @@ package enum SecureClientTransport {
             config.connection.keepalive = .init(
                 time: keepaliveInterval, timeout: keepaliveTimeout, allowWithoutCalls: false)
             config.backoff.max = .seconds(30)
+            config.channelDebuggingCallbacks.onCreateTCPConnection = { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    let tls = try pipeline.handler(type: NIOSSLClientHandler.self)
+                    try pipeline.addHandler(SilenceGuard(limit: answer), position: .after(tls))
+                }
+            }
         }
+        let limits = ServiceConfig(
+            methodConfig: deadlines.map { method, limit in
+                MethodConfig(
+                    names: [.init(service: method.service.fullyQualifiedService, method: method.method)],
+                    timeout: limit)
+            })
         do {
-            return try make(target(host: host, port: port), security: security, config: config)
+            return try HTTP2ClientTransport.Posix(
+                target: target(host: host, port: port), transportSecurity: security, config: config,
+                serviceConfig: limits)
         } catch {
             throw TransportFailure(.certificateUnusable)
         }
-    }
-
-    private static func make(
-        _ target: any ResolvableTarget, security: HTTP2ClientTransport.Posix.TransportSecurity,
-        config: HTTP2ClientTransport.Posix.Config
-    ) throws -> HTTP2ClientTransport.Posix {
-        try HTTP2ClientTransport.Posix(target: target, transportSecurity: security, config: config)
     }
 
     static func target(host: String, port: Int) -> any ResolvableTarget {

@@ -9,6 +9,8 @@ internal import NIOPosix
 package struct TransportFailure: Error, Hashable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
         case serverUnreachable = "server_unreachable"
+        /// Nothing was asked yet: another address may be tried.
+        case serverSilent = "server_silent"
         case serverNotTrusted = "server_not_trusted"
         case serverNotPinned = "server_not_pinned"
         case certificateRefused = "certificate_refused"
@@ -63,6 +65,7 @@ extension TransportFailure.Code {
     var message: String {
         switch self {
         case .serverUnreachable: "The server cannot be reached."
+        case .serverSilent: "The server took the connection and said nothing."
         case .serverNotTrusted: "The server's certificate is not of this organisation, or is for another name."
         case .serverNotPinned: "The server does not have the root that the invitation names."
         case .certificateRefused: "The server does not accept this device's certificate."
@@ -79,6 +82,7 @@ extension TransportFailure.Code {
     var hint: String {
         switch self {
         case .serverUnreachable: "Check the network, and the server's address and port."
+        case .serverSilent: "Check the server's address and port; else try again in a moment."
         case .serverNotTrusted: "Check the server's address and this computer's clock; ask the administrator."
         case .serverNotPinned: "Do not go on. Ask the administrator for a new invitation."
         case .certificateRefused, .certificateRequired, .certificateUnusable:

@@ -53,14 +53,19 @@ struct LocalDecisions {
     let actor: Actor
     let settings: BranchSettings
     let zone: Zone
+    let rules: ActiveRules?
     private var outcomes: [OperationID: OutcomeState] = [:]
     private var past: [OperationID: PastOperation] = [:]
 
-    init(parts: ClientParts, actor: Actor, settings: BranchSettings, zone: Zone, operations: [OutboxEntry]) {
+    init(
+        parts: ClientParts, actor: Actor, settings: BranchSettings, zone: Zone, rules: ActiveRules?,
+        operations: [OutboxEntry]
+    ) {
         self.parts = parts
         self.actor = actor
         self.settings = settings
         self.zone = zone
+        self.rules = rules
         for entry in operations {
             outcomes[entry.header.id] = entry.outcome.state
             if let intent = try? parts.intent(of: entry) {
@@ -77,6 +82,7 @@ struct LocalDecisions {
             now: header.wallClock, actor: actor, header: header, settings: settings, zone: zone, hash: parts.hash,
             side: .client)
         context.withdrawnBy = withdrawnBy
+        context.rules = rules
         let (outcomes, past) = (outcomes, past)
         context.outcomes = { outcomes[$0] }
         context.intentOf = { past[$0] }

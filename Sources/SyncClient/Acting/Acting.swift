@@ -1,4 +1,5 @@
 package import FieldModel
+internal import FieldRules
 package import SyncCore
 
 /// An operation that a person wants, before it has a place in the chain.
@@ -38,8 +39,14 @@ package struct ActResult: Sendable {
     package var state: RecordStatus
     package var isDryRun: Bool
     package var notes: [(key: String, value: String)]
+    /// Citations of the rules in the outcome's verdicts.
+    package var citations: [String: String] = [:]
+    var zone: Zone?
     /// So many operations wait that the person should find a network.
     package var outboxWarning: Int?
+
+    /// Of the account's zone, in which its moments are printed.
+    package func offset(at moment: Instant) -> Int32 { zone?.offsetSeconds(at: moment) ?? 0 }
 
     package var status: ExitStatus {
         switch outcome.state {
@@ -63,12 +70,21 @@ package struct Acting: Sendable {
 
     /// `plan` reads what it needs (bases of edits, ids) in the transaction that writes.
     package func act(_ plan: (ActView) throws -> PlannedAct) throws -> ActResult {
-        if isDryRun {
-            return try parts.store.read { reading in
-                try decide(reading, plan: plan).result
+        do {
+            return isDryRun ? try parts.store.read { try decide($0, plan: plan).result } : try write(plan)
+        } catch let denial as DeniedByRule {
+            if !isDryRun, let check = denial.check {
+                // The act leaves nothing; that it was asked for is remembered.
+                _ = try? write { view in
+                    PlannedAct(account: denial.account, record: view.mint(), intent: .checkMade(check))
+                }
             }
+            throw denial.failure
         }
-        return try parts.store.write { transaction in
+    }
+
+    private func write(_ plan: (ActView) throws -> PlannedAct) throws -> ActResult {
+        try parts.store.write { transaction in
             let decided = try decide(transaction, plan: plan)
             try transaction.append(decided.entry)
             if let taken = decided.act.takesBack { try takeBack(taken, by: decided.entry, transaction) }
@@ -121,16 +137,22 @@ extension Acting {
         let state = try view.state(act.account)
         let header = try header(for: act, identity, reading, now: view.now)
         var aggregate = state.aggregate(parts)
+        let rules = try reading.activeRules(parts)
         var decisions = LocalDecisions(
-            parts: parts, actor: identity.actor, settings: state.settings, zone: state.zone,
+            parts: parts, actor: identity.actor, settings: state.settings, zone: state.zone, rules: rules,
             operations: state.operations)
         let outcome = decisions.decide(&aggregate, act.intent, header)
+        if outcome.reason == ReasonCode.deniedByRule.rawValue {
+            throw DeniedByRule(act, outcome, rules, state.zone, at: view.now)
+        }
         if outcome.state == .refused { throw ClientFailure.refusal(outcome) }
         let entry = try seal(act, header, outcome)
-        let result = ActResult(
+        var result = ActResult(
             operation: header.id, record: act.record, account: act.account, outcome: outcome,
             state: outcome.state == .held ? .held : .pending, isDryRun: isDryRun, notes: act.notes,
             outboxWarning: waiting + 1 >= Limits.outboxWarning ? waiting + 1 : nil)
+        result.zone = state.zone
+        result.citations = rules?.citations(outcome.verdicts.map(\.rule)) ?? [:]
         return Decided(act: act, entry: entry, result: result)
     }
 

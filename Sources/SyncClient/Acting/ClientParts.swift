@@ -21,6 +21,7 @@ package struct ClientParts: Sendable {
     package var encodings: [any PageCoding]
     package let records: any RecordCoding = WireRecordCodec()
     package let operations: any OperationCoding = WireOperationCodec()
+    package let rules: any RuleCoding = WireRuleCodec()
 
     package init(
         store: any ReplicaStore, hash: any Hashing, clock: any ClientClock,

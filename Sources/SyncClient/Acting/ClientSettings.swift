@@ -1,4 +1,5 @@
 package import FieldModel
+package import FieldRules
 package import SyncCore
 
 /// What a home knows of itself, by key in the replica's settings.
@@ -66,6 +67,20 @@ extension ReplicaReading {
             if case .branchSettings(let settings) = parts.content(of: row) { found = settings }
         }
         return try found ?? BranchSettings(name: value(.branchName) ?? "", timeZone: "")
+    }
+}
+
+extension ReplicaReading {
+    /// The rule packs, calendars and letter templates that the branch has activated; nil when there are none.
+    package func activeRules(_ parts: ClientParts) throws -> ActiveRules? {
+        var documents: [RuleDocument] = []
+        for kind in [RecordKind.rulePack, .calendar, .letterTemplate] {
+            try forEachRow(kind: kind) { row in
+                guard let content = parts.content(of: row) else { return }
+                documents += [RuleDocument(content, parts.rules)].compactMap { $0 }
+            }
+        }
+        return ActiveRules(documents)
     }
 }
 

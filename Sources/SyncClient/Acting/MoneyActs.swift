@@ -87,7 +87,7 @@ extension InstalmentWords {
 func amountInMinorUnits(_ text: String, _ currency: Currency) throws -> Int64 {
     var number = text.filter { !$0.isWhitespace }
     let letters = number.filter(\.isLetter)
-    if !letters.isEmpty {
+    if Currency(letters.uppercased()) != nil {
         guard letters.uppercased() == currency.code else {
             throw ClientFailure.badInput(
                 "other_currency", "The account's currency is \(currency.code).", hint: "Give the amount in it.")

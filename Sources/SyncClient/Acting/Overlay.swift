@@ -1,4 +1,5 @@
 internal import FieldModel
+internal import FieldRules
 package import SyncCore
 
 /// What an account's own unconfirmed operations make of its confirmed rows. Derived: made again from both, it has the
@@ -8,27 +9,28 @@ enum Overlay {
     static func rebuild(_ transaction: any ReplicaTransaction, account: AccountID, parts: ClientParts) throws {
         let settings = try transaction.branchSettings(parts)
         try rebuild(
-            transaction, account: account, parts: parts, actor: transaction.identity().actor, settings: settings)
+            transaction, account: account, parts: parts, actor: transaction.identity().actor, settings: settings,
+            rules: transaction.activeRules(parts))
     }
 
     static func rebuild(
         _ transaction: any ReplicaTransaction, account: AccountID, parts: ClientParts, actor: Actor,
-        settings: BranchSettings
+        settings: BranchSettings, rules: ActiveRules?
     ) throws {
         let confirmed = try AccountState(
             transaction, account, parts: parts, settings: settings, confirmedOnly: true)
         guard let confirmed, confirmed.operations.contains(where: { $0.state != .settled }) else {
             return try transaction.setOverlay(account: account, [])
         }
-        try transaction.setOverlay(account: account, rows(over: confirmed, parts: parts, actor: actor))
+        try transaction.setOverlay(account: account, rows(over: confirmed, rules, parts: parts, actor: actor))
     }
 
     private static func rows(
-        over confirmed: AccountState, parts: ClientParts, actor: Actor
+        over confirmed: AccountState, _ rules: ActiveRules?, parts: ClientParts, actor: Actor
     ) throws -> [ReplicaRow] {
         var aggregate = confirmed.aggregate(parts)
         var decisions = LocalDecisions(
-            parts: parts, actor: actor, settings: confirmed.settings, zone: confirmed.zone,
+            parts: parts, actor: actor, settings: confirmed.settings, zone: confirmed.zone, rules: rules,
             operations: confirmed.operations)
         var overlay: [RecordKey: (content: RecordContent, operation: OperationID)] = [:]
         for entry in confirmed.operations.inOrder where entry.hasOverlay {

@@ -123,20 +123,17 @@ extension Administration {
         try await client.listDevices(of(branch)) { try await $0.collected() }.map(device)
     }
 
-    /// `active`, `quarantined` or `revoked`.
-    package func setDevice(_ name: String, to state: String, reason: String) async throws -> JSONValue {
+    /// `active`, `quarantined` or `revoked`. `person` is whose a device is that a restored server does not know.
+    package func setDevice(
+        _ name: String, to state: String, reason: String, person: String = ""
+    ) async throws -> JSONValue {
         let request = Cartera_V1_SetDeviceStateRequest.with {
             $0.device = name
             $0.state = state
             $0.reason = reason
+            $0.person = person
         }
-        do {
-            return device(try await client.setDeviceState(request))
-        } catch let error as RPCError where error.code == .notFound {
-            // Not to be taken for the word about one's own device.
-            throw ClientFailure.badInput(
-                "unknown_device", "There is no device “\(printable(name))”.", hint: "See `cartera admin device list`.")
-        }
+        return device(try await client.setDeviceState(request))
     }
 
     func device(_ entry: Cartera_V1_DeviceEntry) -> JSONValue {

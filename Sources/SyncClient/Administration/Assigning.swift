@@ -19,9 +19,11 @@ package struct AssignReport: Hashable, Sendable {
 
     package var failure: ClientFailure? {
         guard !failed.isEmpty else { return nil }
+        let isOne = failed.count == 1
         return .badInput(
-            failed.count == 1 ? failed[0].code : "not_all_assigned",
-            "\(failed.count) of the accounts could not be assigned.",
+            isOne ? failed[0].code : "not_all_assigned",
+            isOne ? "“\(printable(failed[0].account))” could not be assigned: \(RefusalText.message(failed[0].code))"
+                : "\(failed.count) of the accounts could not be assigned.",
             hint: "See `cartera admin account list` for numbers and ids, and `person list` for collectors.")
     }
 

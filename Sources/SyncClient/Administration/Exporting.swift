@@ -1,6 +1,9 @@
 internal import FieldModel
 internal import FieldRules
+internal import GRPCCore
+internal import SwiftProtobuf
 internal import SyncCore
+internal import SyncWire
 
 package enum ExportKind: String, Hashable, Sendable, CaseIterable { case accounts, operations, contacts, payments }
 
@@ -139,24 +142,16 @@ extension Administration {
         }
     }
 
-    /// One answer where it holds them all; else account by account, because the server limits an answer's length.
+    /// In the order in which the server took them in; none is kept here.
     private func exportOperations(_ writer: ExportWriter, _ branch: String?) async throws -> ExportWriter {
-        var writer = writer
-        var query = OperationQuery()
-        query.branch = branch ?? ""
-        query.limit = OperationQuery.most
-        let latest = try await operations(query)
-        guard latest.count >= OperationQuery.most else {
-            for item in latest.reversed() { try writer.add(item) }
+        let request = Cartera_V1_ListOperationsRequest.with {
+            $0.branch = branch ?? ""
+            $0.oldestFirst = true
+        }
+        return try await client.listOperations(request) { response in
+            var writer = writer
+            for try await entry in response.messages { try writer.add(try operation(entry)) }
             return writer
         }
-        let accounts = try await fold(RecordFilter([.account], branch: branch), into: [AccountID]()) {
-            $0.append($1.row.id)
-        }
-        for account in accounts {
-            query.account = account.description
-            for item in try await operations(query).reversed() { try writer.add(item) }
-        }
-        return writer
     }
 }

@@ -22,7 +22,7 @@ package struct Enrolling: Sendable {
     private static let renewalShare: Int64 = 7
 
     /// Enrols with an invitation; on a home that is enrolled already the same device again, with replica and outbox kept.
-    package func enroll(_ text: String, deviceName: String, server: ServerAddress?) async throws -> EnrolledDevice {
+    package func enroll(_ text: String, deviceName: String, servers: [ServerAddress]) async throws -> EnrolledDevice {
         let invitation = try InvitationText.read(text)
         let before = try parts.store.read { try $0.identifier(.device) }
         let organisation = try parts.store.read { try $0.value(.organisation) }
@@ -31,7 +31,7 @@ package struct Enrolling: Sendable {
                 "other_organisation", "This home belongs to another organisation.",
                 hint: "Enrol in another home: --home DIR.")
         }
-        let addresses = try addresses(invitation, server)
+        let addresses = servers.isEmpty ? try addresses(invitation) : servers
         let key = try deviceKey()
         let request = try certificateRequest(key: key, name: deviceName)
         var last: (any Error)?
@@ -40,7 +40,7 @@ package struct Enrolling: Sendable {
                 let root = try await connector.fetchRoot(
                     address: address, authority: invitation.authority, fingerprint: [UInt8](invitation.rootFingerprint))
                 let reply = try await ask(invitation, address, root, request, deviceName, before)
-                try keep(reply, invitation, server: server, root: root, deviceName: deviceName)
+                try keep(reply, invitation, servers, root: root, deviceName: deviceName)
                 return EnrolledDevice(reply)
             } catch {
                 let failure = connector.failure(error)
@@ -51,8 +51,7 @@ package struct Enrolling: Sendable {
         throw last ?? ClientFailure("server_unreachable", "The server cannot be reached.", status: .unreachable)
     }
 
-    private func addresses(_ invitation: Cartera_V1_Invitation, _ server: ServerAddress?) throws -> [ServerAddress] {
-        if let server { return [server] }
+    private func addresses(_ invitation: Cartera_V1_Invitation) throws -> [ServerAddress] {
         let addresses = invitation.hosts.compactMap { ServerAddress($0) }
         guard !addresses.isEmpty else {
             throw ClientFailure.badInput("invitation_malformed", "The invitation names no server.")
@@ -92,7 +91,7 @@ package struct Enrolling: Sendable {
     }
 
     private func keep(
-        _ reply: Cartera_V1_EnrollReply, _ invitation: Cartera_V1_Invitation, server: ServerAddress?, root: String,
+        _ reply: Cartera_V1_EnrollReply, _ invitation: Cartera_V1_Invitation, _ servers: [ServerAddress], root: String,
         deviceName: String
     ) throws {
         try home.write(root, to: home.rootPath)
@@ -111,7 +110,7 @@ package struct Enrolling: Sendable {
             try transaction.set(.branchName, reply.branchName)
             try transaction.set(.organisation, invitation.organisation)
             try transaction.set(.hosts, invitation.hosts.joined(separator: ","))
-            if let server { try transaction.set(.server, server.description) }
+            if !servers.isEmpty { try transaction.set(.server, ServerAddress.text(of: servers)) }
             try transaction.set(.authority, invitation.authority)
             try transaction.set(.leaseExpiresAt, reply.leaseExpiresAt)
             try transaction.set(.deviceState, "active")
@@ -156,9 +155,9 @@ extension Enrolling {
     package func terms() throws -> [ConnectionTerms] {
         let (authority, addresses) = try parts.store.read { reading in
             _ = try reading.identity()
-            let given = try reading.value(.server).flatMap { ServerAddress($0) }
+            let given = try reading.value(.server).flatMap { ServerAddress.list($0) }
             let hosts = try (reading.value(.hosts) ?? "").split(separator: ",").compactMap { ServerAddress($0) }
-            return (try reading.value(.authority) ?? "", given.map { [$0] } ?? hosts)
+            return (try reading.value(.authority) ?? "", given ?? hosts)
         }
         guard let root = try home.readText(home.rootPath), let chain = try home.readText(home.certificatePath),
             let key = try home.readText(home.keyPath)
@@ -189,7 +188,7 @@ extension Enrolling {
         for terms in try terms() {
             do { return try await body(terms) } catch {
                 let failure = connector.failure(error)
-                guard failure.code == "server_unreachable" else { throw failure }
+                guard failure.isBeforeTheCall else { throw failure }
                 last = failure
             }
         }

@@ -23,6 +23,8 @@ package actor ExchangeRunner {
         package var renewed: @Sendable (String) throws -> Void = { _ in }
         /// Called at each end of a round: a live session reports as it goes.
         package var roundEnded: @Sendable (SyncReport) -> Void = { _ in }
+        /// Waits as long as the server may say and take nothing while something is expected of it; nil waits for ever.
+        package var silence: (@Sendable () async throws -> Void)?
         package init() {}
     }
 
@@ -42,6 +44,11 @@ package actor ExchangeRunner {
     private var differs = false
     private var reported: [AccountID] = []
     private var failure: (any Error)?
+    /// Frames that went either way.
+    private var progress: UInt64 = 0
+    /// The rows of the page that was just received, and the page before it on its way to the disk.
+    private var unpacked: [FeedRow] = []
+    private var writing: Task<Void, any Error>?
     private var batchOperations = Limits.operationsPerBatch
     private var batchBytes = Limits.pushBatchBytes
     private var roundOperations = Limits.operationsPerExchange
@@ -65,15 +72,19 @@ package actor ExchangeRunner {
         try perform(session.start())
         let outgoing = outgoing
         do {
-            try await client.exchange { writer in
-                await self.write(outgoing, to: writer)
-            } onResponse: { response in
-                defer { self.feed.finish() }
-                for try await message in response.messages {
-                    if try await self.take(message) { break }
+            try await watched {
+                try await client.exchange { writer in
+                    await self.write(outgoing, to: writer)
+                } onResponse: { response in
+                    defer { self.feed.finish() }
+                    for try await message in response.messages {
+                        if try await self.take(message) { break }
+                    }
                 }
+                try await self.written()
             }
         } catch {
+            _ = await writing?.result
             if let failure { throw failure }
             if session.ending == nil { throw error }
         }
@@ -84,6 +95,26 @@ package actor ExchangeRunner {
         report.durationMilliseconds = store.parts.clock.monotonic() - began
         return ExchangeResult(ending: session.ending ?? .cut, report: report, stillDiffers: differs)
     }
+
+    /// Gives a stream up on which nothing moves: a server may hang while its machine still answers pings.
+    private func watched(_ exchange: @escaping @Sendable () async throws -> Void) async throws {
+        guard let silence = options.silence else { return try await exchange() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await exchange() }
+            group.addTask {
+                var before = await self.progress
+                while true {
+                    try await silence()
+                    if await self.hasStalled(since: before) { throw ClientFailure.serverStalled }
+                    before = await self.progress
+                }
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func hasStalled(since before: UInt64) -> Bool { progress == before && !session.isIdle }
 
     /// Something was written on this home: say it.
     package func poke() { performOrFail { try perform(session.poked()) } }
@@ -110,11 +141,10 @@ extension ExchangeRunner {
                 case .push(let start, let round): try await push(start, round, to: writer)
                 }
             }
-        } catch let error as RPCError {
-            // The stream is over; the reading side says why.
-            _ = error
-        } catch {
+        } catch where error is StoreFailure || error is ClientFailure {
             failure = failure ?? error
+        } catch {
+            // The stream is over, in the words of whichever layer noticed first; the reading side says why.
         }
     }
 
@@ -146,6 +176,7 @@ extension ExchangeRunner {
         let message = frame.proto()
         let bytes: [UInt8] = try message.serializedBytes()
         report.bytesSent += bytes.count + Self.framingBytes
+        progress += 1
         return message
     }
 
@@ -154,13 +185,18 @@ extension ExchangeRunner {
 
     private func send(_ frame: DeviceFrame) { feed.yield(.frame(frame)) }
 
-    /// Returns true when the exchange is over.
-    private func take(_ message: Cartera_V1_ServerFrame) throws -> Bool {
+    /// Returns true when the exchange is over. A page is unpacked while the one before it is being written; everything
+    /// else waits until what came before it is on disk.
+    private func take(_ message: Cartera_V1_ServerFrame) async throws -> Bool {
         if let failure { throw failure }
         let bytes: [UInt8] = try message.serializedBytes()
         report.bytesReceived += bytes.count + Self.framingBytes
+        defer { progress += 1 }
         do {
-            try perform(session.received(message.native()))
+            let frame = try message.native()
+            if case .page(let page) = frame { unpacked = try store.pages.rows(of: page) }
+            try await written()
+            try perform(session.received(frame))
         } catch {
             failure = failure ?? error
             throw error
@@ -168,6 +204,30 @@ extension ExchangeRunner {
         if let failure { throw failure }
         if case .peerFault? = session.ending { return true }
         return false
+    }
+
+    /// Waits until the page under way is on disk.
+    private func written() async throws {
+        let task = writing
+        writing = nil
+        try await task?.value
+    }
+
+    private func write(_ rows: [FeedRow], reaching position: FeedPosition) {
+        let store = store
+        writing = Task.detached {
+            let (applied, mustTruncate) = try store.apply(rows, reaching: position)
+            if mustTruncate { try store.truncateAfterErasing() }
+            await self.wrote(rows, applied)
+        }
+    }
+
+    private func wrote(_ rows: [FeedRow], _ applied: Applied) {
+        let evicted = rows.count { $0.state == .eviction }
+        report.pulled += rows.count - evicted
+        report.evicted += evicted
+        report.cursor = applied.cursor
+        send(.applied(applied))
     }
 
     private func perform(_ actions: [ClientSession.Action]) throws {
@@ -183,9 +243,8 @@ extension ExchangeRunner {
         case .keepReceipts(let receipts):
             if try store.keep(receipts, &report) { try store.truncateAfterErasing() }
         case .applyPage(let page):
-            let (applied, mustTruncate) = try store.apply(page, &report)
-            if mustTruncate { try store.truncateAfterErasing() }
-            send(.applied(applied))
+            write(unpacked, reaching: page.reaches)
+            unpacked = []
         case .reach(let checkpoint): try reach(checkpoint)
         case .beginRepair(let branch):
             repair = RepairSearch(branch: branch)

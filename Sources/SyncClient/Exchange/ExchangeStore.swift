@@ -1,4 +1,5 @@
 internal import FieldModel
+internal import FieldRules
 internal import SyncCore
 internal import SyncWire
 
@@ -65,8 +66,12 @@ struct ExchangeStore: Sendable {
             if let lease = welcome.leaseExpiresAt { try transaction.set(.leaseExpiresAt, lease) }
             try transaction.set(.scope, welcome.scope)
             if !welcome.role.isEmpty { try transaction.set(.role, welcome.role) }
+            // A person whom a restore had lost is added again under another id.
+            if let person = welcome.person, !person.isNil { try transaction.set(.person, person.description) }
             if let branch = welcome.heads.first?.branch { try transaction.set(.branch, branch.description) }
             try transaction.set(.deviceState, state)
+            try reoffer(after: welcome, in: transaction)
+            if try hasNewEpoch(welcome, transaction) { try startOver(transaction) }
         }
     }
 
@@ -85,6 +90,12 @@ struct ExchangeStore: Sendable {
             var touched: Set<AccountID> = []
             for receipt in receipts {
                 guard var entry = try transaction.operation(receipt.operation) else { continue }
+                // The decision came with the account, and now once more by itself.
+                if let known = entry.receipt, known.outcome.state.isFinal,
+                    (known.epoch, known.commit) == (receipt.epoch, receipt.commit)
+                {
+                    continue
+                }
                 entry.receipt = receipt
                 let hasEffect = receipt.commit > 0 || receipt.outcome.state == .held
                 entry.state = hasEffect ? .acknowledged : .settled
@@ -100,23 +111,21 @@ struct ExchangeStore: Sendable {
     private func isSettled(_ receipt: Receipt, _ reading: any ReplicaReading) throws -> Bool {
         if receipt.outcome.state == .held { return false }
         if receipt.commit == 0 { return true }
+        // What was acknowledged in an epoch that is over and is not offered again is in the backup.
         return try reading.positions().contains { position, _ in
-            position.branch == receipt.branch && position.epoch == receipt.epoch && position.commit >= receipt.commit
+            position.branch == receipt.branch && (position.epoch != receipt.epoch || position.commit >= receipt.commit)
         }
     }
 
-    func apply(_ page: Page, _ report: inout SyncReport) throws -> (applied: Applied, mustTruncate: Bool) {
-        let rows = try pages.rows(of: page)
-        guard let branch = page.reaches.branch else { throw ClientFailure.peerFault("page without a branch") }
-        report.pulled += rows.count { $0.state != .eviction }
-        report.evicted += rows.count { $0.state == .eviction }
-        report.cursor = page.reaches
+    /// Returns whether erased bytes are left in journals.
+    func apply(_ rows: [FeedRow], reaching position: FeedPosition) throws -> (applied: Applied, mustTruncate: Bool) {
+        guard let branch = position.branch else { throw ClientFailure.peerFault("page without a branch") }
         return try parts.store.write { transaction in
             let touched = try write(rows, branch, transaction)
-            try transaction.setPosition(page.reaches)
+            try transaction.setPosition(position)
             try rebuild(touched, transaction)
             let mustTruncate = try eraseWhatMayGo(transaction)
-            return (try applied(transaction, at: page.reaches), mustTruncate)
+            return (try applied(transaction, at: position), mustTruncate)
         }
     }
 
@@ -126,15 +135,16 @@ struct ExchangeStore: Sendable {
     ) throws -> Set<AccountID> {
         let key = try transaction.lookupKey(parts)
         let touched = try transaction.apply(rows, branch: branch) { row in
-            guard row.kind == UInt16(RecordKind.account.rawValue), row.state == .live,
-                case .account(let account)? = try? parts.records.decode(kind: .account, bytes: row.bytes)
-            else { return nil }
-            return accountLookup(account.number, key: key, hash: parts.hash)
+            guard row.kind == UInt16(RecordKind.account.rawValue), row.state == .live else { return nil }
+            return accountLookup(AccountScan.number(row.bytes), key: key, hash: parts.hash)
         }
         for row in rows where row.kind == UInt16(RecordKind.decision.rawValue) && row.state == .live {
             try takeDecision(row, branch, transaction)
         }
-        return touched
+        guard rows.contains(where: { RecordKind(rawValue: Int($0.kind))?.isForAll ?? false }) else { return touched }
+        // Settings and rules decide what one's own work looks like.
+        let own = try transaction.operations(states: [.pending, .acknowledged], from: 0, limit: Limits.outboxMost)
+        return touched.union(own.map(\.header.account))
     }
 
     private func takeDecision(
@@ -165,16 +175,21 @@ struct ExchangeStore: Sendable {
         return touched
     }
 
-    private func rebuild(_ accounts: Set<AccountID>, _ transaction: any ReplicaTransaction) throws {
+    func rebuild(_ accounts: Set<AccountID>, _ transaction: any ReplicaTransaction) throws {
+        let accounts = accounts.isEmpty ? accounts : accounts.intersection(try transaction.accountsInWork())
         guard !accounts.isEmpty else { return }
         let actor = try transaction.identity().actor
         let settings = try transaction.branchSettings(parts)
+        var rules: ActiveRules??
         for account in accounts.sorted() {
             guard try transaction.operations(account: account, states: [.pending, .acknowledged]).count > 0 else {
                 try transaction.setOverlay(account: account, [])
                 continue
             }
-            try Overlay.rebuild(transaction, account: account, parts: parts, actor: actor, settings: settings)
+            let known = try rules ?? transaction.activeRules(parts)
+            rules = .some(known)
+            try Overlay.rebuild(
+                transaction, account: account, parts: parts, actor: actor, settings: settings, rules: known)
         }
     }
 
@@ -259,13 +274,13 @@ struct ExchangeStore: Sendable {
         try parts.store.read { try $0.evictions().filter(\.erased).map(\.account) }
     }
 
-    func startOver() throws {
-        try parts.store.write { transaction in
-            for (position, _) in try transaction.positions() {
-                if let branch = position.branch { try transaction.resetPosition(branch: branch) }
-            }
-            try transaction.set(.scanFromStart, "yes")
+    func startOver() throws { try parts.store.write { try startOver($0) } }
+
+    private func startOver(_ transaction: any ReplicaTransaction) throws {
+        for (position, _) in try transaction.positions() {
+            if let branch = position.branch { try transaction.resetPosition(branch: branch) }
         }
+        try transaction.set(.scanFromStart, "yes")
     }
 
     /// Rows that repair found to differ.

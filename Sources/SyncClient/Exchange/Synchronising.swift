@@ -23,6 +23,9 @@ package struct Synchronising: Sendable {
     /// Exchanges that one sync makes at most: a rebaseline after a mismatch, a wait or two.
     private static let mostExchanges = 6
 
+    /// Without a frame either way for so long, an exchange is given up.
+    static let silenceMilliseconds: Int64 = 30_000
+
     package func once(timeoutMilliseconds: Int64) async throws -> SyncReport {
         let began = parts.clock.monotonic()
         var total = SyncReport()
@@ -58,6 +61,8 @@ package struct Synchronising: Sendable {
         options.renewalRequest = try enrolling.renewalRequest()
         let enrolling = enrolling
         options.renewed = { try enrolling.keepRenewed($0) }
+        let sleep = sleep
+        options.silence = { try await sleep(Self.silenceMilliseconds) }
         return options
     }
 

@@ -36,6 +36,16 @@ package struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Several, separated by commas, in the order to try; nil when one of them cannot be read.
+    package static func list(_ text: String) -> [ServerAddress]? {
+        let addresses = text.split(separator: ",", omittingEmptySubsequences: false).map { ServerAddress($0) }
+        return addresses.contains(nil) ? nil : addresses.compactMap { $0 }
+    }
+
+    package static func text(of addresses: [ServerAddress]) -> String {
+        addresses.map(\.description).joined(separator: ",")
+    }
+
     private static func port(_ text: Substring) -> Int? {
         Int(text).flatMap { (1...65_535).contains($0) ? $0 : nil }
     }

@@ -23,6 +23,7 @@ package struct AccountSheet {
                 registers: aggregate[AccountRegisters.self, id], accountStatus),
             "debtor": aggregate.all(Debtor.self).first.map { view.debtor($0.value, $0.id, status(.debtor, $0.id)) }
                 ?? .null,
+            "stop_states": .array(StopStateView.states(aggregate.all(Flag.self).map(\.value))),
             "contact_points": all(ContactPoint.self, view.contactPoint),
             "visits": all(Visit.self, view.visit), "promises": all(PromiseToPay.self, view.promise),
             "payments": all(Payment.self, view.payment), "contacts": all(Contact.self, view.contact),
@@ -37,6 +38,8 @@ package struct AccountSheet {
             .adding("restrictions", all(ContactRestriction.self, view.restriction))
             .adding("related_persons", all(RelatedPerson.self, view.relatedPerson))
             .adding("complaints", all(Complaint.self, view.complaint))
+            .adding("letters", all(Letter.self, view.letter))
+            .adding("notices", all(Notice.self, view.notice))
             .adding("score", .null)
     }
 

@@ -13,6 +13,7 @@ package enum AccountViews {
             }
         }
         let marks = try AccountMarks(context)
+        let stops = try StopStateView.words(context)
         var items: [JSONValue] = []
         try context.reading.forEachRow(kind: .account) { row in
             guard case .account(let account)? = context.parts.content(of: row) else { return }
@@ -26,10 +27,17 @@ package enum AccountViews {
                 "days_past_due": JSONValue(days),
                 "bucket": .string(AgingBucket(daysPastDue: days, edges: context.agingEdges).label),
                 "assignee": account.assignee.map { context.name(of: $0) } ?? .null, "closed": .bool(account.closed),
+                "stop_states": stops[row.id] ?? [],
                 "state": .string(marks.state(of: row.id).rawValue),
             ])
         }
         return items
+    }
+
+    /// The labels of all aging buckets.
+    package static func buckets(_ context: ViewContext) -> [String] {
+        let edges = context.agingEdges
+        return ([0] + edges + [(edges.max() ?? 0) + 1]).map { AgingBucket(daysPastDue: $0, edges: edges).label }
     }
 
     /// Accounts where number, debtor, a contact point or the landmark contains the text, whatever its case and accents.

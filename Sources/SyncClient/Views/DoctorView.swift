@@ -1,11 +1,21 @@
 package import FieldModel
 internal import SyncCore
 
-/// What is wrong with a home: pure judgements over what was measured.
-package enum DoctorView {
+/// What is wrong with a home: pure judgements over what was measured. `say` words a sentence by its key and values.
+package struct DoctorView {
     package enum State: String, Sendable { case ok, warning, problem }
 
-    package static func item(_ check: String, _ state: State, _ found: String, _ advice: String = "") -> JSONValue {
+    package let say: (_ key: String, _ values: [String]) -> String
+
+    package init(say: @escaping (_ key: String, _ values: [String]) -> String) { self.say = say }
+
+    package func item(
+        _ check: String, _ state: State, _ found: String, _ values: [String] = [], advice: String? = nil
+    ) -> JSONValue {
+        item(check, state, said: say(found, values), advice: advice.map { say($0, []) } ?? "")
+    }
+
+    private func item(_ check: String, _ state: State, said found: String, advice: String) -> JSONValue {
         [
             "check": .string(check), "state": .string(state.rawValue), "found": .string(found),
             "advice": .text(advice),
@@ -16,73 +26,77 @@ package enum DoctorView {
     private static let leaseWarningDays: Int64 = 14
     private static let dayMilliseconds: Int64 = 86_400_000
 
-    package static func clock(_ offset: Int64?) -> JSONValue {
-        guard let offset else { return item("clock", .warning, "not compared yet", "Run `cartera sync`.") }
+    package func clock(_ offset: Int64?) -> JSONValue {
+        guard let offset else { return item("clock", .warning, "not_compared", advice: "run_sync") }
         let isSound = offset.magnitude <= UInt64(Limits.clockSkewMilliseconds)
-        let found = "\(offset / 1000) s behind the server"
-        return item("clock", isSound ? .ok : .problem, found, isSound ? "" : "Set the computer's clock.")
+        let seconds = offset / 1000
+        let found = seconds == 0 ? "clock_equal" : seconds > 0 ? "clock_behind" : "clock_ahead"
+        return item(
+            "clock", isSound ? .ok : .problem, found, ["\(seconds.magnitude)"], advice: isSound ? nil : "set_clock")
     }
 
-    package static func certificate(from: Instant, until: Instant, now: Instant) -> JSONValue {
-        let found = "valid until \(until.rfc3339(offsetSeconds: 0))"
-        if now < from { return item("certificate", .problem, found, "The certificate lies ahead: set the clock.") }
-        if now >= until {
-            return item("certificate", .warning, "expired", "The next sync renews it; past the lease, enrol again.")
+    package func certificate(from: Instant, until: Instant, now: Instant) -> JSONValue {
+        if now < from {
+            let moment = from.rfc3339(offsetSeconds: 0)
+            return item("certificate", .problem, "lies_ahead", [moment], advice: "set_clock")
         }
-        return item("certificate", .ok, found)
+        if now >= until { return item("certificate", .warning, "expired", advice: "renew_by_sync") }
+        return item("certificate", .ok, "valid_until", [until.rfc3339(offsetSeconds: 0)])
     }
 
-    package static func lease(_ expires: Instant?, state: String?, now: Instant) -> JSONValue {
-        if state == "revoked" { return item("lease", .problem, "revoked", "Ask the administrator.") }
-        if state == "quarantined" { return item("lease", .problem, "quarantined", "Ask the administrator to decide.") }
-        guard let expires else { return item("lease", .warning, "unknown", "Run `cartera sync`.") }
-        let days = (expires - now) / dayMilliseconds
-        if expires <= now { return item("lease", .problem, "ended", "Enrol again with an invitation.") }
-        let isNear = days < leaseWarningDays
-        return item("lease", isNear ? .warning : .ok, "\(days) days left", isNear ? "Sync before it ends." : "")
+    package func certificateMissing() -> JSONValue { item("certificate", .problem, "missing", advice: "enrol_again") }
+
+    package func lease(_ expires: Instant?, state: String?, now: Instant) -> JSONValue {
+        if state == "revoked" { return item("lease", .problem, "revoked", advice: "ask_administrator") }
+        if state == "quarantined" { return item("lease", .problem, "quarantined", advice: "ask_to_decide") }
+        guard let expires else { return item("lease", .warning, "unknown", advice: "run_sync") }
+        let days = (expires - now) / Self.dayMilliseconds
+        if expires <= now { return item("lease", .problem, "ended", advice: "enrol_again") }
+        let isNear = days < Self.leaseWarningDays
+        return item(
+            "lease", isNear ? .warning : .ok, "days_left", ["\(days)"], advice: isNear ? "sync_before_end" : nil)
     }
 
-    package static func digest(_ state: String?) -> JSONValue {
+    package func digest(_ state: String?) -> JSONValue {
         switch state {
-        case "match": item("digest", .ok, "equal to the server's at the last sync")
-        case "repaired": item("digest", .warning, "was repaired at the last sync", "Tell the administrator.")
-        case "mismatch": item("digest", .problem, "differs from the server's", "Sync again; tell the administrator.")
-        default: item("digest", .warning, "not compared yet", "Run `cartera sync`.")
+        case "match": item("digest", .ok, "digest_match")
+        case "repaired": item("digest", .warning, "digest_repaired", advice: "tell_administrator")
+        case "mismatch": item("digest", .problem, "digest_mismatch_found", advice: "sync_and_tell")
+        default: item("digest", .warning, "not_compared", advice: "run_sync")
         }
     }
 
-    package static func outbox(_ waiting: Int) -> JSONValue {
+    package func outbox(_ waiting: Int) -> JSONValue {
         let isMany = waiting >= Limits.outboxWarning
         return item(
-            "outbox", isMany ? .warning : .ok, "\(waiting) operations wait", isMany ? "Find a network and sync." : "")
+            "outbox", isMany ? .warning : .ok, "operations_wait", ["\(waiting)"],
+            advice: isMany ? "find_network" : nil)
     }
 
-    package static func replica(_ problems: [String]) -> [JSONValue] {
-        if problems.isEmpty { return [item("replica", .ok, "sound")] }
-        return problems.map {
-            item("replica", .problem, $0, "Enrol in a new home; what was sent is safe on the server.")
-        }
+    package func replica(_ problems: [String]) -> [JSONValue] {
+        if problems.isEmpty { return [item("replica", .ok, "replica_sound")] }
+        return problems.map { item("replica", .problem, said: $0, advice: say("new_home", [])) }
     }
 
     /// Free space below which writing may stop.
     private static let leastFreeMegabytes: UInt64 = 100
 
-    package static func disk(freeMegabytes: UInt64?) -> JSONValue {
-        guard let free = freeMegabytes else { return item("disk", .warning, "cannot be measured") }
-        let isLow = free < leastFreeMegabytes
-        return item("disk", isLow ? .problem : .ok, "\(free) MB free", isLow ? "Free some space." : "")
-    }
-
-    package static func keyMode(_ mode: UInt32?) -> JSONValue {
-        guard let mode else { return item("key", .problem, "missing", "Enrol again with an invitation.") }
-        let isPrivate = mode & 0o077 == 0
+    package func disk(freeMegabytes: UInt64?) -> JSONValue {
+        guard let free = freeMegabytes else { return item("disk", .warning, "cannot_measure") }
+        let isLow = free < Self.leastFreeMegabytes
         return item(
-            "key", isPrivate ? .ok : .problem, isPrivate ? "readable by its owner only" : "readable by others",
-            isPrivate ? "" : "chmod 600 the home's device.key.")
+            "disk", isLow ? .problem : .ok, "megabytes_free", ["\(free)"], advice: isLow ? "free_space" : nil)
     }
 
-    package static func network(_ failure: ClientFailure?) -> JSONValue {
-        guard let failure else { return item("network", .ok, "the server answers") }
-        return item("network", .problem, "\(failure.code): \(failure.message)", failure.hint)
+    package func keyMode(_ mode: UInt32?) -> JSONValue {
+        guard let mode else { return item("key", .problem, "missing", advice: "enrol_again") }
+        if mode & 0o077 == 0 { return item("key", .ok, "owner_only") }
+        return item("key", .problem, "others_read", advice: "close_key")
+    }
+
+    /// The failure in its reader's language; nil when the server answers.
+    package func network(_ failure: (message: String, hint: String)?) -> JSONValue {
+        guard let failure else { return item("network", .ok, "server_answers") }
+        return item("network", .problem, said: failure.message, advice: failure.hint)
     }
 }

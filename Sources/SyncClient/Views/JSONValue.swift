@@ -51,6 +51,12 @@ extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, 
     /// Empty text is no value.
     package static func text(_ text: String) -> JSONValue { text.isEmpty ? .null : .string(text) }
 
+    /// Without the members of those keys.
+    package func without(_ keys: String...) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.filter { !keys.contains($0.key) })
+    }
+
     /// With more members at the end.
     package func adding(_ key: String, _ value: JSONValue) -> JSONValue {
         guard case .object(let members) = self else { return self }

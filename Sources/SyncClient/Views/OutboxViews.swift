@@ -64,6 +64,9 @@ package enum OutboxViews {
         return receipt(own, entry, context)
             .adding("leaf_index", JSONValue(own.leafIndex)).adding("leaf_hash", .text(hexadecimal(own.leafHash)))
             .adding("merged_fields", JSONValue(own.outcome.mergedFields))
+            .adding(
+                "earlier",
+                .array(try context.reading.earlierReceipts(operation).map { receipt($0, entry, context) }))
             .adding("conflicts", .array(own.outcome.conflicts.map { JSONValue($0) }))
             .adding(
                 "findings", .array(own.outcome.findings.map { ["id": JSONValue($0.id), "code": .string($0.code)] }))

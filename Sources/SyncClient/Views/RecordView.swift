@@ -17,7 +17,7 @@ package struct RecordView {
         self.name = name
     }
 
-    private func moment(_ moment: Instant?) -> JSONValue {
+    func moment(_ moment: Instant?) -> JSONValue {
         guard let moment else { return .null }
         return .string(zone.rfc3339(moment))
     }
@@ -161,11 +161,23 @@ extension RecordView {
         ]
     }
 
+    /// Moments and amounts are kept as numbers.
+    private func fact(_ fact: Attribute) -> JSONValue {
+        guard let number = Int64(fact.value) else { return .string(fact.value) }
+        switch fact.key {
+        case "amount", "owed": return money(number)
+        case "at", "claimed_at", "started_at", "ended_at": return moment(Instant(milliseconds: number))
+        default: return .string(fact.value)
+        }
+    }
+
     package func finding(_ finding: Finding, _ id: RecordID, _ state: RecordStatus) -> JSONValue {
         [
             "id": JSONValue(id), "code": .string(finding.code), "rule": .text(finding.rule),
+            "citation": .text(finding.citation), "knowable": .bool(finding.knowable),
+            "assignee": finding.assignee.map(name) ?? .null, "closing_note": .text(finding.closingNote),
             "record": JSONValue(finding.record), "operation": JSONValue(finding.operation),
-            "facts": .object(finding.facts.map { JSONMember($0.key, .string($0.value)) }),
+            "facts": .object(finding.facts.map { JSONMember($0.key, fact($0)) }),
             "status": .text(finding.status), "opened_at": moment(finding.openedAt), "state": .string(state.rawValue),
         ]
     }

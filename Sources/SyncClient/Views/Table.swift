@@ -1,45 +1,59 @@
 internal import FieldModel
 
-/// Lists and records as text for people. `word` gives the name of a key or of a known value in the reader's language.
+/// Lists and records as text for people. `word` gives the name of a key, and of `key=value` that of a coded value, in the
+/// reader's language.
 package struct TextRendering {
     package var word: (String) -> String
     package var isBold: Bool
-    /// Columns of the terminal; longer cells are cut.
-    package var width: Int
+    /// Columns of the terminal, to which tables are fitted; nil where nobody looks at a screen.
+    package var width: Int?
 
-    package init(word: @escaping (String) -> String, bold: Bool = false, width: Int = 160) {
+    package init(word: @escaping (String) -> String, bold: Bool = false, width: Int? = nil) {
         self.word = word
         isBold = bold
         self.width = width
     }
 
     private static let mostCellCharacters = 40
-    /// Keys whose values are codes of ours, and so have words.
+    /// Keys whose values are codes of ours, and so have words. A person's name under the same key stays as it is.
     private static let coded: Set<String> = [
         "state", "reason", "outcome", "status", "promise_state", "digest", "kind", "role", "flag", "result", "channel",
-        "bucket", "device_state", "record_kind", "place", "method", "direction", "scope", "purpose",
+        "bucket", "device_state", "record_kind", "place", "method", "direction", "scope", "purpose", "person", "field",
+        "code", "product", "creditor_type", "check", "verdict", "stops", "duty", "stop_states", "lifted_by", "how",
     ]
     private static let idKeys: Set<String> = [
         "id", "account", "operation", "record", "device", "branch_id", "person_id", "conflict", "withdrawn_by",
         "reversed_by", "contact_point", "point", "related_person",
     ]
 
-    /// Columns that exist in no item are left out.
+    /// Columns in which no item has a value are left out.
     package func table(_ items: [JSONValue], columns: [String]) -> String {
-        let shown = columns.filter { column in items.contains { $0[column] != nil } }
+        let shown = columns.filter { column in items.contains { ![.null, []].contains($0[column] ?? .null) } }
         if items.isEmpty || shown.isEmpty { return word("none") }
-        var rows = [shown.map { word($0) }]
-        rows += items.map { item in shown.map { cell($0, item[$0] ?? .null) } }
-        let widths = shown.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let isNumber = shown.map { key in items.allSatisfy { Self.isNumeric($0[key] ?? .null) } }
-        let lines = rows.enumerated().map { index, row in
-            let line = row.enumerated().map { column, text in
-                let pad = String(repeating: " ", count: widths[column] - text.count)
-                return isNumber[column] ? pad + text : text + pad
-            }.joined(separator: "  ").trimmedEnd
-            return index == 0 && isBold ? "\u{1B}[1m\(line)\u{1B}[0m" : line
+        var table = shown.map { key in
+            TableColumn(
+                key: key, heading: word(key), cells: items.map { cell(key, $0[key] ?? .null) },
+                isNumber: items.allSatisfy { Self.isNumeric($0[key] ?? .null) },
+                isFixed: Self.idKeys.contains(key) || key.hasSuffix("_at"))
         }
-        return lines.joined(separator: "\n")
+        if let width { TableColumn.fit(&table, to: width) }
+        return (-1..<items.count).map { row in
+            let line = table.map { column in
+                let text = column.text(row)
+                return row >= 0 && column.key == StopStateView.key ? red(text) : text
+            }.joined(separator: TableColumn.gap).trimmedEnd
+            return row < 0 && isBold ? bold(line) : line
+        }.joined(separator: "\n")
+    }
+
+    private func bold(_ text: String) -> String { isBold ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
+    /// Line by line, so that a pager keeps the colour; `isBold` says whether there is colour at all.
+    private func red(_ text: String) -> String {
+        guard isBold, text.contains(where: { $0 != " " }) else { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { "\u{1B}[31;1m\($0.replacing("\u{1B}[0m", with: "\u{1B}[0m\u{1B}[31;1m"))\u{1B}[0m" }
+            .joined(separator: "\n")
     }
 
     private static func isNumeric(_ value: JSONValue) -> Bool {
@@ -51,51 +65,39 @@ package struct TextRendering {
     }
 
     private func cell(_ key: String, _ value: JSONValue) -> String {
-        let text = scalar(key, value, short: true)
-        return text.count > Self.mostCellCharacters ? text.prefix(Self.mostCellCharacters - 1) + "…" : text
+        scalar(key, value, short: true).cut(to: Self.mostCellCharacters)
     }
 
     /// One line a key; lists and groups below, indented.
     package func record(_ value: JSONValue, indent: Int = 0) -> String {
         guard case .object(let members) = value else { return scalar("", value, short: false) }
         let margin = String(repeating: " ", count: indent)
-        let plain = members.filter { !isGroup($0.value) && $0.value != .null }
-        let width = plain.map { word($0.key).count }.max() ?? 0
-        var lines: [String] = []
-        for member in members where member.value != .null {
+        let shown = members.filter { $0.value != .null && $0.value != [] && $0.value != [:] }
+        let width = shown.filter { !isGroup($0.value) }.map { word($0.key).count }.max() ?? 0
+        return shown.map { member in
             let name = word(member.key)
-            if !isGroup(member.value) {
-                let pad = String(repeating: " ", count: max(0, width - name.count))
-                lines.append("\(margin)\(name)\(pad)  \(scalar(member.key, member.value, short: false))".trimmedEnd)
-                continue
+            if isGroup(member.value) {
+                let text = "\(margin)\(bold(name))\n\(group(member.value, indent: indent + 2))"
+                return member.key == StopStateView.key ? red(text) : text
             }
-            guard let group = group(member.value, indent: indent + 2) else { continue }
-            lines.append("\(margin)\(isBold ? "\u{1B}[1m\(name)\u{1B}[0m" : name)")
-            lines.append(group)
-        }
-        return lines.joined(separator: "\n")
+            let pad = String(repeating: " ", count: width - name.count)
+            return "\(margin)\(name)\(pad)  \(scalar(member.key, member.value, short: false))"
+        }.joined(separator: "\n")
     }
 
+    /// A list of plain values stands on its key's line.
     private func isGroup(_ value: JSONValue) -> Bool {
         switch value {
-        case .array: true
+        case .array(let items): items.contains { isGroup($0) }
         case .object: value["minor"] == nil
         default: false
         }
     }
 
-    private func group(_ value: JSONValue, indent: Int) -> String? {
+    private func group(_ value: JSONValue, indent: Int) -> String {
+        guard case .array(let items) = value else { return record(value, indent: indent) }
         let margin = String(repeating: " ", count: indent)
-        switch value {
-        case .object(let members) where !members.isEmpty: return record(value, indent: indent)
-        case .array(let items) where !items.isEmpty:
-            return items.map { item in
-                guard case .object = item else { return "\(margin)- \(scalar("", item, short: false))" }
-                let text = record(item, indent: indent + 2)
-                return "\(margin)-\(text.dropFirst(indent + 1))"
-            }.joined(separator: "\n")
-        default: return nil
-        }
+        return items.map { "\(margin)-\(record($0, indent: indent + 2).dropFirst(indent + 1))" }.joined(separator: "\n")
     }
 
     private func scalar(_ key: String, _ value: JSONValue, short: Bool) -> String {
@@ -104,15 +106,18 @@ package struct TextRendering {
         case .bool(let flag): return word(flag ? "yes" : "no")
         case .integer(let number): return String(number)
         case .string(let text):
+            if text.isEmpty { return short ? "" : word("empty") }
             if short, Self.idKeys.contains(key), text.utf8.count == 36 { return String(text.suffix(8)) }
-            if Self.coded.contains(key) { return word("=\(text)") }
-            return printable(text)
+            return Self.coded.contains(key) ? word("\(key)=\(printable(text))") : printable(text)
         case .array(let items): return items.map { scalar(key, $0, short: short) }.joined(separator: ", ")
         case .object(let members):
             if case .integer(let minor)? = value["minor"], case .string(let code)? = value["currency"] {
                 return Self.money(minor, code)
             }
-            return members.map { "\($0.key) \(scalar($0.key, $0.value, short: short))" }.joined(separator: ", ")
+            if let claimed = value["value"], let author = value["author"] {
+                return "\(scalar("value", claimed, short: short)) (\(scalar("author", author, short: short)))"
+            }
+            return members.map { "\(word($0.key)) \(scalar($0.key, $0.value, short: short))" }.joined(separator: ", ")
         }
     }
 

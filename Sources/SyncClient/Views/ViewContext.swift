@@ -51,6 +51,14 @@ package struct ViewContext {
         return .string(zone.rfc3339(moment))
     }
 
+    /// The account's records as rules read them; nil for one that has not arrived completely.
+    func ruleCase(_ account: AccountID) throws -> (state: AccountState, account: AccountCase)? {
+        guard let state = try AccountState(reading, account, parts: parts, settings: settings),
+            let found = AccountCase(state.aggregate(parts), zone: state.zone)
+        else { return nil }
+        return (state, found)
+    }
+
     package func today(_ zone: Zone) -> CalendarDate { zone.localDate(at: now) }
 }
 

@@ -1,6 +1,7 @@
 package import FieldModel
 internal import FieldRules
 internal import SyncCore
+internal import SyncWire
 
 /// The day's list: order from `Worklist`, words and figures from the records.
 package enum WorklistView {
@@ -8,13 +9,20 @@ package enum WorklistView {
     private static let visitsPerHour = 3
 
     package static func items(
-        _ context: ViewContext, day: CalendarDate?, limit: Int?, near: GeoPoint?, hours: Int?
+        _ context: ViewContext, day: CalendarDate?, limit: Int?, near: GeoPoint?, hours: Int?, all: Bool = false
     ) throws -> [JSONValue] {
+        try list(context, day: day, limit: limit, near: near, hours: hours, all: all).items
+    }
+
+    /// With how many accounts were left out because rules do not let them be visited on that day.
+    package static func list(
+        _ context: ViewContext, day: CalendarDate?, limit: Int?, near: GeoPoint?, hours: Int?, all: Bool
+    ) throws -> (items: [JSONValue], leftOut: Int) {
         let promises = try openPromises(context)
         var accounts: [AccountID: Account] = [:]
         var entries: [CalendarDate: [WorklistEntry]] = [:]
         try context.reading.forEachRow(kind: .account) { row in
-            guard case .account(let account)? = context.parts.content(of: row), !account.closed else { return }
+            guard let account = RecordGlance.account(row.bytes), !account.closed else { return }
             accounts[row.id] = account
             let day = day ?? context.today(context.zone(of: account))
             entries[day, default: []].append(
@@ -24,27 +32,39 @@ package enum WorklistView {
         }
         // Where debtors live in several days at once, each is judged by his own and all stand in one list.
         let judged = entries.flatMap { day, entries in Worklist.ordered(entries, on: day).map { (day, $0) } }
-        var ordered = judged.sorted { a, b in precedes(a, b) }
-        let most = [limit, hours.map { $0 * visitsPerHour }].compactMap { $0 }.min()
-        if let most { ordered = Array(ordered.prefix(most)) }
+        let most = [limit, hours.map { $0 * visitsPerHour }].compactMap { $0 }.min() ?? .max
+        var permits = try VisitPermits(context)
+        var ordered: [(CalendarDate, WorklistEntry)] = []
+        var leftOut = 0
+        for (day, entry) in judged.sorted(by: { precedes($0, $1) }) where ordered.count < most {
+            let isAllowed = try permits.allows(entry.account, on: day)
+            if isAllowed || all { ordered.append((day, entry)) } else { leftOut += 1 }
+        }
         let shown = Set(ordered.map(\.1.account))
         let debtors = try names(shown, context)
         let places = try near == nil ? [:] : addresses(shown, context)
         let marks = try AccountMarks(context)
-        return ordered.enumerated().compactMap { index, judged in
+        let stops = try StopStateView.words(context)
+        let items = ordered.enumerated().compactMap { index, judged -> JSONValue? in
             let (day, entry) = judged
             guard let account = accounts[entry.account] else { return nil }
             let distance = near.flatMap { near in places[entry.account].map { Distance.metres(near, $0) } }
+            let permit = permits[entry.account]
             return [
                 "position": JSONValue(index + 1), "account": JSONValue(entry.account),
                 "number": .string(account.number), "debtor": .text(debtors[entry.account] ?? ""),
-                "reason": .string(Worklist.reason(entry, on: day).rawValue), "score": .null, "allowed_from": .null,
+                "reason": .string(Worklist.reason(entry, on: day).rawValue), "score": .null,
+                "allowed_from": permit.map { context.moment($0.from, $0.zone) } ?? .null,
+                "verdict": permit.map { .string($0.word.description) } ?? .null,
+                "rule": permit?.rule.map { .string($0) } ?? .null,
                 "distance_m": distance.map { JSONValue($0) } ?? .null,
                 "balance": JSONValue(account.money(account.shownBalance)),
                 "days_past_due": JSONValue(entry.daysPastDue),
+                "stop_states": stops[entry.account] ?? [],
                 "state": .string(marks.state(of: entry.account).rawValue),
             ]
         }
+        return (items, leftOut)
     }
 
     private static func precedes(_ a: (CalendarDate, WorklistEntry), _ b: (CalendarDate, WorklistEntry)) -> Bool {
@@ -77,10 +97,8 @@ package enum WorklistView {
     private static func names(_ accounts: Set<AccountID>, _ context: ViewContext) throws -> [AccountID: String] {
         var names: [AccountID: String] = [:]
         try context.reading.forEachRow(kind: .debtor) { row in
-            guard let account = row.account, accounts.contains(account),
-                case .debtor(let debtor)? = context.parts.content(of: row)
-            else { return }
-            names[account] = debtor.name
+            guard let account = row.account, accounts.contains(account) else { return }
+            names[account] = RecordGlance.debtorName(row.bytes)
         }
         return names
     }

@@ -30,7 +30,7 @@ extension DecisionContext {
         return corrected(claimed).milliseconds > saturatingSum(now.milliseconds, skew)
     }
 
-    private func corrected(_ claimed: Instant) -> Instant {
+    func corrected(_ claimed: Instant) -> Instant {
         Instant(milliseconds: saturatingSum(claimed.milliseconds, clockOffset)).clamped
     }
 }

@@ -63,6 +63,12 @@ package struct DecisionContext: Sendable {
     package var withdrawnBy: OperationID?
     package var hash: any Hashing
     package var side: Side
+    /// What the branch has activated; nil judges nothing.
+    package var rules: ActiveRules?
+    /// Somebody with the authority has said yes: what a rule would hold for approval passes.
+    package var isApproved = false
+    /// Whether a record of a contact, as it stands, was within the cursor seen, or is the device's own.
+    package var wasRecordSeen: @Sendable (RecordID) -> Bool = { _ in true }
     /// The latest outcome of another operation, nil when it has not arrived.
     package var outcomes: @Sendable (OperationID) -> OutcomeState? = { _ in nil }
     package var intentOf: @Sendable (OperationID) -> PastOperation? = { _ in nil }
@@ -94,6 +100,7 @@ extension DecisionContext {
         context.previousContact = held.previousContact
         context.accountWasHeld = held.accountWasHeld
         context.withdrawnBy = nil
+        context.isApproved = true
         return context
     }
 }

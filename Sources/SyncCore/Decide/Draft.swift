@@ -9,6 +9,8 @@ struct Draft {
     private(set) var rejection: Rejection?
     var merged: [String] = []
     var conflicts: [RecordID] = []
+    var verdicts: [VerdictNote] = []
+    var packs: [String] = []
     private var findings: [FindingNote] = []
     private var born: [RecordKind: UInt32] = [:]
 
@@ -23,13 +25,20 @@ struct Draft {
 
     var outcome: Outcome {
         let state: OutcomeState = !conflicts.isEmpty ? .conflicted : !merged.isEmpty ? .merged : .applied
-        return Outcome(state: state, mergedFields: merged.sorted(), conflicts: conflicts, findings: findings)
+        return Outcome(
+            state: state, mergedFields: merged.sorted(), conflicts: conflicts, findings: findings, verdicts: verdicts,
+            packs: packs)
     }
 }
 
 extension Draft {
     mutating func reject(_ code: ReasonCode) { rejection = rejection ?? Rejection(code: code) }
-    mutating func hold(_ code: ReasonCode) { rejection = rejection ?? Rejection(code: code, isHeld: true) }
+    mutating func hold(_ code: ReasonCode, rule: String = "") {
+        rejection = rejection ?? Rejection(code: code, rule: rule, isHeld: true)
+    }
+    mutating func refuse(_ code: ReasonCode, rule: String) {
+        rejection = rejection ?? Rejection(code: code, rule: rule)
+    }
     mutating func require(_ condition: Bool, _ code: ReasonCode) { if !condition { reject(code) } }
 
     /// Whether the actor wrote the record, has one of `roles`, or is the system.
@@ -94,13 +103,14 @@ extension Draft {
 extension Draft {
     /// Notes that a fact broke an expectation.
     mutating func find(
-        _ code: FindingCode, _ kind: RecordKind, _ record: RecordID, facts: [Attribute] = [], knowable: Bool = true
+        _ code: FindingCode, _ kind: RecordKind, _ record: RecordID, rule: String = "", citation: String = "",
+        facts: [Attribute] = [], knowable: Bool = true
     ) {
         guard isSound else { return }
         let id = name(.finding)
         let finding = Finding(
-            operation: operation, recordKind: kind, record: record, code: code.rawValue, facts: facts, status: "open",
-            openedAt: context.now.clamped, knowable: knowable)
+            operation: operation, recordKind: kind, record: record, code: code.rawValue, rule: rule,
+            citation: citation, facts: facts, status: "open", openedAt: context.now.clamped, knowable: knowable)
         aggregate.set(finding, id)
         findings.append(FindingNote(id: id, code: code.rawValue))
     }

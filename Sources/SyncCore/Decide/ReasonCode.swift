@@ -7,6 +7,9 @@ package enum ReasonCode: String, Hashable, Sendable, CaseIterable {
     /// Its kind, or what it asks for, belongs to a newer version of the program.
     case unsupported
 
+    /// A rule asks that somebody with the authority says yes.
+    case approval
+
     // Refused: what stands around the operation.
 
     /// An operation that it depends on was refused or withdrawn.
@@ -25,6 +28,14 @@ package enum ReasonCode: String, Hashable, Sendable, CaseIterable {
     case idTaken = "id_taken"
     /// The record is of another kind than the operation is for.
     case wrongKind = "wrong_kind"
+
+    /// A rule forbids it; the outcome names the rule.
+    case deniedByRule = "denied_by_rule"
+
+    /// The letter's template is not active, or not on this day or by this method.
+    case unknownTemplate = "unknown_template"
+    /// The letter's text is not what its template makes of its values, or a value is not the account's.
+    case letterAltered = "letter_altered"
 
     // Refused: malformed, so that nothing can be made of it.
 
@@ -113,4 +124,12 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case clockSuspect = "clock_suspect"
     /// The account was not on the device when the person acted.
     case outsideScope = "outside_scope"
+    /// A rule about hours, places, persons or states speaks against it.
+    case ruleBroken = "rule_broken"
+    /// More contacts than a rule allows.
+    case overCap = "over_cap"
+    /// A rule could not be judged: a newer pack, a calendar that ends, no zone.
+    case notJudged = "not_judged"
+    /// Claimed for more than a day before the device's previous contact, at which it was not there yet.
+    case recordedLate = "recorded_late"
 }

@@ -151,3 +151,30 @@ extension Complaint: RecordValue {
     }
     package var content: RecordContent { .complaint(self) }
 }
+
+extension Notice: RecordValue {
+    package static let rowKind = RecordKind.notice
+    package init?(_ content: RecordContent) {
+        guard case .notice(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .notice(self) }
+}
+
+extension ForeignContact: RecordValue {
+    package static let rowKind = RecordKind.foreignContact
+    package init?(_ content: RecordContent) {
+        guard case .foreignContact(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .foreignContact(self) }
+}
+
+extension Letter: RecordValue {
+    package static let rowKind = RecordKind.letter
+    package init?(_ content: RecordContent) {
+        guard case .letter(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .letter(self) }
+}

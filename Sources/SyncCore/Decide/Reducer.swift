@@ -14,7 +14,12 @@ package enum Reducer {
         var draft = Draft(aggregate: aggregate, context: context)
         decidable.decide(&draft)
         if !context.accountWasHeld { draft.findOutsideScope() }
-        if let rejection = draft.rejection { return rejection.outcome }
+        draft.judge(intent)
+        if let rejection = draft.rejection {
+            var outcome = rejection.outcome
+            (outcome.verdicts, outcome.packs) = (draft.verdicts, draft.packs)
+            return outcome
+        }
         aggregate = draft.aggregate
         return draft.outcome
     }

@@ -19,5 +19,6 @@ package enum Vocabulary {
     package static let relatedRoles: [String] = [
         "spouse", "guarantor", "co_obligor", "attorney", "estate_representative", "employer", "reference",
     ]
+    package static let deliveries: [String] = ["handed", "posted", "delivered", "returned"]
     package static let registers: [String] = ["preferred_hour", "landmark", "summary", "language"]
 }

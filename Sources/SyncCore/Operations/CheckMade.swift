@@ -1,4 +1,5 @@
 package import FieldModel
+internal import FieldRules
 
 /// A verdict that was asked for, kept as evidence.
 package struct CheckMade: Sendable, Hashable, Codable {
@@ -27,6 +28,29 @@ package struct CheckMade: Sendable, Hashable, Codable {
 }
 
 extension CheckMade: Decidable {
-    /// Its rules come with a later version; until then it waits.
-    func decide(_ draft: inout Draft) { draft.hold(.unsupported) }
+    static var isFact: Bool { true }
+
+    /// Changes no record: the operation itself is the evidence.
+    func decide(_ draft: inout Draft) {
+        draft.check(word: channel, in: Vocabulary.channels)
+        draft.check(word: person, in: Vocabulary.persons, required: false)
+        draft.check(word: place, in: Vocabulary.places, required: false)
+        draft.check(word: purpose, in: Vocabulary.purposes, required: false)
+        draft.check(moment: at)
+        draft.check(word: verdict, in: VerdictWord.words, required: false)
+        draft.check(text: rule, most: Limits.valueBytes)
+        draft.require(packs.count <= 100 && packs.allSatisfy { $0.utf8.count <= Limits.nameBytes }, .textTooLong)
+    }
+}
+
+extension CheckMade {
+    /// What is remembered of a planned act that a rule refused; nil for what no rule is about.
+    package init?(_ intent: Intent, _ outcome: Outcome, at: Instant) {
+        guard let act = intent.judgedAct(Aggregate(account: nil), at: at)?.act else { return nil }
+        self.init(
+            channel: act.channel.description, person: act.person.description, place: act.place?.description ?? "",
+            purpose: act.purpose.description, at: act.at,
+            verdict: outcome.verdicts.first { $0.rule == outcome.rule }?.verdict ?? "", rule: outcome.rule,
+            packs: outcome.packs)
+    }
 }

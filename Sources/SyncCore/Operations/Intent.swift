@@ -37,6 +37,7 @@ package enum Intent: Sendable, Hashable, Codable {
     case recordDelivery(RecordDelivery)
     case overrideVerdict(OverrideVerdict)
     case addAttachment(AddAttachment)
+    case reviewFinding(ReviewFinding)
     // Of the branch's system device.
     case importAccount(ImportAccount)
     case assignAccount(AssignAccount)
@@ -88,6 +89,7 @@ extension Intent {
         case .recordDelivery: 33
         case .overrideVerdict: 34
         case .addAttachment: 35
+        case .reviewFinding: 36
         case .importAccount: 64
         case .assignAccount: 65
         case .judgePromises: 66
@@ -143,6 +145,7 @@ extension Intent {
         case .recordDelivery(let intent): intent
         case .overrideVerdict(let intent): intent
         case .addAttachment(let intent): intent
+        case .reviewFinding(let intent): intent
         case .importAccount(let intent): intent
         case .assignAccount(let intent): intent
         case .judgePromises(let intent): intent

@@ -27,6 +27,14 @@ package struct PlanContact: Sendable, Hashable, Codable {
 }
 
 extension PlanContact: Decidable {
-    /// Its rules come with a later version; until then it waits.
-    func decide(_ draft: inout Draft) { draft.hold(.unsupported) }
+    /// Changes no record: the operation itself is the evidence that the rules were asked, and the later contact names
+    /// it.
+    func decide(_ draft: inout Draft) {
+        draft.require(!plan.isNil, .malformed)
+        draft.check(word: channel, in: Vocabulary.channels)
+        draft.check(word: person, in: Vocabulary.persons, required: false)
+        draft.check(word: place, in: Vocabulary.places, required: false)
+        draft.check(word: purpose, in: Vocabulary.purposes, required: false)
+        draft.check(moment: at)
+    }
 }

@@ -1,4 +1,5 @@
 package import FieldModel
+internal import FieldRules
 
 /// A letter with its canonical text.
 package struct SendLetter: Sendable, Hashable, Codable {
@@ -31,6 +32,37 @@ package struct SendLetter: Sendable, Hashable, Codable {
 }
 
 extension SendLetter: Decidable {
-    /// Its rules come with a later version; until then it waits.
-    func decide(_ draft: inout Draft) { draft.hold(.unsupported) }
+    /// The wording is the template's: the text is rendered again from the values and must be the same, byte for byte.
+    func decide(_ draft: inout Draft) {
+        check(&draft)
+        guard draft.isSound else { return }
+        let day = draft.context.actedDay
+        guard let version = Int(templateVersion),
+            let rules = draft.context.rules,
+            let used = rules.templates.first(where: { $0.name == template && $0.version == version }),
+            used.isInForce(on: day), used.purpose.description == purpose,
+            Channel(word: method).map(used.methods.contains) ?? false
+        else { return draft.reject(.unknownTemplate) }
+        let filled = Dictionary(values.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let isOwn = LetterValues.fixed(draft.aggregate).allSatisfy { filled[$0.key] == nil || filled[$0.key] == $0.value }
+        draft.require(isOwn && (try? used.render(filled)) == text, .letterAltered)
+        guard draft.isSound else { return }
+        let made = Letter(
+            template: template, templateVersion: templateVersion, recipient: recipient, address: address,
+            method: method, purpose: purpose, text: text, textHash: draft.context.hash.sha256(Array(text.utf8)),
+            values: values, packs: packs, author: draft.author, madeAt: draft.context.actedAt)
+        draft.create(made, letter)
+    }
+
+    private func check(_ draft: inout Draft) {
+        draft.check(word: method, in: Vocabulary.channels)
+        draft.check(word: purpose, in: Vocabulary.purposes)
+        draft.check(text: template, most: Limits.nameBytes, required: true)
+        draft.check(text: recipient, most: Limits.nameBytes, required: true)
+        draft.check(text: address, most: Limits.valueBytes, lines: true)
+        draft.check(text: text, most: Limits.letterBytes, lines: true, required: true)
+        draft.require(values.count <= Limits.letterValues && packs.count <= 100, .textTooLong)
+        for value in values { draft.check(text: value.value, most: Limits.letterValueBytes) }
+        for pack in packs { draft.check(text: pack, most: Limits.nameBytes) }
+    }
 }

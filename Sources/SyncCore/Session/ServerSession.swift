@@ -9,6 +9,8 @@ package struct ServerSession: Sendable {
     package static let mostUnacknowledgedPages = 8
     /// Rounds that wait for their pull, at most.
     package static let mostWaitingRounds = 16
+    /// Checkpoints that the device has not answered yet, at most.
+    package static let mostUnansweredCheckpoints = 64
 
     private var state: State = .awaitingHello
 
@@ -29,8 +31,8 @@ package struct ServerSession: Sendable {
         case admit([SealedOperation], quarantined: Bool)
         /// Read and send the next page beyond `after`, and at the feed's end the checkpoint; then call `pulled`.
         case pull(scope: SyncScope, after: FeedPosition, round: UInt32)
-        /// Keep what the device says it has applied.
-        case keep(Applied)
+        /// Keep what the device says it has applied; `lateThrough` when it has the late receipts up to there.
+        case keep(Applied, lateThrough: UInt64?)
         case repair(RepairRequest, scope: SyncScope)
         /// Send the Bye and end the stream.
         case finish(Bye)
@@ -53,10 +55,14 @@ package struct Greeting: Hashable, Sendable {
     }
     package var welcome: Welcome
     package var mode: Mode
+    /// The sequence with which the device begins again, when what it sends ahead of this Welcome does not continue its
+    /// chain here.
+    package var resendsFrom: UInt64?
 
-    package init(welcome: Welcome, mode: Mode) {
+    package init(welcome: Welcome, mode: Mode, resendsFrom: UInt64? = nil) {
         self.welcome = welcome
         self.mode = mode
+        self.resendsFrom = resendsFrom
     }
 }
 
@@ -82,11 +88,19 @@ package struct Pulled: Hashable, Sendable {
     package var page: Page?
     package var checkpoint: Checkpoint?
     package var reached: FeedPosition
+    /// Receipts that became final since they were sent, to go before the checkpoint; their number is reported with the
+    /// device's answer to it.
+    package var late: [Receipt]
+    package var lateThrough: UInt64
 
-    package init(page: Page?, checkpoint: Checkpoint?, reached: FeedPosition) {
+    package init(
+        page: Page?, checkpoint: Checkpoint?, reached: FeedPosition, late: [Receipt] = [], lateThrough: UInt64 = 0
+    ) {
         self.page = page
         self.checkpoint = checkpoint
         self.reached = reached
+        self.late = late
+        self.lateThrough = lateThrough
     }
 }
 
@@ -103,6 +117,8 @@ private struct OpenExchange {
     var unacknowledged: [FeedPosition] = []
     var headMoved = false
     var hasEndedRound = false
+    /// Per checkpoint that the device has not answered: where the late receipts before it end.
+    var unanswered: [UInt64?] = []
 }
 
 extension ServerSession {
@@ -129,7 +145,8 @@ extension ServerSession {
         case .applied(let applied):
             guard case .scoped = open.mode else { return [] }
             open.unacknowledged.removeAll { !applied.cursor.precedes($0) }
-            return [.keep(applied)] + next(&open)
+            let answered = applied.comparison.isEmpty || open.unanswered.isEmpty ? nil : open.unanswered.removeFirst()
+            return [.keep(applied, lateThrough: answered)] + next(&open)
         case .repair(let request):
             guard case .scoped(let scope, _) = open.mode, scope.branch == request.branch else {
                 return close(Bye(reason: "not_permitted"))
@@ -151,8 +168,11 @@ extension ServerSession {
     }
 
     private mutating func endRound(_ round: UInt32, _ open: inout OpenExchange) -> [Action] {
-        if open.awaited != nil { return [] }
         open.roundOperations = 0
+        if let awaited = open.awaited {
+            // The first round was sent ahead of the Welcome; a later one had to begin with what is awaited.
+            return round <= 1 ? [] : close(Bye(reason: "sequence_gap", detail: "expected sequence \(awaited)"))
+        }
         guard round > 0 else { return close(Bye(reason: "malformed_frame")) }
         switch open.mode {
         case .quarantined(let bye), .ended(let bye): return close(bye)
@@ -196,7 +216,7 @@ extension ServerSession {
         if case .ended(let bye) = greeting.mode { return [welcome] + close(bye) }
         var open = OpenExchange(mode: greeting.mode, live: live)
         if case .scoped(_, let cursor) = greeting.mode { open.cursor = cursor }
-        if case .sendFrom(let sequence) = greeting.welcome.verdict { open.awaited = sequence }
+        open.awaited = greeting.resendsFrom
         state = .open(open)
         return [welcome]
     }
@@ -221,7 +241,7 @@ extension ServerSession {
 
     package mutating func pulled(_ result: Pulled) -> [Action] {
         guard case .open(var open) = state else { return [] }
-        var actions: [Action] = []
+        var actions: [Action] = result.late.isEmpty ? [] : [.send(.receipts(result.late))]
         if let page = result.page {
             actions.append(.send(.page(page)))
             open.unacknowledged.append(page.reaches)
@@ -230,7 +250,13 @@ extension ServerSession {
         open.isPulling = false
         if let checkpoint = result.checkpoint {
             // An idle live session is not told of commits that do not concern it.
-            if checkpoint.round > 0 || result.page != nil { actions.append(.send(.checkpoint(checkpoint))) }
+            if checkpoint.round > 0 || result.page != nil || !result.late.isEmpty {
+                actions.append(.send(.checkpoint(checkpoint)))
+                open.unanswered.append(result.late.isEmpty ? nil : result.lateThrough)
+                if open.unanswered.count > Self.mostUnansweredCheckpoints {
+                    return close(Bye(reason: "checkpoints_unanswered"))
+                }
+            }
             if checkpoint.round > 0, !open.waitingRounds.isEmpty {
                 open.waitingRounds.removeFirst()
                 open.hasEndedRound = true

@@ -93,6 +93,10 @@ package protocol ReplicaReading: AnyObject {
     func operations(states: Set<OutboxEntry.State>, from sequence: UInt64, limit: Int) throws -> [OutboxEntry]
     func operations(account: AccountID, states: Set<OutboxEntry.State>) throws -> [OutboxEntry]
     func operationCount(states: Set<OutboxEntry.State>) throws -> Int
+    /// Accounts with operations that are not settled, or with rows of an overlay.
+    func accountsInWork() throws -> Set<AccountID>
+    /// What the server said of an operation in epochs before the one of its receipt, oldest first.
+    func earlierReceipts(_ operation: OperationID) throws -> [Receipt]
     func operationCount(outcome: OutcomeState) throws -> Int
     /// Accounts evicted and not yet erased to the last byte, then erased and not yet reported.
     func evictions() throws -> [(account: AccountID, erased: Bool)]
@@ -105,6 +109,8 @@ package protocol ReplicaTransaction: ReplicaReading {
     /// Appends one's own operation to the chain, as pending.
     func append(_ entry: OutboxEntry) throws
     func update(_ entry: OutboxEntry) throws
+    /// Keeps a receipt of an epoch that is over beside the one that is to come: one per operation and epoch.
+    func keepEarlier(_ receipt: Receipt) throws
     /// Replaces the account's overlay.
     func setOverlay(account: AccountID, _ rows: [ReplicaRow]) throws
     /// Applies confirmed rows (upsert, tombstone, eviction) and keeps the digest; returns the accounts touched.

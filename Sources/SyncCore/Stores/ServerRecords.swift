@@ -160,6 +160,17 @@ package struct StoredOperation: Hashable, Sendable {
     }
 }
 
+/// Operations in the order in which they were taken in, and where the next page begins.
+package struct HistoryPage: Hashable, Sendable {
+    package var operations: [StoredOperation]
+    package var reaches: UInt64
+
+    package init(operations: [StoredOperation], reaches: UInt64) {
+        self.operations = operations
+        self.reaches = reaches
+    }
+}
+
 package struct OperationFilter: Hashable, Sendable {
     package var account: AccountID?
     package var branch: BranchID?

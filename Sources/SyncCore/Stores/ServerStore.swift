@@ -35,6 +35,9 @@ package protocol ServerReading: AnyObject {
     func operation(device: DeviceID, incarnation: UInt32, sequence: UInt64) throws -> StoredOperation?
     /// Newest first.
     func operations(_ filter: OperationFilter) throws -> [StoredOperation]
+    /// Oldest first, of one branch or all: those taken in after the place `after` (0 at the beginning). An empty page is
+    /// the end.
+    func history(branch: BranchID?, after: UInt64, limit: Int) throws -> HistoryPage
 
     /// Where an account lives and who sees it; nil when it is unknown.
     func placement(_ account: AccountID) throws -> AccountPlacement?

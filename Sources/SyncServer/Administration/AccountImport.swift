@@ -37,21 +37,40 @@ struct AccountImport: Sendable {
                         .entry(row.line))
             }
         }
-        let wanted = rows
-        let caller = caller
-        let counted = try await core.admit { admission in
-            var import_ = BatchImport(admission: admission, caller: caller, branch: batch.branch, dryRun: batch.dryRun)
-            let result = try import_.run(wanted)
-            admission = import_.admission
-            return result
-        }
-        result.created = counted.created
-        result.updated = counted.updated
-        result.unchanged = counted.unchanged
-        result.rejected += counted.rejected
+        try await write(rows[...], of: batch, &result)
         result.rejected.sort { $0.line < $1.line }
         result.throughLine = throughLine
         return result
+    }
+
+    /// One transaction; where the store refuses what one of the rows would write, each half by itself, down to that row.
+    private func write(
+        _ rows: ArraySlice<Cartera_V1_ImportRow>, of batch: Cartera_V1_ImportBatch,
+        _ result: inout Cartera_V1_ImportResult
+    ) async throws {
+        guard let first = rows.first else { return }
+        let caller = caller
+        do {
+            let counted = try await core.admit { admission in
+                var rowsIn = BatchImport(
+                    admission: admission, caller: caller, branch: batch.branch, dryRun: batch.dryRun)
+                let counted = try rowsIn.run(rows)
+                admission = rowsIn.admission
+                return counted
+            }
+            result.created += counted.created
+            result.updated += counted.updated
+            result.unchanged += counted.unchanged
+            result.rejected += counted.rejected
+        } catch let failure as StoreFailure where failure.code == "constraint" {
+            guard rows.count > 1 else {
+                let refusal = RowRejection(code: "store_refused", "The server's store does not take this row.")
+                return result.rejected.append(refusal.entry(first.line))
+            }
+            let middle = rows.startIndex + rows.count / 2
+            try await write(rows[..<middle], of: batch, &result)
+            try await write(rows[middle...], of: batch, &result)
+        }
     }
 
     /// The first 8 bytes of a hash are kept, so that a million rows take little memory.
@@ -100,7 +119,7 @@ private struct BatchImport {
         self.dryRun = dryRun
     }
 
-    mutating func run(_ rows: [Cartera_V1_ImportRow]) throws -> Cartera_V1_ImportResult {
+    mutating func run(_ rows: ArraySlice<Cartera_V1_ImportRow>) throws -> Cartera_V1_ImportResult {
         var result = Cartera_V1_ImportResult()
         for row in rows {
             do {

@@ -48,7 +48,8 @@ package struct AdministrationService: Cartera_V1_Administration.SimpleServicePro
     package func disablePerson(
         request: Cartera_V1_NameRequest, context: ServerContext
     ) async throws -> Cartera_V1_PersonEntry {
-        try await Persons(core: core, caller: try await caller(context, .disablePerson)).disable(request)
+        let persons = Persons(core: core, caller: try await caller(context, .disablePerson))
+        return try await persons.disable(request, revocations: revocations)
     }
 
     package func invite(
@@ -108,8 +109,9 @@ package struct AdministrationService: Cartera_V1_Administration.SimpleServicePro
         request: Cartera_V1_ListOperationsRequest, response: RPCWriter<Cartera_V1_OperationEntry>,
         context: ServerContext
     ) async throws {
-        let caller = try await caller(context, .listOperations)
-        try await response.write(contentsOf: try await Listing(core: core, caller: caller).operations(request))
+        let listing = Listing(core: core, caller: try await caller(context, .listOperations))
+        if request.oldestFirst { return try await listing.history(request, to: response) }
+        try await response.write(contentsOf: try await listing.operations(request))
     }
 
     package func resolveConflict(
@@ -123,5 +125,44 @@ package struct AdministrationService: Cartera_V1_Administration.SimpleServicePro
         request: Cartera_V1_ListRequest, context: ServerContext
     ) async throws -> Cartera_V1_StatusReply {
         try await StatusReport(core: core, caller: try await caller(context, .status)).make(request)
+    }
+
+    package func losses(
+        request: Cartera_V1_ListRequest, context: ServerContext
+    ) async throws -> Cartera_V1_LossReply {
+        try await LossReport(core: core, caller: try await caller(context, .losses)).make(request)
+    }
+
+    package func activateDocuments(
+        request: Cartera_V1_ActivateRequest, response: RPCWriter<Cartera_V1_DocumentEntry>, context: ServerContext
+    ) async throws {
+        let caller = try await caller(context, .activateDocuments)
+        try await response.write(contentsOf: try await Documents(core: core, caller: caller).activate(request))
+    }
+
+    package func listDocuments(
+        request: Cartera_V1_ListRequest, response: RPCWriter<Cartera_V1_DocumentEntry>, context: ServerContext
+    ) async throws {
+        let caller = try await caller(context, .listDocuments)
+        try await response.write(contentsOf: try await Documents(core: core, caller: caller).list(request))
+    }
+
+    package func listApprovals(
+        request: Cartera_V1_ListRequest, response: RPCWriter<Cartera_V1_ApprovalEntry>, context: ServerContext
+    ) async throws {
+        let caller = try await caller(context, .listApprovals)
+        try await response.write(contentsOf: try await Approvals(core: core, caller: caller).list(request))
+    }
+
+    package func decideApproval(
+        request: Cartera_V1_DecideApprovalRequest, context: ServerContext
+    ) async throws -> Cartera_V1_ApprovalEntry {
+        try await Approvals(core: core, caller: try await caller(context, .decideApproval)).decide(request)
+    }
+
+    package func reviewFinding(
+        request: Cartera_V1_ReviewFindingRequest, context: ServerContext
+    ) async throws -> Cartera_V1_Receipt {
+        try await FindingReview(core: core, caller: try await caller(context, .reviewFinding)).review(request)
     }
 }

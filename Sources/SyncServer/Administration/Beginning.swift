@@ -3,7 +3,7 @@ internal import SyncCore
 
 /// What a server is born with.
 extension ServerCore {
-    static let epochSetting = "epoch"
+    static let epochSetting = Admission.epochSetting
     static let organisationSetting = "organisation"
 
     /// The first epoch, named by the time at which it begins.

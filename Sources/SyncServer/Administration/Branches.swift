@@ -32,6 +32,7 @@ struct Branches: Sendable {
             for person in try transaction.persons() where person.branch == nil {
                 try admission.write(.person(Person(person)), id: person.id, branch: branch, author: actor)
             }
+            try Documents.copy(to: branch, author: actor, in: &admission)
             try admission.log("branch_added", by: actor, on: branch.id)
             return branch
         }

@@ -65,8 +65,17 @@ struct Devices: Sendable {
                 .failedPrecondition, code: "two_person_rule", "A revocation cannot be undone by one person.",
                 hint: "Invite the person again: the home is enrolled as a new device.")
         }
-        // Two copies may exist of what was quarantined: the one that goes on does so on a chain of its own.
-        if state == .active { device.incarnation += 1 }
+        try claim(&device, request, in: admission)
+        if state == .active {
+            guard !device.person.isNil else {
+                throw ServiceFailure.invalid(
+                    "person_missing", "This device is younger than the backup: nobody knows whose it is.",
+                    hint: "Name its person with --person.")
+            }
+            // Two copies may exist of what was quarantined: the one that goes on does so on a chain of its own. A device
+            // that was only forgotten goes on where it is.
+            if device.reason != DeviceReason.unknownDevice { device.incarnation += 1 }
+        }
         device.state = state
         device.reason = state == .active ? "" : request.reason.isEmpty ? "administrator" : request.reason
         try admission.transaction.save(device)
@@ -74,24 +83,45 @@ struct Devices: Sendable {
         return device
     }
 
-    /// What the device sent into quarantine is decided now, oldest first.
+    /// A device that the backup did not know gets its person and a code; of any other the person stays.
+    private static func claim(
+        _ device: inout DeviceRecord, _ request: Cartera_V1_SetDeviceStateRequest, in admission: Admission
+    ) throws {
+        if request.person.isEmpty { return }
+        let person = try Names(reading: admission.transaction).person(request.person)
+        if device.person == person.id { return }
+        guard device.person.isNil else {
+            throw ServiceFailure.invalid(
+                "other_person", "This device is another person's.", hint: "Invite the person instead.")
+        }
+        device.person = person.id
+        if device.code.isEmpty { device.code = try Enrolment.nextCode(admission.transaction) }
+    }
+
+    /// What the device sent into quarantine is decided now, oldest first. What still cannot be taken stays held.
     private func decideHeld(_ device: DeviceID) async throws {
         let actor = caller.person.id
-        try await core.admit { admission in
-            let filter = OperationFilter(device: device, state: .held, limit: Self.mostDecided)
-            for held in try admission.transaction.operations(filter).reversed()
-            where held.receipt.outcome.reason == AdmissionReason.quarantine {
-                guard let placement = try admission.transaction.placement(held.header.account),
-                    let branch = try admission.transaction.branch(placement.branch)
-                else { continue }
-                let decision = DecideOperation(operation: held.receipt.operation, device: device, granted: true)
-                _ = try admission.submit(
-                    .decideOperation(decision), account: held.header.account, branch: branch, author: actor)
+        let waiting = try await core.readers.read { reading in
+            try reading.operations(OperationFilter(device: device, state: .held, limit: .max)).reversed()
+                .filter { $0.receipt.outcome.reason == AdmissionReason.quarantine }
+                .map { (operation: $0.receipt.operation, account: $0.header.account) }
+        }
+        for start in stride(from: 0, to: waiting.count, by: Self.mostDecided) {
+            let some = waiting[start..<min(start + Self.mostDecided, waiting.count)]
+            try await core.admit { admission in
+                for held in some {
+                    guard let placement = try admission.transaction.placement(held.account),
+                        let branch = try admission.transaction.branch(placement.branch)
+                    else { continue }
+                    let decision = DecideOperation(operation: held.operation, device: device, granted: true)
+                    _ = try admission.submit(
+                        .decideOperation(decision), account: held.account, branch: branch, author: actor)
+                }
             }
         }
     }
 
-    private static func entry(
+    static func entry(
         _ device: DeviceRecord, _ person: PersonRecord?, in reading: any ServerReading
     ) throws -> Cartera_V1_DeviceEntry {
         let head = try device.cursor.branch.map { try reading.head($0).commit } ?? 0

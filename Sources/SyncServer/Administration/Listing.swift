@@ -79,11 +79,41 @@ struct Listing: Sendable {
     func operations(_ request: Cartera_V1_ListOperationsRequest) async throws -> [Cartera_V1_OperationEntry] {
         let caller = caller
         return try await core.readers.read { reading in
-            let found = try Self.find(request, caller, in: reading)
-            return try found.compactMap { operation in
-                let branch = try operation.receipt.branch ?? reading.placement(operation.header.account)?.branch
-                return caller.reaches(branch) ? try Self.entry(operation, in: reading) : nil
+            try Self.entries(try Self.find(request, caller, in: reading), caller, in: reading)
+        }
+    }
+
+    /// Page by page, each in a snapshot of its own: what is taken in meanwhile comes at the end.
+    func history(
+        _ request: Cartera_V1_ListOperationsRequest, to response: RPCWriter<Cartera_V1_OperationEntry>
+    ) async throws {
+        let caller = caller
+        let named = request.branch
+        let branch = try await core.readers.read { reading in
+            named.isEmpty
+                ? caller.reach == .branch ? caller.person.branch : nil : try Names(reading: reading).branch(named).id
+        }
+        var left = request.limit == 0 ? Int.max : Int(request.limit)
+        var after: UInt64 = 0
+        while left > 0 {
+            let (from, limit) = (after, min(Self.rowsPerPage, left))
+            let (page, entries) = try await core.readers.read { reading in
+                let page = try reading.history(branch: branch, after: from, limit: limit)
+                return (page, try Self.entries(page.operations, caller, in: reading))
             }
+            if page.operations.isEmpty { return }
+            try await response.write(contentsOf: entries)
+            after = page.reaches
+            left -= page.operations.count
+        }
+    }
+
+    private static func entries(
+        _ operations: [StoredOperation], _ caller: Principal, in reading: any ServerReading
+    ) throws -> [Cartera_V1_OperationEntry] {
+        try operations.compactMap { operation in
+            let branch = try operation.receipt.branch ?? reading.placement(operation.header.account)?.branch
+            return caller.reaches(branch) ? try entry(operation, in: reading) : nil
         }
     }
 
@@ -112,7 +142,7 @@ struct Listing: Sendable {
         return try reading.operations(filter)
     }
 
-    private static func entry(
+    static func entry(
         _ operation: StoredOperation, in reading: any ServerReading
     ) throws -> Cartera_V1_OperationEntry {
         let author = try reading.person(operation.header.author)

@@ -90,13 +90,18 @@ struct Names {
     }
 
     static func unknown(_ what: String) -> ServiceFailure {
-        .notFound("unknown_\(word(what))", "There is no such \(words(what)).")
+        .notFound("unknown_\(word(what))", "There is no such \(words(what)).", hint: hint(what))
     }
 
     static func ambiguous(_ what: String) -> ServiceFailure {
         .invalid(
             "ambiguous", "More than one \(words(what)) has that name or ending.",
             hint: "Use more digits, or the full id.")
+    }
+
+    private static func hint(_ what: String) -> String {
+        let listed = ["branch", "person", "device", "invitation", "account", "conflict", "operation", "promise"]
+        return listed.contains(what) ? "See `cartera admin \(what) list`." : ""
     }
 
     private static func word(_ what: String) -> String { what == "contactPoint" ? "contact_point" : what }

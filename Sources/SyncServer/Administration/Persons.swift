@@ -39,7 +39,10 @@ struct Persons: Sendable {
         return try await entry(id)
     }
 
-    func disable(_ request: Cartera_V1_NameRequest) async throws -> Cartera_V1_PersonEntry {
+    /// The person's devices are noted as revoked: a restored older store would let the person in again.
+    func disable(
+        _ request: Cartera_V1_NameRequest, revocations: any RevocationNoting
+    ) async throws -> Cartera_V1_PersonEntry {
         let core = core
         let actor = caller.person.id
         let (id, devices) = try await core.admit { admission -> (PersonID, [DeviceID]) in
@@ -54,6 +57,7 @@ struct Persons: Sendable {
         }
         for device in devices {
             core.registry.end(device, Bye(reason: "revoked", detail: DeviceReason.personDisabled))
+            try revocations.note(device, at: core.now)
         }
         return try await entry(id)
     }

@@ -10,7 +10,9 @@ package enum ServiceAction: String, Hashable, Sendable, CaseIterable {
     case importAccounts, assign
     case listRecords, listOperations
     case resolveConflict
-    case status
+    case status, losses
+    case activateDocuments, listDocuments
+    case listApprovals, decideApproval, reviewFinding
 }
 
 /// How far a permission reaches.
@@ -28,32 +30,27 @@ package enum AuthorisationTable {
         case .administrator: return .organisation
         case .supervisor: return supervisor.contains(action) ? .branch : .nothing
         case .branch: return branchClient.contains(action) ? .branch : .nothing
-        case .compliance, .auditor: return reader.contains(action) ? .organisation : .nothing
+        case .compliance: return reader.union(complianceOnly).contains(action) ? .organisation : .nothing
+        case .auditor: return reader.contains(action) ? .organisation : .nothing
         case .collector: return action == .exchange ? .branch : .nothing
         }
     }
 
     private static let supervisor: Set<ServiceAction> = [
         .exchange, .listBranches, .listPersons, .listDevices, .assign, .listRecords, .listOperations, .resolveConflict,
-        .status,
+        .status, .losses, .listDocuments, .listApprovals, .decideApproval, .reviewFinding,
     ]
 
     private static let branchClient: Set<ServiceAction> = [
-        .exchange, .listBranches, .listPersons, .listRecords, .listOperations,
+        .exchange, .listBranches, .listPersons, .listRecords, .listOperations, .listDocuments,
     ]
 
     /// Reads everything, changes nothing.
     private static let reader: Set<ServiceAction> = [
         .exchange, .listBranches, .listPersons, .listInvitations, .listDevices, .listRecords, .listOperations, .status,
+        .losses, .listDocuments, .listApprovals,
     ]
 
-    /// The slice of data that a person's devices hold. Auditors, administrators and compliance hold none.
-    package static func scope(of person: PersonRecord) -> SyncScope? {
-        guard let branch = person.branch, !person.disabled else { return nil }
-        switch person.role {
-        case .collector: return .collector(branch: branch, person: person.id)
-        case .supervisor, .branch: return .branch(branch)
-        case .compliance, .auditor, .administrator: return nil
-        }
-    }
+    /// Reviews packs as a second person, says yes to what rules hold, and closes findings.
+    private static let complianceOnly: Set<ServiceAction> = [.activateDocuments, .decideApproval, .reviewFinding]
 }

@@ -6,12 +6,16 @@ internal import SyncCore
 struct CertificateIssue: Sendable {
     let core: ServerCore
 
-    func renew(_ device: DeviceID, request: [UInt8]) async throws -> String {
+    func renew(_ peer: PeerIdentity, request: [UInt8]) async throws -> String {
         let parts = core.parts
         return try await core.writer.perform { transaction in
-            guard var record = try transaction.device(device), let person = try transaction.person(record.person) else {
+            guard var record = try transaction.device(peer.device), let person = try transaction.person(record.person)
+            else {
                 throw ServiceFailure(.unauthenticated, code: "unknown_device", "The server does not know this device.")
             }
+            // A restored store may have forgotten the last ones that it issued.
+            record.generationUsed = max(record.generationUsed, peer.generation)
+            record.generationIssued = max(record.generationIssued, peer.generation)
             return try Self.issue(request, to: &record, branch: person.branch, in: transaction, parts: parts)
         }
     }
@@ -23,7 +27,7 @@ struct CertificateIssue: Sendable {
     ) throws -> String {
         let requestHash = parts.hash.sha256(request)
         if record.requestHash == requestHash, !record.certificateChain.isEmpty { return record.certificateChain }
-        let isFirst = record.certificateChain.isEmpty
+        let isFirst = record.certificateChain.isEmpty && record.generationUsed == 0
         let generation = isFirst ? record.generationIssued : record.generationIssued + 1
         let issued = try parts.certificates.issue(
             request: request, branch: branch, device: record.id, generation: generation, at: parts.now())

@@ -22,14 +22,14 @@ struct Enrolment: Sendable {
         }
     }
 
-    func run(in admission: inout Admission) throws -> DeviceRecord {
+    func run(in admission: inout Admission, _ parts: ServerParts) throws -> DeviceRecord {
         let transaction = admission.transaction
-        let parts = admission.parts
         guard var invitation = try transaction.invitation(tokenHash: parts.hash.sha256(token)) else {
             throw Self.unknown
         }
         if invitation.revoked {
-            throw ServiceFailure(.permissionDenied, code: "invitation_revoked", "This invitation was revoked.")
+            throw ServiceFailure(.permissionDenied, code: "invitation_revoked", "This invitation was revoked.",
+                hint: "Ask the administrator for a new one.")
         }
         guard let person = try transaction.person(invitation.person), !person.disabled else {
             throw ServiceFailure(.permissionDenied, code: "person_disabled", "This person is disabled.")
@@ -72,7 +72,7 @@ struct Enrolment: Sendable {
         .permissionDenied, code: "invitation_unknown", "This invitation is not one of this server's.",
         hint: "Check that it was copied whole, and that it is for this server.")
 
-    private static func nextCode(_ transaction: any ServerTransaction) throws -> String {
+    static func nextCode(_ transaction: any ServerTransaction) throws -> String {
         let number = (try transaction.setting("devices.counter").flatMap { UInt64($0) } ?? 0) + 1
         try transaction.setSetting("devices.counter", String(number))
         return code(number)
@@ -97,10 +97,11 @@ struct Renewal: Sendable {
     let request: [UInt8]
 
     /// The record may come back quarantined: an older certificate than one used since means a copied laptop.
-    func run(in admission: inout Admission) throws -> DeviceRecord {
+    func run(in admission: inout Admission, _ parts: ServerParts) throws -> DeviceRecord {
         let transaction = admission.transaction
-        guard var device = try transaction.device(presented.device), let person = try transaction.person(device.person)
-        else {
+        let known = try UnknownDevice.adopt(
+            presented.device, generation: presented.generation, incarnation: 1, in: admission)
+        guard var device = known, let person = try transaction.person(of: device) else {
             throw ServiceFailure(.unauthenticated, code: "unknown_device", "The server does not know this device.")
         }
         if device.state == .revoked || person.disabled {
@@ -120,8 +121,9 @@ struct Renewal: Sendable {
             return device
         }
         device.generationUsed = max(device.generationUsed, presented.generation)
+        device.generationIssued = max(device.generationIssued, presented.generation)
         _ = try CertificateIssue.issue(
-            request, to: &device, branch: person.branch, in: transaction, parts: admission.parts)
+            request, to: &device, branch: person.branch, in: transaction, parts: parts)
         try transaction.save(device)
         return device
     }

@@ -26,7 +26,7 @@ package struct EnrolmentService: Cartera_V1_Enrolment.SimpleServiceProtocol {
             device: try optionalID(request.device))
         try wanted.check()
         let core = core
-        let device = try await core.admit { try wanted.run(in: &$0) }
+        let device = try await core.admit { try wanted.run(in: &$0, core.parts) }
         return try await reply(device)
     }
 
@@ -59,7 +59,7 @@ package struct EnrolmentService: Cartera_V1_Enrolment.SimpleServiceProtocol {
             throw ServiceFailure(.unauthenticated, code: "signature_wrong", "The signature is not the old key's.")
         }
         let core = core
-        let device = try await core.admit { try Renewal(presented: presented, request: wanted).run(in: &$0) }
+        let device = try await core.admit { try Renewal(presented: presented, request: wanted).run(in: &$0, core.parts) }
         guard device.state == .active else {
             throw ServiceFailure(.permissionDenied, code: "quarantined", "This device is quarantined.")
         }

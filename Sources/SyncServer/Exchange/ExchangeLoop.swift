@@ -11,7 +11,7 @@ struct ExchangeLoop {
     let writer: RPCWriter<Cartera_V1_ServerFrame>
     let greeted: Flag
     private var session = ServerSession()
-    private var contact: DeviceContact.Result?
+    private var contact: DeviceDesk.Result?
     private var registration: UInt64?
     private var keeper: AppliedKeeper
 
@@ -19,11 +19,11 @@ struct ExchangeLoop {
         self.driver = driver
         self.writer = writer
         self.greeted = greeted
-        keeper = AppliedKeeper(contact: DeviceContact(core: driver.core, identity: driver.identity))
+        keeper = AppliedKeeper(desk: DeviceDesk(core: driver.core, identity: driver.identity))
     }
 
     private var core: ServerCore { driver.core }
-    private var devices: DeviceContact { DeviceContact(core: core, identity: driver.identity) }
+    private var devices: DeviceDesk { DeviceDesk(core: core, identity: driver.identity) }
 
     mutating func run() async throws {
         defer { if let registration { core.registry.leave(registration) } }
@@ -79,13 +79,13 @@ struct ExchangeLoop {
         case .greet(let hello): return try await greet(hello)
         case .send(let frame):
             try await send(frame)
-            if case .welcome = frame, let record = contact?.record { try await devices.keep(record) }
+            if case .welcome = frame, let met = contact?.contact { try await devices.keep(met) }
             return []
         case .admit(let operations, _): return session.admitted(try await admit(operations))
         case .pull(let scope, let after, let round):
             return session.pulled(try await feed.pull(scope, after: after, round: round))
-        case .keep(let applied):
-            try await keeper.keep(applied, now: core.now)
+        case .keep(let applied, let lateThrough):
+            try await keeper.keep(applied, lateThrough: lateThrough, now: core.now)
             return []
         case .repair(let request, let scope):
             return [.send(.repair(try await feed.repair(request, scope)))]
@@ -93,7 +93,9 @@ struct ExchangeLoop {
         }
     }
 
-    private var feed: FeedReader { FeedReader(core: core, accepted: contact?.accepted ?? []) }
+    private var feed: FeedReader {
+        FeedReader(core: core, device: driver.identity.device, accepted: contact?.accepted ?? [])
+     }
 
     private mutating func greet(_ hello: Hello) async throws -> [ServerSession.Action] {
         greeted.set()
@@ -101,7 +103,10 @@ struct ExchangeLoop {
         contact = result
         if case .ended = result.greeting.mode { return session.greeted(result.greeting) }
         let scope: SyncScope? = if case .scoped(let scope, _) = result.greeting.mode { scope } else { nil }
-        registration = core.registry.enter(driver.identity.device, hello.incarnation, scope, driver.mailbox)
+        // A stream that was cut while its Hello was read must not end the one that came after it.
+        if driver.mailbox.ending == nil {
+            registration = core.registry.enter(driver.identity.device, hello.incarnation, scope, driver.mailbox)
+        }
         return session.greeted(result.greeting)
     }
 
@@ -113,19 +118,7 @@ struct ExchangeLoop {
             return Admitted(receipts: [])
         }
         let result = try await PushAdmission(core: core, device: contact.pushing).admit(operations)
-        switch result {
-        case .admitted(let receipts): return Admitted(receipts: receipts)
-        case .gap(let receipts, let end):
-            let detail = "expected sequence \(end.sequence + 1)"
-            return Admitted(receipts: receipts, next: .ended(Bye(reason: "sequence_gap", detail: detail)))
-        case .forked(let receipts):
-            let bye = Bye(reason: "quarantined", detail: DeviceReason.chainFork)
-            return Admitted(receipts: receipts, next: .quarantined(bye))
-        case .wrongIncarnation(let receipts):
-            // Sent ahead of the Welcome that gave the device another one: they come again.
-            if case .newIncarnation = contact.greeting.welcome.verdict { return Admitted(receipts: receipts) }
-            return Admitted(receipts: receipts, next: .ended(Bye(reason: "wrong_incarnation")))
-        }
+        return result.admitted(after: contact.greeting.welcome.verdict)
     }
 
     private func send(_ frame: ServerFrame) async throws {
@@ -155,14 +148,16 @@ final class Flag: Sendable {
 struct AppliedKeeper {
     static let pauseMilliseconds: Int64 = 10_000
 
-    private let contact: DeviceContact
+    private let desk: DeviceDesk
     private var waiting: Applied?
     private var keptAt: Instant?
 
-    init(contact: DeviceContact) { self.contact = contact }
+    init(desk: DeviceDesk) { self.desk = desk }
 
-    mutating func keep(_ applied: Applied, now: Instant) async throws {
-        let isUrgent = !applied.erased.isEmpty || (!applied.comparison.isEmpty && applied.comparison != "match")
+    mutating func keep(_ applied: Applied, lateThrough: UInt64?, now: Instant) async throws {
+        let isUrgent =
+            !applied.erased.isEmpty || lateThrough != nil
+            || (!applied.comparison.isEmpty && applied.comparison != "match")
         let isDue = !applied.comparison.isEmpty && (keptAt.map { now - $0 >= Self.pauseMilliseconds } ?? true)
         guard isUrgent || isDue else {
             let comparison = applied.comparison.isEmpty ? waiting?.comparison ?? "" : applied.comparison
@@ -172,13 +167,13 @@ struct AppliedKeeper {
         }
         waiting = nil
         keptAt = now
-        try await contact.keep(applied)
+        try await desk.keep(applied, lateThrough: lateThrough)
     }
 
     /// What was waiting when the stream ends; the device tells again at its next Hello what is lost here.
     mutating func flush() async {
         guard let applied = waiting else { return }
         waiting = nil
-        try? await contact.keep(applied)
+        try? await desk.keep(applied, lateThrough: nil)
     }
 }

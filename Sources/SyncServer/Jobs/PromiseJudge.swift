@@ -66,7 +66,7 @@ package struct PromiseJudge: Service {
                     case .promise(let promise)? = try? parts.records.decode(kind: .promise, bytes: row.bytes),
                     promise.state == .open
                 else { continue }
-                let today = try Self.zone(account, branch, reading, parts).localDate(at: now)
+                let today = try Self.zone(account, branch, reading, parts.records).localDate(at: now)
                 if promise.judgedDay.map({ $0 < today }) ?? true, Self.canMove(promise, on: today) {
                     accounts.append(account)
                 }
@@ -81,11 +81,12 @@ package struct PromiseJudge: Service {
     }
 
     private static func zone(
-        _ account: AccountID, _ branch: BranchRecord, _ reading: any ServerReading, _ parts: ServerParts
+        _ account: AccountID, _ branch: BranchRecord, _ reading: any ServerReading,
+        _ records: any RecordCoding
     ) throws -> ZoneOfAccount {
         var name = branch.timeZone
         if let row = try reading.row(kind: .account, id: account),
-            case .account(let content)? = try? parts.records.decode(kind: .account, bytes: row.bytes),
+            case .account(let content)? = try? records.decode(kind: .account, bytes: row.bytes),
             !content.resolvedZone.isEmpty
         {
             name = content.resolvedZone
@@ -102,7 +103,7 @@ package struct PromiseJudge: Service {
         try await core.admit { admission in
             var count = 0
             for account in accounts {
-                let zone = try Self.zone(account, branch, admission.transaction, admission.parts)
+                let zone = try Self.zone(account, branch, admission.transaction, admission.parts.records)
                 let intent = Intent.judgePromises(JudgePromises(asOfDay: zone.localDate(at: admission.now)))
                 let result = try admission.submitIfChanging(
                     intent, account: account, branch: branch, author: branch.systemDevice)

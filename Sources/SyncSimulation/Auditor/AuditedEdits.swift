@@ -17,7 +17,8 @@ extension Auditor {
 
     mutating func note(_ place: FieldPlace, _ value: String, _ event: ServerEvent) {
         writes[place] = FieldWrite(
-            value: value, operation: event.header.id, device: event.header.device, commit: event.commit)
+            value: value, operation: event.header.id, device: event.header.device, epoch: event.epoch,
+            commit: event.commit)
     }
 
     /// Two different values of which the later author had not seen the earlier leave an open conflict with both.
@@ -43,7 +44,9 @@ extension Auditor {
     }
 
     func isUnseen(_ write: FieldWrite, _ event: ServerEvent) -> Bool {
-        write.device != event.header.device && write.commit > event.header.seen.commit
+        let seen = event.header.seen
+        return write.device != event.header.device
+            && (write.epoch > seen.epoch || write.epoch == seen.epoch && write.commit > seen.commit)
     }
 
     /// Resolving is writing: whoever had not seen another's write meets it in a conflict.

@@ -10,6 +10,12 @@ struct Auditor {
         var actedAt: Instant
     }
 
+    struct Orphan {
+        var operation: OperationID
+        /// The server's, then.
+        var epoch: UInt64
+    }
+
     struct PaymentFact {
         var amount: Int64
         var operation: OperationID
@@ -28,7 +34,10 @@ struct Auditor {
     /// Every operation that ever was on a device's disk, in its device's order.
     var minted: [DeviceID: [Minted]] = [:]
     /// The last sequence that the server admitted.
-    var admitted: [DeviceID: UInt64] = [:]
+    var admitted: [ChainName: UInt64] = [:]
+    /// Acknowledged, and gone from its device with a disk that was replaced by an image.
+    var orphans: [Orphan] = []
+    var everSetBack: Set<DeviceID> = []
     var outcomes: [OperationID: OutcomeState] = [:]
     var intents: [OperationID: Intent] = [:]
     var payments: [AccountID: [RecordID: PaymentFact]] = [:]
@@ -52,6 +61,7 @@ struct Auditor {
         var value: String
         var operation: OperationID
         var device: DeviceID
+        var epoch: UInt64
         var commit: UInt64
     }
 
@@ -65,11 +75,11 @@ extension Auditor {
         if let violation = ExactlyOnce.violation(event, self) { report(.exactlyOnce, violation) }
         if let violation = DeviceOrder.violation(event, self) { report(.deviceOrder, violation) }
         let id = event.header.id
-        if outcomes[id] == nil { admitted[event.header.device] = event.header.sequence }
+        if outcomes[id] == nil, DeviceOrder.isNext(event, self) { admitted[event.chain] = event.header.sequence }
         outcomes[id] = event.outcome.state
         intents[id] = event.intent
-        guard isEffective(event.outcome.state) else { return }
-        take(event.intent, event)
+        guard isEffective(event.outcome.state), let intent = event.intent else { return }
+        take(intent, event)
     }
 
     func isEffective(_ state: OutcomeState?) -> Bool {

@@ -5,8 +5,21 @@ internal import SyncCore
 enum DeviceOrder {
     static func violation(_ event: ServerEvent, _ auditor: Auditor) -> String? {
         guard auditor.outcomes[event.header.id] == nil else { return nil }
-        let expected = (auditor.admitted[event.header.device] ?? 0) + 1
-        if event.header.sequence == expected { return nil }
-        return "device \(event.header.device.ending): \(event.header.sequence) was admitted where \(expected) was due"
+        // A copy's operations are kept beside the chain until they are decided.
+        if isNext(event, auditor) || event.outcome.reason == AdmissionReason.quarantine { return nil }
+        return "device \(event.header.device.ending): \(event.header.sequence) was admitted where "
+            + "\(due(event, auditor)) was due"
     }
+
+    static func isNext(_ event: ServerEvent, _ auditor: Auditor) -> Bool {
+        event.header.sequence == due(event, auditor)
+    }
+
+    private static func due(_ event: ServerEvent, _ auditor: Auditor) -> UInt64 {
+        (auditor.admitted[event.chain] ?? 0) + 1
+    }
+}
+
+extension ServerEvent {
+    var chain: ChainName { ChainName(device: header.device, incarnation: header.incarnation) }
 }

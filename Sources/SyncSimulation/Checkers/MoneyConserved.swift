@@ -45,18 +45,18 @@ enum MoneyConserved {
         of payment: Payment, _ id: RecordID, _ fact: Auditor.PaymentFact, _ world: World
     ) -> String? {
         let auditor = world.auditor
-        guard let index = world.server.byName[fact.operation] else { return nil }
-        let header = world.server.history[index].header
+        guard let header = world.server.operation(fact.operation)?.header else { return nil }
         let minted = auditor.minted[header.device]?.first { $0.header.id == fact.operation }
         guard let actedAt = minted?.actedAt else { return nil }
         let contacts = auditor.contacts[header.device] ?? []
         let before = contacts.last { $0 < actedAt }
         let after = contacts.first { $0 >= actedAt } ?? actedAt
+        let wasSetBack = auditor.everSetBack.contains(header.device)
         let from = before ?? Instant(milliseconds: .min)
         let hasJumped = (auditor.jumps[header.device] ?? []).contains { $0 > from && $0 <= after }
         let isRight =
             hasJumped
-            ? payment.effectiveAt >= (before ?? payment.effectiveAt) && payment.effectiveAt <= world.now
+            ? (wasSetBack || payment.effectiveAt >= (before ?? payment.effectiveAt)) && payment.effectiveAt <= world.now
             : payment.effectiveAt == actedAt
         if isRight { return nil }
         return "payment \(id.ending) made at \(actedAt.rfc3339(offsetSeconds: 0)) counts from "

@@ -4,6 +4,21 @@ internal import SyncCore
 /// `no-lost-operation`: an acknowledged operation is in the server's history for ever, an unacknowledged one in the
 /// outbox; and a device keeps what it did with the server's word on it.
 enum NoLostOperation {
+    /// Once all is quiet: what a laptop lost with its disk after it was acknowledged; and what a revoked one had to say.
+    static func violation(_ world: World) -> String? {
+        for orphan in world.auditor.orphans where orphan.epoch == world.server.epoch {
+            if world.server.operation(orphan.operation) == nil {
+                return "operation \(orphan.operation.ending) was acknowledged, and its device was set back since"
+            }
+        }
+        for device in world.devices where world.isRevoked(device) {
+            for entry in device.outbox where world.server.operation(entry.header.id) == nil {
+                return "operation \(entry.header.id.ending) of a revoked device did not arrive"
+            }
+        }
+        return nil
+    }
+
     static func violation(_ world: World, device: SimulatedDevice) -> String? {
         for minted in world.auditor.minted[device.actor.device] ?? [] {
             let id = minted.header.id
@@ -12,13 +27,16 @@ enum NoLostOperation {
             }
             let entry = device.outbox[index]
             guard entry.receipt != nil || entry.state != .pending else {
-                if entry.sealed.body.isEmpty {
+                if entry.sealed.body.isEmpty, !device.reoffered.contains(id) {
                     return "operation \(id.ending) lost its body before it was acknowledged"
                 }
                 continue
             }
-            guard let kept = world.server.byName[id], world.server.history[kept].sealed.header == entry.sealed.header
-            else { return "operation \(id.ending) was acknowledged and is not in the server's history" }
+            guard let kept = world.server.operation(id), kept.sealed.header == entry.sealed.header else {
+                // After a restore, until the device has offered it again.
+                if device.cursor.epoch != world.server.epoch { continue }
+                return "operation \(id.ending) was acknowledged and is not in the server's history"
+            }
         }
         return nil
     }

@@ -4,9 +4,9 @@ internal import SyncCore
 /// `scope-tight`: no record outside its scope is ever sent to a device, or left on it after an acknowledged eviction.
 enum ScopeTight {
     /// By the auditor's own list of who has which account.
-    static func violation(sending page: PageReply, to device: SimulatedDevice, _ auditor: Auditor) -> String? {
+    static func violation(sending rows: [FeedRow], to device: SimulatedDevice, _ auditor: Auditor) -> String? {
         guard case .collector(_, let person) = device.scope else { return nil }
-        for row in page.rows where row.state == .live {
+        for row in rows where row.state == .live {
             guard let account = row.account, auditor.assignees[account] != person else { continue }
             return "a row of kind \(row.kind) of account \(account.ending) went to a collector who does not have it"
         }
@@ -28,7 +28,7 @@ enum ScopeTight {
 
     /// Once all is quiet.
     static func violation(_ world: World) -> String? {
-        for device in world.devices {
+        for device in world.devices where !world.isRevoked(device) {
             guard case .collector(_, let person) = device.scope else { continue }
             for row in device.rows.values.map(\.row).sorted(by: { $0.id < $1.id }) {
                 if let account = row.account, world.auditor.assignees[account] != person {

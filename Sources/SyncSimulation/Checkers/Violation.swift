@@ -15,5 +15,6 @@ package enum Invariant: String, CaseIterable, Sendable {
     case noSilentConflict = "no-silent-conflict"
     case legalPromises = "legal-promises"
     case moneyConserved = "money-conserved"
+    case auditUnbroken = "audit-unbroken"
     case monotoneCursor = "monotone-cursor"
 }

@@ -2,9 +2,8 @@
 struct Rates {
     var drop: Int
     var duplicate: Int
-    var loseReply: Int
-    var delayRequest: Int
-    var delayReply: Int
+    var dropBatch: Int
+    var live: Int
     var serverCrash: Int
     var deviceCrash: Int
     var falseScope: Int
@@ -21,11 +20,10 @@ struct Rates {
         func rate(_ most: Int) -> Int { dice.chance(perMille: 400) ? 0 : dice.within(1...most) }
         drop = rate(300)
         duplicate = rate(250)
-        loseReply = rate(300)
-        delayRequest = rate(200)
-        delayReply = rate(200)
-        serverCrash = rate(150)
-        deviceCrash = rate(150)
+        dropBatch = rate(100)
+        live = rate(500)
+        serverCrash = rate(40)
+        deviceCrash = rate(40)
         falseScope = rate(100)
         batch = 1...dice.within(1...20)
         let least = dice.pick([1, 200, 1000, 8000]) ?? 1

@@ -2,8 +2,13 @@ internal import FieldModel
 internal import SyncCore
 
 extension PlantedBug {
-    /// The server keeps the later of two edits and drops the record that says that there were two.
-    static func kept(_ plant: PlantedBug?, _ changes: [Record]) -> [Record] {
-        plant == .lastWriteWins ? changes.filter { $0.kind != .conflict } : changes
+    /// Bytes as a planted bug lets them be written; nil when it drops them.
+    static func kept(_ watch: StoreWatch?, _ key: RecordKey, _ bytes: [UInt8]) -> [UInt8]? {
+        switch watch?.plant {
+        // The server keeps the later of two edits and drops the record that says that there were two.
+        case .lastWriteWins: key.kind == .conflict ? nil : bytes
+        case .undeadPromise: watch.map { undead(key, bytes, $0.codec) }
+        default: bytes
+        }
     }
 }

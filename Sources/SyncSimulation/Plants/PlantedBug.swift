@@ -11,4 +11,8 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case tornPage = "torn-page"
     case forgottenEviction = "forgotten-eviction"
     case deviceClock = "device-clock"
+    case ignoredGap = "ignored-gap"
+    case staleOverlay = "stale-overlay"
+    case undeadPromise = "undead-promise"
+    case rewoundCursor = "rewound-cursor"
 }

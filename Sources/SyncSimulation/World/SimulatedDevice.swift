@@ -13,12 +13,16 @@ struct SimulatedDevice {
     let scope: SyncScope
     let zone: Zone
     let hash = FastHash()
-    let codec = SimulatedCodec()
+    let codec: SimulatedCodec
     var rows: [RecordKey: DeviceRow] = [:]
     var digest = ScopeDigest()
     var cursor: FeedPosition
-    /// The commit of the last checkpoint.
-    var checkpoint: UInt64 = 0
+    var lastCheckpoint: FeedPosition
+    /// Of a scan from the start that is under way: the rows that it has not brought yet.
+    var unscanned: Set<RecordKey>?
+    var incarnation: UInt32 = 1
+    /// Acknowledged in an epoch that is over, and offered again since.
+    var reoffered: Set<OperationID> = []
     /// One's own operations in the order of the chain, for good.
     var outbox: [OutboxEntry] = []
     var intents: [OperationID: Intent] = [:]
@@ -31,16 +35,26 @@ struct SimulatedDevice {
     /// What the device's clock is ahead by.
     var clockAhead: Int64
 
-    init(actor: Actor, scope: SyncScope, zone: Zone, clockAhead: Int64) {
+    /// When it was switched on last, and how often it was.
+    var bootedAt: Instant
+    var boot = 1
+
+    init(actor: Actor, scope: SyncScope, zone: Zone, codec: SimulatedCodec, clockAhead: Int64, now: Instant) {
         self.actor = actor
         self.scope = scope
         self.zone = zone
+        self.codec = codec
         self.clockAhead = clockAhead
-        cursor = FeedPosition(branch: scope.branch, epoch: 1)
+        bootedAt = now
+        cursor = FeedPosition(branch: scope.branch)
+        lastCheckpoint = cursor
     }
 
     var chainEnd: ChainEnd {
-        outbox.last.map { ChainEnd(sequence: $0.header.sequence, link: $0.link) } ?? ChainEnd()
+        guard let last = outbox.last, last.header.incarnation == incarnation else {
+            return ChainEnd(incarnation: incarnation)
+        }
+        return ChainEnd(incarnation: incarnation, sequence: last.header.sequence, link: last.link)
     }
 
     var pending: [OutboxEntry] { outbox.filter { $0.state == .pending } }
@@ -59,10 +73,6 @@ struct SimulatedDevice {
     }
 
     func wallClock(at now: Instant) -> Instant { now + clockAhead }
-
-    func greeting(at now: Instant) -> Greeted {
-        Greeted(wallClock: wallClock(at: now), lastMinted: chainEnd.sequence)
-    }
 }
 
 extension SimulatedDevice {
@@ -75,7 +85,7 @@ extension SimulatedDevice {
         let end = chainEnd
         let salt = (0..<16).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
         let header = OperationHeader(
-            id: .version7(at: wall, using: &dice), device: actor.device, incarnation: 1, sequence: end.sequence + 1,
+            id: .version7(at: wall, using: &dice), device: actor.device, incarnation: end.incarnation, sequence: end.sequence + 1,
             previousLink: end.link, account: account, kind: intent.kind, dependsOn: dependsOn, seen: cursor,
             wallClock: wall, hlc: hlc.tick(now: wall),
             commitment: ChainHash.commitment(salt: salt, intent: encoded, hash: hash), author: actor.person)
@@ -156,7 +166,7 @@ extension SimulatedDevice {
         switch receipt.outcome.state {
         case .refused, .withdrawn: return false
         case .held: return true
-        case .applied, .merged, .conflicted: return receipt.commit > checkpoint
+        case .applied, .merged, .conflicted: return entry.state != .settled
         }
     }
 }

@@ -2,123 +2,134 @@ internal import FieldModel
 internal import FieldRules
 internal import SyncCore
 
-struct ServerRow {
-    var row: FeedRow
-    var audience: Audience
-    var digest: RowDigest
-}
-
-/// What the server knows of a device, from its own tables.
-struct ServerDevice {
-    var person: PersonID
-    var role: Role
-    var scope: SyncScope
-    /// Every contact, oldest first.
-    var contacts: [Contacted] = []
-
-    struct Contacted {
-        var at: Instant
-        var offset: Int64
-        var lastMinted: UInt64
-    }
-}
-
-/// An admitted operation as it is kept for good.
-struct HistoryEntry {
-    var header: OperationHeader
-    var sealed: SealedOperation
-    var link: [UInt8]
-    var intent: Intent
-    var actor: Actor
-    var receipt: Receipt
-    var clockOffset: Int64
-    var clockSuspect: Bool
-    var previousContact: Instant?
-    var accountWasHeld: Bool
-
-    var past: PastOperation {
-        PastOperation(
-            header: header, intent: intent, actor: actor, clockOffset: clockOffset, clockSuspect: clockSuspect,
-            previousContact: previousContact, accountWasHeld: accountWasHeld)
-    }
-}
-
-struct ChainPosition: Hashable {
-    var device: DeviceID
-    var sequence: UInt64
-}
-
-/// Something took effect, or was decided to have none: what the auditor is told.
-struct ServerEvent {
-    var header: OperationHeader
-    var intent: Intent
-    var outcome: FieldModel.Outcome
-    var commit: UInt64
-    var at: Instant
-    /// The account's conflicts right after it.
-    var conflicts: [Conflict]
-    /// Of a `ResolveConflict`: the conflict as it stood before.
-    var resolved: Conflict?
-}
-
-/// The server's whole state as a value: a transaction is a copy that takes the original's place, or does not.
+/// The server: the real admission and feed over a store in memory, and what the checkers ask of it.
 struct SimulatedServer {
     let branch: BranchID
     let system: Actor
-    let hash = FastHash()
-    let codec = SimulatedCodec()
     let zone: Zone
-    var plant: PlantedBug?
-    var settings: BranchSettings
-    var head: UInt64 = 0
-    var rows: [RecordKey: ServerRow] = [:]
-    var keys: [AccountID: Set<RecordKey>] = [:]
-    var aggregates: [AccountID: Aggregate] = [:]
-    /// Who saw an account from which commit on.
-    var placements: [AccountID: [(commit: UInt64, audience: Audience)]] = [:]
-    var evictions: [Audience: [AccountID: UInt64]] = [:]
-    var digests: [Audience: ScopeDigest] = [:]
-    var history: [HistoryEntry] = []
-    var byName: [OperationID: Int] = [:]
-    var byPosition: [ChainPosition: Int] = [:]
-    var chains: [DeviceID: ChainEnd] = [:]
-    var devices: [DeviceID: ServerDevice] = [:]
-    var commits: [OperationID: UInt64] = [:]
-    var events: [ServerEvent] = []
+    let hash = FastHash()
+    let codec: SimulatedCodec
+    let watch: StoreWatch
+    var store: MemoryServerStore
+    private var hlc = HybridLogicalClock.zero
 
-    init(branch: BranchID, system: Actor, zone: Zone, settings: BranchSettings, plant: PlantedBug?) {
+    init(branch: BranchID, system: Actor, zone: Zone, codec: SimulatedCodec, plant: PlantedBug?) {
         self.branch = branch
         self.system = system
         self.zone = zone
-        self.settings = settings
-        self.plant = plant
+        self.codec = codec
+        watch = StoreWatch(codec: codec, plant: plant)
+        store = MemoryServerStore(hash: hash, operations: codec, watch: watch)
     }
 
-    var accounts: [AccountID] { placements.keys.sorted() }
+    var plant: PlantedBug? { watch.plant }
 
-    func audience(of account: AccountID) -> Audience { placements[account]?.last?.audience ?? .nobody }
-
-    /// The nil account stands for the records of everybody.
-    func aggregate(of account: AccountID) -> Aggregate {
-        aggregates[account] ?? Aggregate(account: account.isNil ? nil : account)
+    /// A durable transaction that may admit operations. Throws, and leaves nothing, when `dies` or the body throws.
+    mutating func admit<T>(
+        now: Instant, using dice: inout Dice, dies: Bool = false, _ body: (inout Admission) throws -> T
+    ) throws -> (value: T, news: CommitNews, events: [ServerEvent]) {
+        let chance = Chance(dice)
+        var hlc = hlc
+        defer {
+            dice = chance.dice
+            self.hlc = hlc
+        }
+        let stamp = hlc.tick(now: now)
+        let parts = AdmissionParts(
+            hash: hash, records: codec, operations: codec, mint: { .version7(at: now, using: &chance.dice) },
+            salt: { (0..<16).map { _ in UInt8(truncatingIfNeeded: chance.dice.next()) } }, stamp: { stamp })
+        _ = watch.take()
+        var lost: T?
+        do {
+            return try store.write { transaction in
+                var admission = Admission(transaction: transaction, parts: parts, now: now)
+                let value = try body(&admission)
+                lost = value
+                if dies { throw Death() }
+                return (value, admission.news, watch.take())
+            }
+        } catch let death as Death {
+            guard PlantedBug.answersLostTransaction(plant), let lost else { throw death }
+            return (lost, CommitNews(), [])
+        }
     }
 
-    var heldOperations: [HistoryEntry] { history.filter { $0.receipt.outcome.state == .held } }
+    /// The server was killed before its transaction was on disk.
+    struct Death: Error {}
+
+    /// Dice that closures draw from.
+    private final class Chance {
+        var dice: Dice
+        init(_ dice: Dice) { self.dice = dice }
+    }
 }
 
 extension SimulatedServer {
-    mutating func greet(_ device: DeviceID, _ greeted: Greeted, now: Instant) {
-        let contact = ServerDevice.Contacted(
-            at: now, offset: now - greeted.wallClock, lastMinted: greeted.lastMinted)
-        devices[device]?.contacts.append(contact)
+    /// A branch, as an administrator adds it.
+    func open(_ settings: BranchSettings, now: Instant) {
+        let record = BranchRecord(
+            id: branch, name: settings.name, timeZone: zone.name, epoch: 1, systemDevice: system.device)
+        try? store.write { try $0.save(record) }
     }
 
-    mutating func answer(_ request: Request, from device: DeviceID, now: Instant) -> Reply {
-        switch request {
-        case .push(let operations): return .receipts(push(operations, from: device, now: now))
-        case .pull(let after, let claimed, let pageBytes, _):
-            let scope = devices[device]?.scope ?? claimed
-            return .page(page(PlantedBug.served(plant, scope, claimed: claimed), after: after, bytes: pageBytes))
+    func enrol(_ actor: Actor, now: Instant) {
+        let person = PersonRecord(
+            id: actor.person, name: actor.person.description, role: actor.role, branch: branch, createdAt: now)
+        let device = DeviceRecord(
+            id: actor.device, name: "", code: "", person: actor.person, enrolledAt: now,
+            leaseExpiresAt: now + Greeter.leaseMilliseconds)
+        try? store.write { transaction in
+            try transaction.save(person)
+            try transaction.save(device)
         }
+    }
+
+    func read<T>(_ body: (MemorySession) throws -> T) rethrows -> T {
+        try body(MemorySession(store.tables, hash: hash, coding: codec))
+    }
+
+    /// The branch's settings as they were written last.
+    var settings: BranchSettings {
+        let row = read { $0.row(kind: .branchSettings, id: branch) }
+        if let row, case .branchSettings(let kept)? = try? codec.decode(kind: .branchSettings, bytes: row.bytes) {
+            return kept
+        }
+        return BranchSettings(name: "", timeZone: zone.name)
+    }
+
+    var head: UInt64 { read { (try? $0.head(branch).commit) ?? 0 } }
+    var epoch: UInt64 { read { (try? $0.head(branch).epoch) ?? 0 } }
+    func knows(_ account: AccountID) -> Bool { store.tables.accounts[account] != nil }
+    var accounts: [AccountID] { store.tables.accounts.rows.keys.sorted() }
+    var heldOperations: [StoredOperation] {
+        read { $0.operations(OperationFilter(state: .held, limit: .max)) }.reversed()
+    }
+
+    func operation(_ id: OperationID) -> StoredOperation? { read { $0.operation(id) } }
+
+    func intent(of operation: StoredOperation) -> Intent? {
+        (try? codec.decodeBody(operation.sealed.body)).flatMap { try? codec.decodeIntent($0.intent) }
+    }
+
+    func aggregate(of account: AccountID) -> Aggregate {
+        let rows = read { $0.rows(account: account) }.compactMap { row in
+            RecordKind(rawValue: Int(row.kind)).map {
+                AggregateRow(key: RecordKey(kind: $0, id: row.id), bytes: row.bytes)
+            }
+        }
+        return Aggregate(account: account, rows: rows, codec: codec)
+    }
+
+    func digest(_ scope: SyncScope) -> ScopeDigest { read { $0.digest(scope) } }
+
+    /// The scope's live rows by key.
+    func contents(_ scope: SyncScope) -> [RecordKey: FeedRow] {
+        let rows = read { $0.feed(scope, after: FeedPosition(branch: scope.branch), maxBytes: .max).rows }
+        var contents: [RecordKey: FeedRow] = [:]
+        for row in rows where row.state == .live {
+            guard let kind = RecordKind(rawValue: Int(row.kind)) else { continue }
+            contents[RecordKey(kind: kind, id: row.id)] = row
+        }
+        return contents
     }
 }

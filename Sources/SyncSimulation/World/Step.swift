@@ -2,8 +2,8 @@
 package struct Step: Sendable {
     enum Kind: Int, CaseIterable {
         case act
-        case push
-        case pull
+        case talk
+        case cut
         case deliver
         case crash
         case advance
@@ -13,12 +13,19 @@ package struct Step: Sendable {
         case judge
         case settle
         case configure
+        case backup
+        case restore
+        case image
+        case setBack
+        case readmit
+        case revoke
 
         var usualWeight: Int {
             switch self {
             case .act: 520
-            case .push, .pull: 200
-            case .deliver: 60
+            case .talk: 280
+            case .cut: 40
+            case .deliver: 40
             case .crash: 20
             case .advance: 60
             case .jump: 8
@@ -26,14 +33,18 @@ package struct Step: Sendable {
             case .importAccount: 15
             case .judge: 25
             case .settle: 40
-            case .configure: 4
+            case .configure, .backup: 4
+            case .restore, .setBack: 2
+            case .image: 4
+            case .readmit: 10
+            case .revoke: 1
             }
         }
 
         /// Whether a seed may do without it.
         var isOptional: Bool {
             switch self {
-            case .act, .push, .pull: false
+            case .act, .talk: false
             default: true
             }
         }

@@ -6,7 +6,7 @@ internal import SyncCore
 func words(_ event: ServerEvent, by name: String) -> String {
     let outcome = event.outcome
     let reason = outcome.reason.isEmpty ? "" : " \(outcome.reason)"
-    return "  server: \(name) #\(event.header.sequence) \(event.header.id.ending) \(describe(event.intent)) is "
+    return "  server: \(name) #\(event.header.sequence) \(event.header.id.ending) \(event.intent.map(describe) ?? "what was erased") is "
         + "\(outcome.state)\(reason) (commit \(event.commit))"
 }
 
@@ -28,3 +28,7 @@ func describe(_ intent: Intent) -> String {
     default: return String(name)
     }
 }
+
+func words(_ position: FeedPosition) -> String { "\(position.commit)\(position.lastKey.isEmpty ? "" : "+")" }
+
+func words(_ verdict: WelcomeVerdict) -> String { "\(verdict)" }

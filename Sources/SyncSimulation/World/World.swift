@@ -2,24 +2,18 @@ internal import FieldModel
 internal import FieldRules
 internal import SyncCore
 
-/// A call or an answer that is still under way.
-enum Envelope {
-    case request(Request, device: Int)
-    case reply(Reply, device: Int)
-
-    var device: Int {
-        switch self {
-        case .request(_, let device), .reply(_, let device): device
-        }
-    }
-}
-
 /// One server, some devices, what is under way between them, and the auditor: everything that a seed makes.
 struct World {
     var now: Instant
     var server: SimulatedServer
     var devices: [SimulatedDevice]
-    var underWay: [Envelope] = []
+    var links: [Link] = []
+    /// Commits that live exchanges have not been told of.
+    var news: [CommitNews] = []
+    var backup: Backup?
+    var images: [Int: SimulatedDevice] = [:]
+    /// Whether faults have stopped.
+    var isHealing = false
     var auditor: Auditor
     let rates: Rates
     let plant: PlantedBug?
@@ -45,7 +39,9 @@ struct World {
             person: .version7(at: now, using: &dice), device: .version7(at: now, using: &dice), role: .administrator,
             isSystem: true)
         let settings = BranchSettings(name: "Centro", timeZone: zone.name, promiseMostOpen: dice.within(1...3))
-        server = SimulatedServer(branch: branch, system: system, zone: zone, settings: settings, plant: plant)
+        server = SimulatedServer(
+            branch: branch, system: system, zone: zone, codec: SimulatedCodec(), plant: plant)
+        server.open(settings, now: now)
         devices = []
         let collectors = dice.within(2...5)
         for number in 0...collectors { enrol(isCollector: number < collectors, zone, &dice) }
@@ -62,8 +58,10 @@ struct World {
         let scope: SyncScope =
             isCollector ? .collector(branch: server.branch, person: actor.person) : .branch(server.branch)
         let ahead = dice.chance(perMille: rates.wrongClocks) ? wrongness(&dice) : 0
-        devices.append(SimulatedDevice(actor: actor, scope: scope, zone: zone, clockAhead: ahead))
-        server.devices[actor.device] = ServerDevice(person: actor.person, role: actor.role, scope: scope)
+        devices.append(
+            SimulatedDevice(
+                actor: actor, scope: scope, zone: zone, codec: server.codec, clockAhead: ahead, now: now))
+        server.enrol(actor, now: now)
     }
 
     /// From seconds to ten years, either way.
@@ -87,15 +85,14 @@ extension World {
         for word in words { traceHash = mixed(traceHash ^ word &+ 0x9E37_79B9_7F4A_7C15) }
     }
 
-    /// Takes what the server committed before into the auditor's model.
-    mutating func observe() {
-        for event in server.events {
+    /// Takes what the server committed into the auditor's model.
+    mutating func observe(_ events: [ServerEvent]) {
+        for event in events {
             auditor.observe(event)
             let author = name(event.header.device)
             note(words(event, by: author))
             hash(event.header.id.low, UInt64(event.outcome.state.rawValue), event.commit)
         }
-        server.events = []
         violation = violation ?? auditor.violation
     }
 
@@ -104,20 +101,27 @@ extension World {
     }
 
     mutating func act(_ intent: Intent, _ account: AccountID, _ dice: inout Dice) {
-        server.act(intent, on: account, now: now, using: &dice)
-        observe()
+        guard let branch = server.read({ $0.branch(server.branch) }) else { return }
+        let author = server.system.person
+        _ = try? transact(&dice) { try $0.submit(intent, account: account, branch: branch, author: author) }
+        spreadNews(&dice)
     }
 
     mutating func run(_ step: Step) {
         now = now + 1 + Int64(step.seed % 977)
         var dice = Dice(step.seed)
         let index = step.device % devices.count
-        let before = devices[index].cursor
         switch step.kind {
         case .act: act(index, &dice)
-        case .push: push(index, &dice)
-        case .pull: pullPages(index, &dice)
-        case .deliver: deliver(&dice)
+        case .talk: talk(index, &dice)
+        case .cut: cut(index, &dice)
+        case .backup: makeBackup()
+        case .restore: restore(&dice)
+        case .image: takeImage(index)
+        case .setBack: setBack(index)
+        case .readmit: readmit(index, &dice)
+        case .revoke: if index > 1 { revoke(index, &dice) }
+        case .deliver: deliverLate(&dice)
         case .crash: crash(index)
         case .advance:
             now = now + Int64(dice.within(600...200_000)) * 1000
@@ -130,7 +134,6 @@ extension World {
         default: actAsOffice(step.kind, &dice)
         }
         let device = devices[index]
-        report(.monotoneCursor, MonotoneCursor.violation(from: before, to: device.cursor))
         report(.noLostOperation, NoLostOperation.violation(self, device: device))
         report(.scopeTight, ScopeTight.violation(left: device))
         hash(device.cursor.commit, device.digest.low, UInt64(device.outbox.count), server.head)
@@ -152,11 +155,6 @@ extension World {
             "device \(index) does #\(entry.header.sequence) \(describe(intent)), having seen "
                 + "\(entry.header.seen.commit)"
                 + "\(dependsOn.isEmpty ? "" : ", depending on \(dependsOn.map(\.ending))")")
-    }
-
-    private mutating func crash(_ index: Int) {
-        underWay.removeAll { if case .reply(_, index) = $0 { true } else { false } }
-        note("device \(index) starts again")
     }
 
     private mutating func actAsOffice(_ kind: Step.Kind, _ dice: inout Dice) {
@@ -185,18 +183,20 @@ extension World {
     /// Decides what is held: what waited for others is done now, what the program cannot do is denied.
     mutating func settle(_ dice: inout Dice) {
         guard let held = dice.pick(server.heldOperations) else { return }
-        let others = held.header.dependsOn.compactMap { server.byName[$0] }.map {
-            server.history[$0].receipt.outcome.state
-        }
-        let waits = held.receipt.outcome.reason == ReasonCode.dependsOn.rawValue
+        let others = held.header.dependsOn.compactMap { server.operation($0)?.receipt.outcome.state }
+        let reason = held.receipt.outcome.reason
+        let waits = reason == ReasonCode.dependsOn.rawValue
         if waits && others.contains(.held) { return }
-        let isPossible = if case .proposeSettlement = held.intent { false } else { waits }
-        act(
-            .decideOperation(
-                DecideOperation(
-                    operation: held.header.id, device: held.header.device, granted: isPossible,
-                    reason: isPossible ? "" : "denied"
-                )),
-            held.header.account, &dice)
+        let isQuarantined = reason == AdmissionReason.quarantine
+        if isQuarantined, dice.below(2) == 0 { return decide(held, granted: true, &dice) }
+        let isSettlement = if case .proposeSettlement? = server.intent(of: held) { true } else { false }
+        decide(held, granted: waits && !isSettlement, &dice)
+    }
+
+    mutating func decide(_ held: StoredOperation, granted: Bool, _ dice: inout Dice) {
+        let decision = DecideOperation(
+            operation: held.receipt.operation, device: held.header.device, granted: granted,
+            reason: granted ? "" : "denied")
+        act(.decideOperation(decision), held.header.account, &dice)
     }
 }

@@ -42,6 +42,13 @@ extension ReplicaSession {
         }
     }
 
+    func accountsInWork() throws -> Set<AccountID> {
+        Set(
+            try database.all("SELECT account FROM outbox WHERE state IN (0, 1) UNION SELECT account FROM overlay") {
+                $0.identifier()
+            })
+    }
+
     func operationCount(states: Set<OutboxEntry.State>) throws -> Int {
         Int(try database.integer("SELECT count(*) FROM outbox WHERE state IN (\(Self.list(states)))"))
     }
@@ -72,6 +79,34 @@ extension ReplicaSession {
         guard database.changedRows == 1 else {
             throw StoreFailure(code: "not_found", message: "there is no operation \(entry.header.id) here")
         }
+    }
+
+    func keepEarlier(_ receipt: Receipt) throws {
+        let place = Self.place(receipt)
+        let sealed = try environment.codec.seal(OutcomeBytes.encode(receipt), at: place)
+        try database.run(
+            "INSERT INTO earlier_receipts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET receipt = excluded.receipt"
+        ) {
+            $0.bind(receipt.operation)
+            $0.bind(receipt.epoch)
+            $0.bind(sealed)
+        }
+    }
+
+    func earlierReceipts(_ operation: OperationID) throws -> [Receipt] {
+        try database.all(
+            "SELECT epoch, receipt FROM earlier_receipts WHERE operation = ? ORDER BY epoch", { $0.bind(operation) }
+        ) { columns in
+            let place = BodyPlace(
+                table: .receipt, id: operation, version: RecordVersion(epoch: columns.count(), commit: 0))
+            return try OutcomeBytes.decodeReceipt(try environment.codec.open(columns.blob(), at: place))
+        }
+    }
+
+    /// Not the place of an operation's own receipt, which has no epoch.
+    private static func place(_ receipt: Receipt) -> BodyPlace {
+        BodyPlace(
+            table: .receipt, id: receipt.operation, version: RecordVersion(epoch: receipt.epoch, commit: 0))
     }
 
     private struct SealedEntry {

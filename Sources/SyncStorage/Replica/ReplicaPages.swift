@@ -25,6 +25,7 @@ extension ReplicaSession {
             }
         }
         digestChanges[numbers.number] = digest
+        repairTables = [:]
         return touched
     }
 
@@ -33,6 +34,7 @@ extension ReplicaSession {
         var digest = digestChanges[number] ?? ScopeDigest()
         for key in keys { try removeConfirmed(kind: key.kind, id: key.id, branch: number, &digest) }
         digestChanges[number] = digest
+        repairTables = [:]
     }
 
     func endScan(branch: BranchID) throws -> Set<AccountID> {
@@ -52,6 +54,7 @@ extension ReplicaSession {
             try removeConfirmed(kind: row.kind, id: row.id, branch: numbers.number, &digest)
         }
         digestChanges[numbers.number] = digest
+        repairTables = [:]
         return Set(stale.compactMap(\.account))
     }
 
@@ -69,7 +72,6 @@ extension ReplicaSession {
             $0.bind(branch.scan)
             $0.bind(bits: rowDigest.high)
             $0.bind(bits: rowDigest.low)
-            $0.bind(RowDigest.repairKey(kind: row.kind, id: row.id, hash: environment.hash))
             $0.bind(body)
         }
         if database.changedRows == 0, let old = try standing(kind: row.kind, id: row.id, branch: branch.number) {
@@ -119,7 +121,7 @@ extension ReplicaSession {
 
     private static let insertConfirmed = """
         INSERT INTO confirmed (branch, kind, id, account, epoch, commit_number, scan, digest_high, digest_low,
-            repair_key, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id, branch) DO NOTHING
+            body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id, branch) DO NOTHING
         """
 
     private static let updateConfirmed = """
@@ -195,6 +197,7 @@ extension ReplicaSession {
             entry.provisional = entry.provisional.withoutValues
             entry.receipt = entry.receipt.map(\.withoutValues)
             try update(entry)
+            for earlier in try earlierReceipts(entry.header.id) { try keepEarlier(earlier.withoutValues) }
         }
         try dropDerived(account)
         try database.run("UPDATE evictions SET state = 1 WHERE account = ?") { $0.bind(account) }

@@ -149,20 +149,7 @@ extension ReplicaSession {
     func repairRanges(branch: BranchID, prefix: [UInt8]) throws -> [(prefix: [UInt8], digest: ScopeDigest)] {
         guard let keys = RepairKeys(prefix: prefix), let number = try branchNumbers(branch)?.number else { return [] }
         var sums = RepairKeys.Sums(keys)
-        try database.each(
-            """
-            SELECT repair_key, digest_high, digest_low FROM confirmed
-            WHERE branch = ? AND repair_key BETWEEN ? AND ?
-            """,
-            {
-                $0.bind(number)
-                $0.bind(keys.low)
-                $0.bind(keys.high)
-            }
-        ) { columns in
-            sums.add(columns.word32(), columns.digest())
-            return true
-        }
+        for row in try repairTable(number)[keys] { sums.add(row.key, row.digest) }
         return sums.ranges
     }
 
@@ -170,16 +157,24 @@ extension ReplicaSession {
         branch: BranchID, prefix: [UInt8]
     ) throws -> [(kind: UInt16, id: RecordID, digest: RowDigest)] {
         guard let keys = RepairKeys(prefix: prefix), let number = try branchNumbers(branch)?.number else { return [] }
-        return try database.all(
-            """
-            SELECT kind, id, digest_high, digest_low FROM confirmed
-            WHERE branch = ? AND repair_key BETWEEN ? AND ? ORDER BY kind, id
-            """,
-            {
-                $0.bind(number)
-                $0.bind(keys.low)
-                $0.bind(keys.high)
-            }
-        ) { ($0.kind(), $0.identifier(), $0.digest()) }
+        return try repairTable(number)[keys].sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }.map {
+            ($0.kind, $0.id, $0.digest)
+        }
+    }
+
+    /// Made once a transaction: repair is rare, and an index in the file would cost every sync the pages that it
+    /// scatters its keys over.
+    private func repairTable(_ branch: Int64) throws -> RepairTable {
+        if let table = repairTables[branch] { return table }
+        let sql = "SELECT kind, id, digest_high, digest_low FROM confirmed WHERE branch = ?"
+        let table = RepairTable(
+            try database.all(sql, { $0.bind(branch) }) { columns in
+                let (kind, id) = (columns.kind(), columns.identifier())
+                return RepairTable.Row(
+                    key: RowDigest.repairKey(kind: kind, id: id, hash: environment.hash), kind: kind, id: id,
+                    digest: columns.digest())
+            })
+        repairTables[branch] = table
+        return table
     }
 }

@@ -17,6 +17,8 @@ final class ReplicaSession: ReplicaTransaction {
     var digestChanges: [Int64: ScopeDigest] = [:]
     /// Accounts marked as evicted, read when rows are first applied.
     var evicted: Set<AccountID>?
+    /// By branch, until rows change.
+    var repairTables: [Int64: RepairTable] = [:]
 
     init(_ database: Database, _ environment: Environment) {
         self.database = database

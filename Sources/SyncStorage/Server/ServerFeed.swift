@@ -48,11 +48,13 @@ extension ServerSession {
 
     /// Beyond a commit's end comes whatever has a higher commit: no kind is above 65536.
     private static func bind(_ position: FeedPosition, _ parameters: inout Parameters) {
-        parameters.bind(position.commit)
         if position.lastKey.count == 18 {
+            // The last key is of the commit after the one that is known whole.
+            parameters.bind(position.commit + 1)
             parameters.bind(UInt16(position.lastKey[0]) << 8 | UInt16(position.lastKey[1]))
             parameters.bind(Array(position.lastKey[2...]))
         } else {
+            parameters.bind(position.commit)
             parameters.bind(65_536)
             parameters.bind([UInt8]())
         }

@@ -87,24 +87,41 @@ extension ServerSession {
         }
     }
 
+    func history(branch: BranchID?, after: UInt64, limit: Int) throws -> HistoryPage {
+        let ofBranch = branch == nil ? "" : " AND branch = ?"
+        var reaches = after
+        let operations = try database.all(
+            "SELECT number, \(Self.columns) FROM operations WHERE number > ?\(ofBranch) ORDER BY number LIMIT ?",
+            {
+                $0.bind(after)
+                if let branch { $0.bind(branch) }
+                $0.bind(limit)
+            }
+        ) { columns in
+            reaches = columns.count()
+            return try read(&columns)
+        }
+        return HistoryPage(operations: operations, reaches: reaches)
+    }
+
     private func operations(
         where condition: String, _ bind: (inout Parameters) -> Void
     ) throws -> [StoredOperation] {
-        try database.all(
-            "SELECT header, body, link, withdrawn_by, clock_offset, \(Self.receiptColumns) FROM operations WHERE "
-                + condition, bind
-        ) { columns in
-            let header = columns.blob()
-            let body = columns.blob()
-            let link = columns.blob()
-            let sealed = SealedOperation(header: header, body: body, withdrawnBy: columns.optionalIdentifier())
-            let offset = columns.integer()
-            return StoredOperation(
-                header: try coding.decodeHeader(header), sealed: sealed, link: link,
-                receipt: try Self.readReceipt(&columns), clockOffset: offset)
-        }
+        try database.all("SELECT \(Self.columns) FROM operations WHERE " + condition, bind) { try read(&$0) }
     }
 
+    private func read(_ columns: inout Columns) throws -> StoredOperation {
+        let header = columns.blob()
+        let body = columns.blob()
+        let link = columns.blob()
+        let sealed = SealedOperation(header: header, body: body, withdrawnBy: columns.optionalIdentifier())
+        let offset = columns.integer()
+        return StoredOperation(
+            header: try coding.decodeHeader(header), sealed: sealed, link: link,
+            receipt: try Self.readReceipt(&columns), clockOffset: offset)
+    }
+
+    private static let columns = "header, body, link, withdrawn_by, clock_offset, \(receiptColumns)"
     private static let receiptValues =
         "outcome_state, outcome, branch, epoch, commit_number, received_at, log, leaf_index, leaf_hash"
     private static let receiptColumns =

@@ -1,9 +1,10 @@
 internal import FieldModel
 internal import SyncCore
 
-/// Outcomes and receipts as the stores keep them: lengths and numbers as varints, one version byte first.
+/// Outcomes and receipts as the stores keep them: lengths and numbers as varints, one version byte first. Version 1 has
+/// no verdicts.
 enum OutcomeBytes {
-    private static let version: UInt8 = 1
+    fileprivate static let version: UInt8 = 2
 
     static func encode(_ outcome: Outcome) -> [UInt8] {
         var writer = ByteWriter(bytes: [version])
@@ -13,7 +14,7 @@ enum OutcomeBytes {
 
     static func decode(_ bytes: [UInt8]) throws -> Outcome {
         var reader = ByteReader(bytes: bytes)
-        try reader.expect(version)
+        try reader.readVersion()
         return try reader.outcome()
     }
 
@@ -36,7 +37,7 @@ enum OutcomeBytes {
 
     static func decodeReceipt(_ bytes: [UInt8]) throws -> Receipt {
         var reader = ByteReader(bytes: bytes)
-        try reader.expect(version)
+        try reader.readVersion()
         let operation = try reader.identifier()
         let device = try reader.identifier()
         let sequence = try reader.number()
@@ -89,17 +90,28 @@ private struct ByteWriter {
             put(finding.id)
             put(finding.code)
         }
+        put(UInt64(outcome.verdicts.count))
+        for verdict in outcome.verdicts {
+            put(verdict.rule)
+            put(verdict.verdict)
+            put(UInt64(clamping: verdict.packVersion))
+            put(UInt64(bitPattern: verdict.allowedFrom?.milliseconds ?? 0))
+        }
+        put(UInt64(outcome.packs.count))
+        for pack in outcome.packs { put(pack) }
     }
 }
 
 private struct ByteReader {
     let bytes: [UInt8]
     private var index = 0
+    private var version: UInt8 = 0
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
-    mutating func expect(_ version: UInt8) throws {
-        guard try byte() == version else {
+    mutating func readVersion() throws {
+        version = try byte()
+        guard (1...OutcomeBytes.version).contains(version) else {
             throw StoreFailure(code: "newer_version", message: "a receipt was written by a newer program")
         }
     }
@@ -145,10 +157,22 @@ private struct ByteReader {
 
     mutating func outcome() throws -> Outcome {
         guard let state = OutcomeState(rawValue: Int(clamping: try number())) else { throw Self.damaged }
-        return Outcome(
+        var outcome = Outcome(
             state: state, reason: try text(), rule: try text(), mergedFields: try list { try $0.text() },
             conflicts: try list { try $0.identifier() },
             findings: try list { FindingNote(id: try $0.identifier(), code: try $0.text()) })
+        if version == 1 { return outcome }
+        outcome.verdicts = try list { try $0.verdict() }
+        outcome.packs = try list { try $0.text() }
+        return outcome
+    }
+
+    private mutating func verdict() throws -> VerdictNote {
+        var note = VerdictNote(
+            rule: try text(), verdict: try text(), packVersion: Int(clamping: try number()))
+        let from = Int64(bitPattern: try number())
+        if from != 0 { note.allowedFrom = Instant(milliseconds: from) }
+        return note
     }
 
     private static let damaged = StoreFailure(code: "corrupt", message: "a receipt in the store cannot be read")

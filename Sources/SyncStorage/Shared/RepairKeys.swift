@@ -1,3 +1,4 @@
+internal import FieldModel
 internal import SyncCore
 
 /// The repair keys that begin with `prefix`, and how they divide into the 256 ranges below it.
@@ -34,5 +35,33 @@ struct RepairKeys {
         private func index(of key: UInt32) -> Int {
             prefix.count == 4 ? 0 : Int(key >> UInt32(24 - 8 * prefix.count) & 255)
         }
+    }
+}
+
+/// A replica's rows by their repair keys.
+struct RepairTable {
+    struct Row {
+        var key: UInt32
+        var kind: UInt16
+        var id: RecordID
+        var digest: RowDigest
+    }
+    private let rows: [Row]
+
+    init(_ rows: [Row]) { self.rows = rows.sorted { $0.key < $1.key } }
+
+    subscript(_ keys: RepairKeys) -> ArraySlice<Row> {
+        let start = first { $0.key >= keys.low }
+        return rows[start..<max(start, first { $0.key > keys.high })]
+    }
+
+    /// The index of the first row that holds, which all after it do.
+    private func first(_ holds: (Row) -> Bool) -> Int {
+        var (low, high) = (0, rows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(rows[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -11,6 +11,8 @@ extension Outcome {
             $0.mergedFields = mergedFields
             $0.conflicts = conflicts.map(\.data)
             $0.findings = findings.map { $0.proto() }
+            $0.verdicts = verdicts.map { $0.proto() }
+            $0.packs = packs
         }
     }
 }
@@ -20,7 +22,25 @@ extension Cartera_V1_Outcome {
         Outcome(
             state: try state.native("Outcome.state"), reason: reason, rule: rule, mergedFields: mergedFields,
             conflicts: try conflicts.map { try $0.identifier("Outcome.conflicts") },
-            findings: try findings.map { try $0.native() })
+            findings: try findings.map { try $0.native() }, verdicts: verdicts.map { $0.native() }, packs: packs)
+    }
+}
+
+extension VerdictNote {
+    package func proto() -> Cartera_V1_VerdictNote {
+        .with {
+            $0.rule = rule
+            $0.verdict = verdict
+            $0.packVersion = UInt32(clamping: packVersion)
+            $0.allowedFrom = allowedFrom.milliseconds
+        }
+    }
+}
+
+extension Cartera_V1_VerdictNote {
+    package func native() -> VerdictNote {
+        VerdictNote(
+            rule: rule, verdict: verdict, packVersion: Int(packVersion), allowedFrom: allowedFrom.optionalInstant)
     }
 }
 

@@ -140,12 +140,7 @@ extension Cartera_V1_Row {
 package struct WirePageContent: PageContentCoding {
     package init() {}
 
-    package func encode(_ rows: [FeedRow]) throws -> [UInt8] {
-        let content = Cartera_V1_PageContent.with { $0.rows = rows.map { $0.proto() } }
-        return try content.serializedBytes()
-    }
+    package func encode(_ rows: [FeedRow]) throws -> [UInt8] { PageBytes.write(rows) }
 
-    package func decode(_ bytes: [UInt8]) throws -> [FeedRow] {
-        try reading("PageContent") { try Cartera_V1_PageContent(serializedBytes: bytes).rows.map { try $0.native() } }
-    }
+    package func decode(_ bytes: [UInt8]) throws -> [FeedRow] { try PageBytes.rows(bytes) }
 }

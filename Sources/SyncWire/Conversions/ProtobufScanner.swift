@@ -17,14 +17,26 @@ package struct ProtobufScanner: Sequence, IteratorProtocol {
         package let value: Value
     }
 
-    private var rest: ArraySlice<UInt8>
+    private let bytes: ArraySlice<UInt8>
+    private var index: Int
+    /// Whether what was read so far is a message; false after the first bytes that are not.
+    package private(set) var isSound = true
 
-    package init(_ bytes: [UInt8]) { rest = bytes[...] }
+    package init(_ bytes: [UInt8]) { self.init(bytes[...]) }
+
+    package init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        index = bytes.startIndex
+    }
 
     /// Nil at the end, and for ever after what cannot be read. Groups, long deprecated, cannot.
     package mutating func next() -> Field? {
+        guard index < bytes.endIndex else { return nil }
         let field = read()
-        if field == nil { rest = [] }
+        if field == nil {
+            index = bytes.endIndex
+            isSound = false
+        }
         return field
     }
 
@@ -44,7 +56,9 @@ package struct ProtobufScanner: Sequence, IteratorProtocol {
     private mutating func varint() -> UInt64? {
         var value: UInt64 = 0
         for shift in stride(from: UInt64(0), through: 63, by: 7) {
-            guard let byte = rest.popFirst() else { return nil }
+            guard index < bytes.endIndex else { return nil }
+            let byte = bytes[index]
+            index += 1
             value |= UInt64(byte & 0x7F) << shift
             if byte < 0x80 { return value }
         }
@@ -52,16 +66,15 @@ package struct ProtobufScanner: Sequence, IteratorProtocol {
     }
 
     private mutating func littleEndian(_ count: Int) -> UInt64? {
-        guard rest.count >= count else { return nil }
-        defer { rest = rest.dropFirst(count) }
-        return rest.prefix(count).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        guard bytes.endIndex - index >= count else { return nil }
+        defer { index += count }
+        return bytes[index..<index + count].reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     private mutating func lengthDelimited() -> ArraySlice<UInt8>? {
-        guard let length = varint(), length <= UInt64(rest.count) else { return nil }
-        let content = rest.prefix(Int(length))
-        rest = rest.dropFirst(Int(length))
-        return content
+        guard let length = varint(), length <= UInt64(bytes.endIndex - index) else { return nil }
+        defer { index += Int(length) }
+        return bytes[index..<index + Int(length)]
     }
 }
 

@@ -37,13 +37,7 @@ extension Welcome {
         .with {
             $0.`protocol` = protocolVersion
             $0.serverTime = serverTime.milliseconds
-            $0.limits = .with {
-                $0.batchOperations = UInt32(clamping: batchOperations)
-                $0.batchBytes = UInt32(clamping: batchBytes)
-                $0.pageBytes = UInt32(clamping: pageBytes)
-                $0.clockSkewMs = UInt64(clamping: clockSkewMilliseconds)
-                $0.roundOperations = UInt32(clamping: roundOperations)
-            }
+            if let limits = unusualLimits { $0.limits = limits }
             $0.chainSequence = chain.sequence
             $0.chainLink = Data(chain.link)
             $0.heads = heads.map { $0.proto() }
@@ -55,6 +49,33 @@ extension Welcome {
             $0.clockOffsetMs = clockOffset
             $0.verdict = verdict.proto()
         }
+    }
+}
+
+extension Welcome {
+    /// The defaults are known to both sides and cost 20 bytes in every exchange: only what differs is sent.
+    private var unusualLimits: Cartera_V1_Limits? {
+        func unusual<Number: BinaryInteger>(_ value: Number, _ usual: Number) -> UInt32 {
+            value == usual ? 0 : UInt32(clamping: value)
+        }
+        let limits = Cartera_V1_Limits.with {
+            $0.batchOperations = unusual(batchOperations, Limits.operationsPerBatch)
+            $0.batchBytes = unusual(batchBytes, Limits.pushBatchBytes)
+            $0.pageBytes = unusual(pageBytes, Limits.pageBytes)
+            $0.roundOperations = unusual(roundOperations, Limits.operationsPerExchange)
+            $0.clockSkewMs = UInt64(unusual(clockSkewMilliseconds, Limits.clockSkewMilliseconds))
+        }
+        return limits == Cartera_V1_Limits() ? nil : limits
+    }
+}
+
+extension Cartera_V1_Limits {
+    fileprivate func apply(to welcome: inout Welcome) {
+        if batchOperations > 0 { welcome.batchOperations = Int(batchOperations) }
+        if batchBytes > 0 { welcome.batchBytes = Int(batchBytes) }
+        if pageBytes > 0 { welcome.pageBytes = Int(pageBytes) }
+        if roundOperations > 0 { welcome.roundOperations = Int(roundOperations) }
+        if clockSkewMs > 0 { welcome.clockSkewMilliseconds = Int64(clamping: clockSkewMs) }
     }
 }
 
@@ -83,16 +104,15 @@ extension WelcomeVerdict {
 extension Cartera_V1_Welcome {
     package func native() throws -> Welcome {
         guard let verdict else { throw WireFailure.malformed("Welcome.verdict") }
-        return Welcome(
+        var welcome = Welcome(
             protocolVersion: `protocol`, serverTime: Instant(milliseconds: serverTime),
-            batchOperations: Int(limits.batchOperations), batchBytes: Int(limits.batchBytes),
-            pageBytes: Int(limits.pageBytes), roundOperations: Int(limits.roundOperations),
-            clockSkewMilliseconds: Int64(clamping: limits.clockSkewMs),
             chain: ChainEnd(sequence: chainSequence, link: [UInt8](chainLink)),
             heads: try heads.map { try $0.native() }, scope: scope, role: role,
             person: try person.optionalIdentifier("Welcome.person"), renewedCertificate: renewedCertificate,
             leaseExpiresAt: leaseExpiresAt == 0 ? nil : Instant(milliseconds: leaseExpiresAt),
             clockOffset: clockOffsetMs, verdict: verdict.native())
+        limits.apply(to: &welcome)
+        return welcome
     }
 }
 

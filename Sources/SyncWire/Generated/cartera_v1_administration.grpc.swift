@@ -230,6 +230,84 @@ package enum Cartera_V1_Administration: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Losses" metadata.
+        package enum Losses: Sendable {
+            /// Request type for "Losses".
+            package typealias Input = Cartera_V1_ListRequest
+            /// Response type for "Losses".
+            package typealias Output = Cartera_V1_LossReply
+            /// Descriptor for "Losses".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "Losses",
+                type: .unary
+            )
+        }
+        /// Namespace for "ActivateDocuments" metadata.
+        package enum ActivateDocuments: Sendable {
+            /// Request type for "ActivateDocuments".
+            package typealias Input = Cartera_V1_ActivateRequest
+            /// Response type for "ActivateDocuments".
+            package typealias Output = Cartera_V1_DocumentEntry
+            /// Descriptor for "ActivateDocuments".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "ActivateDocuments",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "ListDocuments" metadata.
+        package enum ListDocuments: Sendable {
+            /// Request type for "ListDocuments".
+            package typealias Input = Cartera_V1_ListRequest
+            /// Response type for "ListDocuments".
+            package typealias Output = Cartera_V1_DocumentEntry
+            /// Descriptor for "ListDocuments".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "ListDocuments",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "ListApprovals" metadata.
+        package enum ListApprovals: Sendable {
+            /// Request type for "ListApprovals".
+            package typealias Input = Cartera_V1_ListRequest
+            /// Response type for "ListApprovals".
+            package typealias Output = Cartera_V1_ApprovalEntry
+            /// Descriptor for "ListApprovals".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "ListApprovals",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "DecideApproval" metadata.
+        package enum DecideApproval: Sendable {
+            /// Request type for "DecideApproval".
+            package typealias Input = Cartera_V1_DecideApprovalRequest
+            /// Response type for "DecideApproval".
+            package typealias Output = Cartera_V1_ApprovalEntry
+            /// Descriptor for "DecideApproval".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "DecideApproval",
+                type: .unary
+            )
+        }
+        /// Namespace for "ReviewFinding" metadata.
+        package enum ReviewFinding: Sendable {
+            /// Request type for "ReviewFinding".
+            package typealias Input = Cartera_V1_ReviewFindingRequest
+            /// Response type for "ReviewFinding".
+            package typealias Output = Cartera_V1_Receipt
+            /// Descriptor for "ReviewFinding".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "ReviewFinding",
+                type: .unary
+            )
+        }
         /// Descriptors for all methods in the "cartera.v1.Administration" service.
         package static let descriptors: [GRPCCore.MethodDescriptor] = [
             AddBranch.descriptor,
@@ -247,7 +325,13 @@ package enum Cartera_V1_Administration: Sendable {
             ListRecords.descriptor,
             ListOperations.descriptor,
             ResolveConflict.descriptor,
-            Status.descriptor
+            Status.descriptor,
+            Losses.descriptor,
+            ActivateDocuments.descriptor,
+            ListDocuments.descriptor,
+            ListApprovals.descriptor,
+            DecideApproval.descriptor,
+            ReviewFinding.descriptor
         ]
     }
 }
@@ -505,6 +589,106 @@ extension Cartera_V1_Administration {
             request: GRPCCore.StreamingServerRequest<Cartera_V1_ListRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_StatusReply>
+
+        /// Handle the "Losses" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > What restores from a backup have cost, as far as it is known.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_ListRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_LossReply` messages.
+        func losses(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_ListRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_LossReply>
+
+        /// Handle the "ActivateDocuments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts rule packs and calendars forward; what another person has put forward with the same content becomes active.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_ActivateRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_DocumentEntry` messages.
+        func activateDocuments(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_ActivateRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry>
+
+        /// Handle the "ListDocuments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Active rule packs and calendars, and those that wait for a second person.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_ListRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_DocumentEntry` messages.
+        func listDocuments(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_ListRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry>
+
+        /// Handle the "ListApprovals" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > What waits for somebody's yes: operations that a rule holds, documents put forward.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_ListRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_ApprovalEntry` messages.
+        func listApprovals(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_ListRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ApprovalEntry>
+
+        /// Handle the "DecideApproval" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_DecideApprovalRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_ApprovalEntry` messages.
+        func decideApproval(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_DecideApprovalRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ApprovalEntry>
+
+        /// Handle the "ReviewFinding" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_ReviewFindingRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_Receipt` messages.
+        func reviewFinding(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_ReviewFindingRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_Receipt>
     }
 
     /// Service protocol for the "cartera.v1.Administration" service.
@@ -746,6 +930,106 @@ extension Cartera_V1_Administration {
             request: GRPCCore.ServerRequest<Cartera_V1_ListRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Cartera_V1_StatusReply>
+
+        /// Handle the "Losses" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > What restores from a backup have cost, as far as it is known.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_LossReply` message.
+        func losses(
+            request: GRPCCore.ServerRequest<Cartera_V1_ListRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_LossReply>
+
+        /// Handle the "ActivateDocuments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts rule packs and calendars forward; what another person has put forward with the same content becomes active.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ActivateRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_DocumentEntry` messages.
+        func activateDocuments(
+            request: GRPCCore.ServerRequest<Cartera_V1_ActivateRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry>
+
+        /// Handle the "ListDocuments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Active rule packs and calendars, and those that wait for a second person.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_DocumentEntry` messages.
+        func listDocuments(
+            request: GRPCCore.ServerRequest<Cartera_V1_ListRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry>
+
+        /// Handle the "ListApprovals" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > What waits for somebody's yes: operations that a rule holds, documents put forward.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_ApprovalEntry` messages.
+        func listApprovals(
+            request: GRPCCore.ServerRequest<Cartera_V1_ListRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ApprovalEntry>
+
+        /// Handle the "DecideApproval" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_DecideApprovalRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_ApprovalEntry` message.
+        func decideApproval(
+            request: GRPCCore.ServerRequest<Cartera_V1_DecideApprovalRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_ApprovalEntry>
+
+        /// Handle the "ReviewFinding" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ReviewFindingRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_Receipt` message.
+        func reviewFinding(
+            request: GRPCCore.ServerRequest<Cartera_V1_ReviewFindingRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_Receipt>
     }
 
     /// Simple service protocol for the "cartera.v1.Administration" service.
@@ -992,6 +1276,109 @@ extension Cartera_V1_Administration {
             request: Cartera_V1_ListRequest,
             context: GRPCCore.ServerContext
         ) async throws -> Cartera_V1_StatusReply
+
+        /// Handle the "Losses" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > What restores from a backup have cost, as far as it is known.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_ListRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_LossReply` to respond with.
+        func losses(
+            request: Cartera_V1_ListRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_LossReply
+
+        /// Handle the "ActivateDocuments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts rule packs and calendars forward; what another person has put forward with the same content becomes active.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_ActivateRequest` message.
+        ///   - response: A response stream of `Cartera_V1_DocumentEntry` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func activateDocuments(
+            request: Cartera_V1_ActivateRequest,
+            response: GRPCCore.RPCWriter<Cartera_V1_DocumentEntry>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "ListDocuments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Active rule packs and calendars, and those that wait for a second person.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_ListRequest` message.
+        ///   - response: A response stream of `Cartera_V1_DocumentEntry` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func listDocuments(
+            request: Cartera_V1_ListRequest,
+            response: GRPCCore.RPCWriter<Cartera_V1_DocumentEntry>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "ListApprovals" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > What waits for somebody's yes: operations that a rule holds, documents put forward.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_ListRequest` message.
+        ///   - response: A response stream of `Cartera_V1_ApprovalEntry` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func listApprovals(
+            request: Cartera_V1_ListRequest,
+            response: GRPCCore.RPCWriter<Cartera_V1_ApprovalEntry>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "DecideApproval" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_DecideApprovalRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_ApprovalEntry` to respond with.
+        func decideApproval(
+            request: Cartera_V1_DecideApprovalRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_ApprovalEntry
+
+        /// Handle the "ReviewFinding" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_ReviewFindingRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_Receipt` to respond with.
+        func reviewFinding(
+            request: Cartera_V1_ReviewFindingRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_Receipt
     }
 }
 
@@ -1175,6 +1562,72 @@ extension Cartera_V1_Administration.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.Losses.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_ListRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_LossReply>(),
+            handler: { request, context in
+                try await self.losses(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.ActivateDocuments.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_ActivateRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_DocumentEntry>(),
+            handler: { request, context in
+                try await self.activateDocuments(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.ListDocuments.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_ListRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_DocumentEntry>(),
+            handler: { request, context in
+                try await self.listDocuments(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.ListApprovals.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_ListRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ApprovalEntry>(),
+            handler: { request, context in
+                try await self.listApprovals(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.DecideApproval.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_DecideApprovalRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ApprovalEntry>(),
+            handler: { request, context in
+                try await self.decideApproval(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.ReviewFinding.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_ReviewFindingRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_Receipt>(),
+            handler: { request, context in
+                try await self.reviewFinding(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -1340,6 +1793,72 @@ extension Cartera_V1_Administration.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_StatusReply> {
         let response = try await self.status(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func losses(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_ListRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_LossReply> {
+        let response = try await self.losses(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func activateDocuments(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_ActivateRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry> {
+        let response = try await self.activateDocuments(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    package func listDocuments(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_ListRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry> {
+        let response = try await self.listDocuments(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    package func listApprovals(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_ListRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ApprovalEntry> {
+        let response = try await self.listApprovals(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    package func decideApproval(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_DecideApprovalRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ApprovalEntry> {
+        let response = try await self.decideApproval(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func reviewFinding(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_ReviewFindingRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_Receipt> {
+        let response = try await self.reviewFinding(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -1579,6 +2098,96 @@ extension Cartera_V1_Administration.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<Cartera_V1_StatusReply> {
         return GRPCCore.ServerResponse<Cartera_V1_StatusReply>(
             message: try await self.status(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func losses(
+        request: GRPCCore.ServerRequest<Cartera_V1_ListRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_LossReply> {
+        return GRPCCore.ServerResponse<Cartera_V1_LossReply>(
+            message: try await self.losses(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func activateDocuments(
+        request: GRPCCore.ServerRequest<Cartera_V1_ActivateRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry> {
+        return GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry>(
+            metadata: [:],
+            producer: { writer in
+                try await self.activateDocuments(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    package func listDocuments(
+        request: GRPCCore.ServerRequest<Cartera_V1_ListRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry> {
+        return GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry>(
+            metadata: [:],
+            producer: { writer in
+                try await self.listDocuments(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    package func listApprovals(
+        request: GRPCCore.ServerRequest<Cartera_V1_ListRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ApprovalEntry> {
+        return GRPCCore.StreamingServerResponse<Cartera_V1_ApprovalEntry>(
+            metadata: [:],
+            producer: { writer in
+                try await self.listApprovals(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    package func decideApproval(
+        request: GRPCCore.ServerRequest<Cartera_V1_DecideApprovalRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_ApprovalEntry> {
+        return GRPCCore.ServerResponse<Cartera_V1_ApprovalEntry>(
+            message: try await self.decideApproval(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func reviewFinding(
+        request: GRPCCore.ServerRequest<Cartera_V1_ReviewFindingRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_Receipt> {
+        return GRPCCore.ServerResponse<Cartera_V1_Receipt>(
+            message: try await self.reviewFinding(
                 request: request.message,
                 context: context
             ),
@@ -1906,6 +2515,136 @@ extension Cartera_V1_Administration {
             deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_StatusReply>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_StatusReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Losses" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > What restores from a backup have cost, as far as it is known.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ListRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_LossReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func losses<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ListRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ListRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_LossReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_LossReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ActivateDocuments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts rule packs and calendars forward; what another person has put forward with the same content becomes active.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ActivateRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ActivateRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func activateDocuments<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ActivateRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ActivateRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentEntry>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListDocuments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Active rule packs and calendars, and those that wait for a second person.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ListRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listDocuments<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ListRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ListRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentEntry>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListApprovals" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > What waits for somebody's yes: operations that a rule holds, documents put forward.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ListRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_ApprovalEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listApprovals<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ListRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ListRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_ApprovalEntry>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_ApprovalEntry>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "DecideApproval" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_DecideApprovalRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_DecideApprovalRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_ApprovalEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func decideApproval<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_DecideApprovalRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_DecideApprovalRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_ApprovalEntry>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_ApprovalEntry>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ReviewFinding" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ReviewFindingRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ReviewFindingRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_Receipt` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func reviewFinding<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ReviewFindingRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ReviewFindingRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_Receipt>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -2398,6 +3137,196 @@ extension Cartera_V1_Administration {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "Losses" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > What restores from a backup have cost, as far as it is known.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ListRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_LossReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func losses<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ListRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ListRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_LossReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_LossReply>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.Losses.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ActivateDocuments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts rule packs and calendars forward; what another person has put forward with the same content becomes active.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ActivateRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ActivateRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func activateDocuments<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ActivateRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ActivateRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentEntry>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.ActivateDocuments.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ListDocuments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Active rule packs and calendars, and those that wait for a second person.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ListRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func listDocuments<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ListRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ListRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentEntry>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.ListDocuments.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ListApprovals" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > What waits for somebody's yes: operations that a rule holds, documents put forward.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ListRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_ApprovalEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func listApprovals<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ListRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ListRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_ApprovalEntry>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_ApprovalEntry>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.ListApprovals.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "DecideApproval" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_DecideApprovalRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_DecideApprovalRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_ApprovalEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func decideApproval<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_DecideApprovalRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_DecideApprovalRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_ApprovalEntry>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_ApprovalEntry>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.DecideApproval.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ReviewFinding" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ReviewFindingRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ReviewFindingRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_Receipt` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func reviewFinding<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ReviewFindingRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ReviewFindingRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_Receipt>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.ReviewFinding.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -2793,6 +3722,166 @@ extension Cartera_V1_Administration.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ListRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_StatusReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Losses" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > What restores from a backup have cost, as far as it is known.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func losses<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_ListRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_LossReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.losses(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ListRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_LossReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ActivateDocuments" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Puts rule packs and calendars forward; what another person has put forward with the same content becomes active.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_ActivateRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func activateDocuments<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_ActivateRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.activateDocuments(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ActivateRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_DocumentEntry>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListDocuments" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Active rule packs and calendars, and those that wait for a second person.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func listDocuments<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_ListRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.listDocuments(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ListRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_DocumentEntry>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListApprovals" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > What waits for somebody's yes: operations that a rule holds, documents put forward.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_ListRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func listApprovals<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_ListRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_ApprovalEntry>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.listApprovals(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ListRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_ApprovalEntry>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "DecideApproval" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_DecideApprovalRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func decideApproval<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_DecideApprovalRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_ApprovalEntry>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.decideApproval(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_DecideApprovalRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_ApprovalEntry>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ReviewFinding" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_ReviewFindingRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func reviewFinding<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_ReviewFindingRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.reviewFinding(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ReviewFindingRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_Receipt>(),
             options: options,
             onResponse: handleResponse
         )
@@ -3255,6 +4344,190 @@ extension Cartera_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.status(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Losses" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > What restores from a backup have cost, as far as it is known.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func losses<Result>(
+        _ message: Cartera_V1_ListRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_LossReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_ListRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.losses(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ActivateDocuments" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Puts rule packs and calendars forward; what another person has put forward with the same content becomes active.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func activateDocuments<Result>(
+        _ message: Cartera_V1_ActivateRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_ActivateRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.activateDocuments(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListDocuments" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Active rule packs and calendars, and those that wait for a second person.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func listDocuments<Result>(
+        _ message: Cartera_V1_ListRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_ListRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listDocuments(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListApprovals" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > What waits for somebody's yes: operations that a rule holds, documents put forward.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func listApprovals<Result>(
+        _ message: Cartera_V1_ListRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_ApprovalEntry>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_ListRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listApprovals(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "DecideApproval" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func decideApproval<Result>(
+        _ message: Cartera_V1_DecideApprovalRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_ApprovalEntry>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_DecideApprovalRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.decideApproval(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ReviewFinding" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func reviewFinding<Result>(
+        _ message: Cartera_V1_ReviewFindingRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_ReviewFindingRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.reviewFinding(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -212,6 +212,34 @@ package nonisolated struct Cartera_V1_Outcome: Sendable {
   /// Findings opened: facts that are kept and flagged.
   package var findings: [Cartera_V1_FindingNote] = []
 
+  /// What rules said, also where they let it pass with a warning.
+  package var verdicts: [Cartera_V1_VerdictNote] = []
+
+  /// `name@version` of every pack that was asked, and of the table of zones; empty where no rule was.
+  package var packs: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What one rule said of an operation.
+package nonisolated struct Cartera_V1_VerdictNote: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// `pack/rule`.
+  package var rule: String = String()
+
+  /// warning, needs_approval, presumed_violation, denied.
+  package var verdict: String = String()
+
+  package var packVersion: UInt32 = 0
+
+  /// The earliest moment at which the rule alone would have let it pass.
+  package var allowedFrom: Int64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -427,7 +455,7 @@ nonisolated extension Cartera_V1_FeedPosition: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Cartera_V1_Outcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Outcome"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}state\0\u{1}reason\0\u{1}rule\0\u{3}merged_fields\0\u{1}conflicts\0\u{1}findings\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}state\0\u{1}reason\0\u{1}rule\0\u{3}merged_fields\0\u{1}conflicts\0\u{1}findings\0\u{1}verdicts\0\u{1}packs\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -441,6 +469,8 @@ nonisolated extension Cartera_V1_Outcome: SwiftProtobuf.Message, SwiftProtobuf._
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.mergedFields) }()
       case 5: try { try decoder.decodeRepeatedBytesField(value: &self.conflicts) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.findings) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.verdicts) }()
+      case 8: try { try decoder.decodeRepeatedStringField(value: &self.packs) }()
       default: break
       }
     }
@@ -465,6 +495,12 @@ nonisolated extension Cartera_V1_Outcome: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.findings.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.findings, fieldNumber: 6)
     }
+    if !self.verdicts.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.verdicts, fieldNumber: 7)
+    }
+    if !self.packs.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.packs, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -475,6 +511,53 @@ nonisolated extension Cartera_V1_Outcome: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.mergedFields != rhs.mergedFields {return false}
     if lhs.conflicts != rhs.conflicts {return false}
     if lhs.findings != rhs.findings {return false}
+    if lhs.verdicts != rhs.verdicts {return false}
+    if lhs.packs != rhs.packs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_VerdictNote: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".VerdictNote"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rule\0\u{1}verdict\0\u{3}pack_version\0\u{3}allowed_from\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.rule) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.verdict) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.packVersion) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.allowedFrom) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.rule.isEmpty {
+      try visitor.visitSingularStringField(value: self.rule, fieldNumber: 1)
+    }
+    if !self.verdict.isEmpty {
+      try visitor.visitSingularStringField(value: self.verdict, fieldNumber: 2)
+    }
+    if self.packVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.packVersion, fieldNumber: 3)
+    }
+    if self.allowedFrom != 0 {
+      try visitor.visitSingularInt64Field(value: self.allowedFrom, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_VerdictNote, rhs: Cartera_V1_VerdictNote) -> Bool {
+    if lhs.rule != rhs.rule {return false}
+    if lhs.verdict != rhs.verdict {return false}
+    if lhs.packVersion != rhs.packVersion {return false}
+    if lhs.allowedFrom != rhs.allowedFrom {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -390,20 +390,25 @@ package nonisolated struct Cartera_V1_LogHead: Sendable {
   package init() {}
 }
 
+/// What the server takes. 0, or no message at all, means the default, which both sides know.
 package nonisolated struct Cartera_V1_Limits: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Operations in a push batch; default 256.
   package var batchOperations: UInt32 = 0
 
+  /// Bytes of a push batch; default 524288.
   package var batchBytes: UInt32 = 0
 
+  /// Bytes of a page before compression; default 524288.
   package var pageBytes: UInt32 = 0
 
+  /// By how much a device's clock may differ before what it says of times is flagged; default 300000.
   package var clockSkewMs: UInt64 = 0
 
-  /// Operations per round.
+  /// Operations per round; default 10000.
   package var roundOperations: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -439,6 +439,14 @@ package nonisolated struct Cartera_V1_Intent: Sendable {
     set {kind = .addAttachment(newValue)}
   }
 
+  package var reviewFinding: Cartera_V1_ReviewFinding {
+    get {
+      if case .reviewFinding(let v)? = kind {return v}
+      return Cartera_V1_ReviewFinding()
+    }
+    set {kind = .reviewFinding(newValue)}
+  }
+
   /// Of the branch's system device.
   package var importAccount: Cartera_V1_ImportAccount {
     get {
@@ -534,6 +542,7 @@ package nonisolated struct Cartera_V1_Intent: Sendable {
     case recordDelivery(Cartera_V1_RecordDelivery)
     case overrideVerdict(Cartera_V1_OverrideVerdict)
     case addAttachment(Cartera_V1_AddAttachment)
+    case reviewFinding(Cartera_V1_ReviewFinding)
     /// Of the branch's system device.
     case importAccount(Cartera_V1_ImportAccount)
     case assignAccount(Cartera_V1_AssignAccount)
@@ -1049,6 +1058,27 @@ package nonisolated struct Cartera_V1_AnswerComplaint: Sendable {
   package var complaint: Data = Data()
 
   package var answer: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A supervisor or compliance gives a finding to somebody, or closes it with a reason.
+package nonisolated struct Cartera_V1_ReviewFinding: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var finding: Data = Data()
+
+  /// Empty leaves it with whom it is.
+  package var assignee: Data = Data()
+
+  package var close: Bool = false
+
+  /// <= 500 bytes; required to close.
+  package var note: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1679,7 +1709,7 @@ nonisolated extension Cartera_V1_OperationBody: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Intent"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}record_visit\0\u{3}amend_visit\0\u{3}make_promise\0\u{3}revise_promise\0\u{3}withdraw_promise\0\u{3}record_payment\0\u{3}reverse_payment\0\u{3}log_contact\0\u{3}add_contact_point\0\u{3}update_contact_point\0\u{3}remove_contact_point\0\u{3}set_flag\0\u{3}clear_flag\0\u{3}set_account_fields\0\u{3}resolve_conflict\0\u{3}withdraw_operation\0\u{3}replace_operation\0\u{3}record_consent\0\u{3}revoke_consent\0\u{3}add_restriction\0\u{3}withdraw_restriction\0\u{3}add_related_person\0\u{3}update_related_person\0\u{3}open_complaint\0\u{3}answer_complaint\0\u{3}close_complaint\0\u{3}plan_contact\0\u{3}check_made\0\u{3}grant_allowance\0\u{3}return_allowance\0\u{3}propose_settlement\0\u{3}send_letter\0\u{3}record_delivery\0\u{3}override_verdict\0\u{3}add_attachment\0\u{4}\u{1d}import_account\0\u{3}assign_account\0\u{3}judge_promises\0\u{3}decide_operation\0\u{3}write_score\0\u{3}write_document\0\u{3}import_payment\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}record_visit\0\u{3}amend_visit\0\u{3}make_promise\0\u{3}revise_promise\0\u{3}withdraw_promise\0\u{3}record_payment\0\u{3}reverse_payment\0\u{3}log_contact\0\u{3}add_contact_point\0\u{3}update_contact_point\0\u{3}remove_contact_point\0\u{3}set_flag\0\u{3}clear_flag\0\u{3}set_account_fields\0\u{3}resolve_conflict\0\u{3}withdraw_operation\0\u{3}replace_operation\0\u{3}record_consent\0\u{3}revoke_consent\0\u{3}add_restriction\0\u{3}withdraw_restriction\0\u{3}add_related_person\0\u{3}update_related_person\0\u{3}open_complaint\0\u{3}answer_complaint\0\u{3}close_complaint\0\u{3}plan_contact\0\u{3}check_made\0\u{3}grant_allowance\0\u{3}return_allowance\0\u{3}propose_settlement\0\u{3}send_letter\0\u{3}record_delivery\0\u{3}override_verdict\0\u{3}add_attachment\0\u{3}review_finding\0\u{4}\u{1c}import_account\0\u{3}assign_account\0\u{3}judge_promises\0\u{3}decide_operation\0\u{3}write_score\0\u{3}write_document\0\u{3}import_payment\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2142,6 +2172,19 @@ nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .addAttachment(v)
         }
       }()
+      case 36: try {
+        var v: Cartera_V1_ReviewFinding?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .reviewFinding(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .reviewFinding(v)
+        }
+      }()
       case 64: try {
         var v: Cartera_V1_ImportAccount?
         var hadOneofValue = false
@@ -2383,6 +2426,10 @@ nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._M
     case .addAttachment?: try {
       guard case .addAttachment(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
+    }()
+    case .reviewFinding?: try {
+      guard case .reviewFinding(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
     }()
     case .importAccount?: try {
       guard case .importAccount(let v)? = self.kind else { preconditionFailure() }
@@ -3622,6 +3669,51 @@ nonisolated extension Cartera_V1_AnswerComplaint: SwiftProtobuf.Message, SwiftPr
   package static func ==(lhs: Cartera_V1_AnswerComplaint, rhs: Cartera_V1_AnswerComplaint) -> Bool {
     if lhs.complaint != rhs.complaint {return false}
     if lhs.answer != rhs.answer {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_ReviewFinding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReviewFinding"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}finding\0\u{1}assignee\0\u{1}close\0\u{1}note\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.finding) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.assignee) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.close) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.note) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.finding.isEmpty {
+      try visitor.visitSingularBytesField(value: self.finding, fieldNumber: 1)
+    }
+    if !self.assignee.isEmpty {
+      try visitor.visitSingularBytesField(value: self.assignee, fieldNumber: 2)
+    }
+    if self.close != false {
+      try visitor.visitSingularBoolField(value: self.close, fieldNumber: 3)
+    }
+    if !self.note.isEmpty {
+      try visitor.visitSingularStringField(value: self.note, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_ReviewFinding, rhs: Cartera_V1_ReviewFinding) -> Bool {
+    if lhs.finding != rhs.finding {return false}
+    if lhs.assignee != rhs.assignee {return false}
+    if lhs.close != rhs.close {return false}
+    if lhs.note != rhs.note {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

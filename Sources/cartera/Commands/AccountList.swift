@@ -4,7 +4,7 @@ import SyncClient
 struct AccountList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "All accounts of the scope.",
-        discussion: "example:\n  cartera account list --where 'days_past_due > 60 and state = pending' --sort -balance")
+        discussion: "example:\n  cartera account list --where 'days_past_due > 60' --sort -balance")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var list: ListOptions
@@ -14,6 +14,12 @@ struct AccountList: AsyncParsableCommand {
         try Program(global).list(AccountGroup.columns, list) { context in
             let items = try AccountViews.list(context)
             guard let bucket else { return items }
+            let known = AccountViews.buckets(context)
+            guard known.contains(bucket) else {
+                throw ClientFailure.badInput(
+                    "unknown_bucket", "“\(printable(bucket))” is not an aging bucket.",
+                    hint: "Buckets: \(known.joined(separator: ", ")).")
+            }
             return items.filter { $0["bucket"] == .string(bucket) }
         }
     }

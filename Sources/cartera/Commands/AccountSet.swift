@@ -1,5 +1,6 @@
 import ArgumentParser
 import SyncClient
+import SyncCore
 
 struct AccountSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,7 +13,13 @@ struct AccountSet: AsyncParsableCommand {
     @Argument(help: "FIELD=VALUE; an empty value clears it.") var fields: [String]
 
     func run() async throws {
-        let values = try readFields(fields)
+        let values = try readFields(fields, of: Vocabulary.registers)
+        for (field, value) in values where field == "preferred_hour" && !value.isEmpty {
+            guard MomentText.minutesOfDay(value) != nil else {
+                throw ClientFailure.badInput(
+                    "hour_malformed", "“\(printable(value))” is not an hour.", hint: "Type it like 18:00.")
+            }
+        }
         try Program(global).act(dryRun: act.isDryRun) { scope in
             try scope.acting.setAccountFields(try scope.account(account), values)
         }

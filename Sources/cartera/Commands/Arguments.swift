@@ -11,7 +11,8 @@ struct ActOptions: ParsableArguments {
 struct ListOptions: ParsableArguments {
     @Option(name: .customLong("where"), help: "FIELD OP VALUE joined by `and`; OP one of = != < <= > >= ~.")
     var condition: String?
-    @Option(name: .customLong("sort"), help: "A field; `-` before it for descending.") var sortKey: String?
+    @Option(name: .customLong("sort"), parsing: .unconditional, help: "A field; `-` before it for descending.")
+    var sortKey: String?
     @Option(name: .customLong("limit"), help: "Items at most.") var limit: Int?
 
     func validate() throws {
@@ -24,13 +25,32 @@ struct ListOptions: ParsableArguments {
     }
 }
 
-/// `FIELD=VALUE` arguments.
-func readFields(_ texts: [String]) throws -> [(field: String, value: String)] {
+/// A coded word as it was typed; nothing when none was. Says which words there are when it is none of them.
+func word(_ text: String?, of vocabulary: [String], _ option: String) throws -> String {
+    guard let text else { return "" }
+    guard vocabulary.contains(text) else {
+        throw ClientFailure.badInput(
+            "unknown_word", "“\(printable(text))” is not a word for \(option).",
+            hint: "Known words: \(vocabulary.joined(separator: ", ")).")
+    }
+    return text
+}
+
+/// The words of a vocabulary, for an option's help.
+func help(_ meaning: String, _ vocabulary: [String]) -> ArgumentHelp {
+    ArgumentHelp(stringLiteral: "\(meaning): \(vocabulary.joined(separator: ", ")).")
+}
+
+/// `FIELD=VALUE` arguments, where FIELD is one of those that can be edited.
+func readFields(_ texts: [String], of fields: [String]? = nil) throws -> [(field: String, value: String)] {
     try texts.map { text in
         guard let mark = text.firstIndex(of: "="), mark > text.startIndex else {
             throw ValidationError("“\(printable(text))” is not FIELD=VALUE.")
         }
-        return (String(text[..<mark]), String(text[text.index(after: mark)...]))
+        let field = String(text[..<mark])
+        return (
+            try fields.map { try word(field, of: $0, "FIELD") } ?? field, String(text[text.index(after: mark)...])
+        )
     }
 }
 

@@ -4,5 +4,5 @@ import SyncCore
 
 struct ContactGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "contact", abstract: "Calls, messages and letters.", subcommands: [ContactLog.self])
+        commandName: "contact", abstract: "Calls, messages and letters.", subcommands: [ContactLog.self, ContactCheck.self])
 }

@@ -11,13 +11,13 @@ struct ContactLog: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var act: ActOptions
     @Argument(help: "Number, id, or ending of the id.") var account: String
-    @Option(help: "call, visit, workplace_visit, sms, email, app_message or letter.") var channel: String
-    @Option(help: "no_answer, not_connected, message_left, third_party, conversation or delivered.") var result: String
-    @Option(help: "outbound or inbound.") var direction: String?
-    @Option(help: "Who was met.") var person: String?
+    @Option(help: help("How", Vocabulary.channels)) var channel: String
+    @Option(help: help("What came of it", Vocabulary.contactResults)) var result: String
+    @Option(help: help("Who began", Vocabulary.directions)) var direction: String?
+    @Option(help: help("Who was met", Vocabulary.persons)) var person: String?
     @Option(help: "The contact point's id or ending.") var point: String?
-    @Option(help: "home, workplace, agreed or other.") var place: String?
-    @Option(help: "Why: contact, payment, promise, settlement or letter.") var purpose: String?
+    @Option(help: help("Where", Vocabulary.places)) var place: String?
+    @Option(help: help("Why", Vocabulary.purposes)) var purpose: String?
     @Option(help: "When: RFC 3339, HH:MM today, or now.") var at: String?
     @Option(help: "A note; `-` reads it from standard input.") var note: String?
 
@@ -25,8 +25,12 @@ struct ContactLog: AsyncParsableCommand {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let account = try scope.account(account)
             let contact = LogContact(
-                contact: .nil_, channel: channel, direction: direction ?? "", result: result, person: person ?? "",
-                place: place ?? "", purpose: purpose ?? "",
+                contact: .nil_, channel: try word(channel, of: Vocabulary.channels, "--channel"),
+                direction: try word(direction, of: Vocabulary.directions, "--direction"),
+                result: try word(result, of: Vocabulary.contactResults, "--result"),
+                person: try word(person, of: Vocabulary.persons, "--person"),
+                place: try word(place, of: Vocabulary.places, "--place"),
+                purpose: try word(purpose, of: Vocabulary.purposes, "--purpose"),
                 contactPoint: try point.map { try scope.record($0, .contactPoint) },
                 at: try scope.moment(at, account), note: try textArgument(note) ?? "")
             return try scope.acting.logContact(account, contact)

@@ -9,7 +9,7 @@ struct ContactPointAdd: AsyncParsableCommand {
         discussion: """
             examples:
               cartera contact-point add 4711 --kind phone --value 5512345678 --label recados
-              cartera contact-point add 4711 --kind address --value 'Av. Juárez 12' --city Puebla --country MX
+              cartera contact-point add 4711 --kind address --value 'Av. Juárez 12' --city Puebla
             """)
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
@@ -35,7 +35,7 @@ struct ContactPointAdd: AsyncParsableCommand {
     @Option(help: "State or province.") var region: String?
     @Option(help: "Country, two capitals.") var country: String?
     @Option(name: .customLong("postal-code"), help: "Postal code.") var postalCode: String?
-    @Option(help: "LAT,LON,ACCURACY.") var location: String?
+    @Option(parsing: .unconditional, help: "LAT,LON,ACCURACY.") var location: String?
 
     func run() async throws {
         try Program(global).act(dryRun: act.isDryRun) { scope in

@@ -13,7 +13,20 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         let program = Program(global)
         let items = try await DoctorChecks(program: program, isOffline: isOffline).run()
-        program.printer.show(items: items, columns: ["check", "state", "found", "advice"])
+        let printer = program.printer
+        printer.show(items: items, columns: ["check", "state", "found"])
+        if !printer.isJSON { advise(items, printer) }
         if items.contains(where: { $0["state"] == .string("problem") }) { throw ExitCode(ExitStatus.no.rawValue) }
+    }
+
+    /// In full, below the table: what is wrong and what to do.
+    private func advise(_ items: [JSONValue], _ printer: Printer) {
+        for item in items {
+            guard case .string(let check)? = item["check"], case .string(let found)? = item["found"],
+                case .string(let advice)? = item["advice"]
+            else { continue }
+            let name = Texts.word("check=\(check)", printer.language)
+            printer.out("\n\(name): \(printable(found))\n  \(printable(advice))")
+        }
     }
 }

@@ -18,38 +18,44 @@ struct Enroll: AsyncParsableCommand {
     @Argument(help: "The text that the administrator gave you.") var invitation: String
     @Option(name: .customLong("device"), help: "A name for this laptop (default: the computer's).") var deviceName:
         String?
-    @Option(help: "Where to connect instead, HOST:PORT; remembered.") var server: String?
+    @Option(help: "Where to connect instead, HOST:PORT[,HOST:PORT…] in the order to try; remembered.") var server: String?
 
     func run() async throws {
         let program = Program(global)
-        let address = try server.map { try readServer($0) }
+        let addresses = try server.map { try readServers($0) } ?? []
         _ = try InvitationText.read(invitation)
         try program.home.create()
         guard let holding = try FileLock.exchange(of: program.home.path).tryHold() else {
             throw ClientFailure(
-                "exchange_busy", "A sync is running on this home.", hint: "End it first.", status: .tryLater)
+                "exchange_busy", "Another sync is running on this home.", hint: "End it first.", status: .tryLater)
         }
         defer { holding.release() }
         let parts = try program.parts(creating: true)
         let enrolling = program.enrolling(parts)
         let device = try await enrolling.enroll(
-            invitation, deviceName: deviceName ?? Self.hostName(), server: address)
+            invitation, deviceName: deviceName ?? Self.hostName(), servers: addresses)
         var result: JSONValue = [
             "device": .string(device.device), "device_code": .string(device.deviceCode),
             "person": .string(device.personName), "role": .string(device.role),
             "branch": .text(device.branchName), "organisation": .string(device.organisation),
         ]
+        var synced: JSONValue?
         if device.hasReplica {
             do {
                 let report = try await program.synchronising(parts, enrolling).once(timeoutMilliseconds: 60_000)
-                result = result.adding("sync", StatusView.sync(report))
+                synced = StatusView.sync(report)
+                result = result.adding("sync", synced ?? .null)
             } catch {
                 program.printer.warn("first_sync_later")
                 result = result.adding("sync", .null)
             }
         }
-        program.printer.note("enrolled", [device.personName, device.role, device.organisation, device.deviceCode])
-        program.printer.show(result)
+        let printer = program.printer
+        let role = Texts.word("role=\(device.role)", printer.language)
+        printer.note("enrolled", [device.personName, role, device.organisation, device.deviceCode])
+        if printer.isJSON { return printer.show(result) }
+        printer.show(result.without("sync"))
+        if let synced { printer.show(sync: synced) }
     }
 
     private static func hostName() -> String {
@@ -59,7 +65,9 @@ struct Enroll: AsyncParsableCommand {
     }
 }
 
-func readServer(_ text: String) throws -> ServerAddress {
-    guard let address = ServerAddress(text) else { throw ValidationError("--server is HOST or HOST:PORT.") }
-    return address
+func readServers(_ text: String) throws -> [ServerAddress] {
+    guard let addresses = ServerAddress.list(text) else {
+        throw ValidationError("--server is HOST or HOST:PORT, several separated by commas.")
+    }
+    return addresses
 }

@@ -11,7 +11,7 @@ struct FlagSet: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var act: ActOptions
     @Argument(help: "Number, id, or ending of the id.") var account: String
-    @Argument(help: "dispute, hardship, deceased, vulnerable, represented, cease_contact, …") var flag: String
+    @Argument(help: help("Which", Vocabulary.flags)) var flag: String
     @Option(help: "Since when, YYYY-MM-DD.") var since: String?
     @Flag(name: .customLong("written"), help: "The debtor said it in writing.") var isWritten = false
     @Option(help: "What proves it.") var evidence: String?
@@ -19,7 +19,7 @@ struct FlagSet: AsyncParsableCommand {
     func run() async throws {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let flag = SetFlag(
-                flag: .nil_, kind: flag, sinceDay: try since.map { try MomentText.day($0) }, written: isWritten,
+                flag: .nil_, kind: try word(flag, of: Vocabulary.flags, "FLAG"), sinceDay: try since.map { try MomentText.day($0) }, written: isWritten,
                 evidence: try textArgument(evidence) ?? "")
             return try scope.acting.setFlag(try scope.account(account), flag)
         }

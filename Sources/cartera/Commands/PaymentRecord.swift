@@ -1,5 +1,6 @@
 import ArgumentParser
 import SyncClient
+import SyncCore
 
 struct PaymentRecord: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,7 +11,7 @@ struct PaymentRecord: AsyncParsableCommand {
     @OptionGroup var act: ActOptions
     @Argument(help: "Number, id, or ending of the id.") var account: String
     @Option(help: "What was paid, as a decimal.") var amount: String
-    @Option(help: "cash, transfer, cheque or card.") var method: String
+    @Option(help: help("How", Vocabulary.paymentMethods)) var method: String
     @Option(help: "The bank's or the cheque's number.") var reference: String?
     @Option(help: "When: RFC 3339, HH:MM today, or now.") var at: String?
 
@@ -18,7 +19,7 @@ struct PaymentRecord: AsyncParsableCommand {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let account = try scope.account(account)
             return try scope.acting.recordPayment(
-                account, amount: amount, method: method, reference: reference ?? "", at: try scope.moment(at, account))
+                account, amount: amount, method: try word(method, of: Vocabulary.paymentMethods, "--method"), reference: reference ?? "", at: try scope.moment(at, account))
         }
     }
 }

@@ -11,8 +11,7 @@ struct RelatedPersonAdd: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var act: ActOptions
     @Argument(help: "Number, id, or ending of the id.") var account: String
-    @Option(help: "spouse, guarantor, co_obligor, attorney, estate_representative, employer or reference.") var role:
-        String
+    @Option(help: help("Who it is", Vocabulary.relatedRoles)) var role: String
     @Option(help: "The person's name.") var name: String
     @Option(help: "The person's phone.") var phone: String?
     @Option(name: .customLong("agreed-place"), help: "Where it was agreed to meet.") var agreedPlace: String?
@@ -20,7 +19,7 @@ struct RelatedPersonAdd: AsyncParsableCommand {
     func run() async throws {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let person = AddRelatedPerson(
-                person: .nil_, role: role, name: name, phone: phone ?? "", agreedPlace: agreedPlace ?? "")
+                person: .nil_, role: try word(role, of: Vocabulary.relatedRoles, "--role"), name: name, phone: phone ?? "", agreedPlace: agreedPlace ?? "")
             return try scope.acting.addRelatedPerson(try scope.account(account), person)
         }
     }

@@ -14,7 +14,7 @@ struct RelatedPersonUpdate: AsyncParsableCommand {
     @Argument(help: "FIELD=VALUE; an empty value clears it.") var fields: [String]
 
     func run() async throws {
-        let values = try readFields(fields)
+        let values = try readFields(fields, of: ["role", "name", "phone", "agreed_place"])
         try Program(global).act(dryRun: act.isDryRun) { scope in
             _ = try scope.account(account)
             return try scope.acting.updateRelatedPerson(try scope.record(person, .relatedPerson), values)

@@ -11,8 +11,8 @@ struct RestrictionAdd: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var act: ActOptions
     @Argument(help: "Number, id, or ending of the id.") var account: String
-    @Option(help: "Only this channel.") var channel: String?
-    @Option(help: "Only this place: home, workplace, agreed or other.") var place: String?
+    @Option(help: help("Only this channel", Vocabulary.channels)) var channel: String?
+    @Option(help: help("Only this place", Vocabulary.places)) var place: String?
     @Option(help: "1 = Monday … 7 = Sunday, separated by commas.") var weekdays: String?
     @Option(help: "From this hour, HH:MM in the debtor's zone.") var from: String?
     @Option(help: "To this hour, HH:MM.") var to: String?
@@ -28,7 +28,8 @@ struct RestrictionAdd: AsyncParsableCommand {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let account = try scope.account(account)
             let restriction = AddRestriction(
-                restriction: .nil_, channel: channel ?? "", place: place ?? "", weekdays: days,
+                restriction: .nil_, channel: try word(channel, of: Vocabulary.channels, "--channel"),
+                place: try word(place, of: Vocabulary.places, "--place"), weekdays: days,
                 fromMinute: try minutes(from, otherwise: 0),
                 toMinute: try minutes(to, otherwise: from == nil ? 0 : 1440),
                 contactPoint: try point.map { try scope.record($0, .contactPoint) },

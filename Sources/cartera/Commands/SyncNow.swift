@@ -19,7 +19,7 @@ struct SyncNow: AsyncParsableCommand {
     @Flag(name: .customLong("live"), help: "Stay connected and receive others' commits as they happen.") var isLive =
         false
     @Option(help: "Seconds to wait when the server asks for patience.") var timeout = 60
-    @Option(help: "Where to connect, HOST:PORT; remembered.") var server: String?
+    @Option(help: "Where to connect, HOST:PORT[,HOST:PORT…] in the order to try; remembered.") var server: String?
 
     func validate() throws {
         guard (0...86_400).contains(timeout) else { throw ValidationError("--timeout is seconds, up to a day.") }
@@ -29,37 +29,39 @@ struct SyncNow: AsyncParsableCommand {
         let program = Program(global)
         let parts = try program.parts()
         if let server {
-            let address = try readServer(server)
-            try parts.store.write { try $0.set(.server, address.description) }
+            let addresses = ServerAddress.text(of: try readServers(server))
+            try parts.store.write { try $0.set(.server, addresses) }
         }
         _ = try parts.store.read { try $0.identity() }
         let lock = FileLock.exchange(of: program.home.path)
         var holding = try lock.tryHold()
+        if holding == nil, isLive, LiveSocket.isAnswered(program.home) { throw Self.busy }
         if holding == nil {
             if !isLive, let line = LiveSocket.round(program.home, timeoutSeconds: max(timeout, 1)) {
-                return try answered(line, program)
+                return try show(try JSONValue(parsing: line), program.printer)
             }
             // Another single exchange: it ends by itself.
             do { holding = try lock.hold(timeoutMilliseconds: max(timeout, 1) * 1000) } catch {
-                throw ClientFailure(
-                    "exchange_busy", "Another sync is running on this home.", hint: "Try again later.",
-                    status: .tryLater)
+                throw Self.busy
             }
         }
         defer { holding?.release() }
         let synchronising = program.synchronising(parts, program.enrolling(parts))
         if isLive { return try await LiveSync(program: program, synchronising: synchronising).run() }
         let report = try await synchronising.once(timeoutMilliseconds: Int64(timeout) * 1000)
-        program.printer.show(StatusView.sync(report))
-        if report.digest == "mismatch" {
-            program.printer.warn("digest_mismatch")
-            throw ExitCode(ExitStatus.no.rawValue)
-        }
+        try show(StatusView.sync(report), program.printer)
     }
 
-    /// The report of the live sync that holds the home, as it came.
-    private func answered(_ line: String, _ program: Program) throws {
-        program.printer.out(line)
-        if line.contains("\"digest\":\"mismatch\"") { throw ExitCode(ExitStatus.no.rawValue) }
+    private static let busy = ClientFailure(
+        "exchange_busy", "Another sync is running on this home.", hint: "End it, or try again later.",
+        status: .tryLater)
+
+    /// One's own report, or that of the live sync that holds the home.
+    private func show(_ report: JSONValue, _ printer: Printer) throws {
+        printer.show(sync: report)
+        if report["digest"] == "mismatch" {
+            printer.warn("digest_mismatch")
+            throw ExitCode(ExitStatus.no.rawValue)
+        }
     }
 }

@@ -1,23 +1,23 @@
 import ArgumentParser
 import FieldModel
 import SyncClient
+import SyncCore
 
 /// What visits are described with; each command says which of them it needs.
 struct VisitOptions: ParsableArguments {
-    @Option(help: "Whom the collector met: debtor, spouse, guarantor, third_party, minor, nobody, …") var person:
-        String?
+    @Option(help: help("Whom the collector met", Vocabulary.persons)) var person: String?
     @Option(help: "A note; `-` reads it from standard input.") var note: String?
     @Option(help: "When it began: RFC 3339, HH:MM today, or now.") var started: String?
     @Option(help: "When it ended.") var ended: String?
-    @Option(help: "home, workplace, agreed or other.") var place: String?
+    @Option(help: help("Where", Vocabulary.places)) var place: String?
 
     func words(_ scope: ActScope, _ account: AccountID) throws -> VisitWords {
         var words = VisitWords()
-        words.person = person
+        words.person = try person.map { try word($0, of: Vocabulary.persons, "--person") }
         words.note = try textArgument(note)
         words.startedAt = try scope.moment(started, account)
         words.endedAt = try scope.moment(ended, account)
-        words.place = place
+        words.place = try place.map { try word($0, of: Vocabulary.places, "--place") }
         return words
     }
 }
@@ -28,25 +28,25 @@ struct VisitRecord: AsyncParsableCommand {
         discussion: """
             examples:
               cartera visit record 4711 --outcome not_home --person nobody
-              cartera visit record 4711 --outcome promised --started 10:05 --ended 10:20 --location 19.4326,-99.1332,12
+              cartera visit record 4711 --outcome promised --started 10:05 --ended 10:20
+              cartera visit record 4711 --outcome paid --location 19.4326,-99.1332,12
             """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var act: ActOptions
     @OptionGroup var visit: VisitOptions
     @Argument(help: "Number, id, or ending of the id.") var account: String
-    @Option(help: "paid, partial_payment, promised, refused_to_pay, not_home, moved, dispute, callback, other, …")
-    var outcome: String
-    @Option(help: "LAT,LON,ACCURACY in degrees and metres.") var location: String?
-    @Option(help: "Why: contact, payment, promise, settlement or letter.") var purpose: String?
+    @Option(help: help("What came of it", Vocabulary.visitOutcomes)) var outcome: String
+    @Option(parsing: .unconditional, help: "LAT,LON,ACCURACY in degrees and metres.") var location: String?
+    @Option(help: help("Why", Vocabulary.purposes)) var purpose: String?
 
     func run() async throws {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let account = try scope.account(account)
             var words = try visit.words(scope, account)
-            words.outcome = outcome
+            words.outcome = try word(outcome, of: Vocabulary.visitOutcomes, "--outcome")
             words.location = try location.map { try MomentText.place($0) }
-            words.purpose = purpose
+            words.purpose = try purpose.map { try word($0, of: Vocabulary.purposes, "--purpose") }
             return try scope.acting.recordVisit(account, words)
         }
     }

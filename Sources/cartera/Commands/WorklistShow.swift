@@ -16,7 +16,8 @@ struct WorklistShow: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @Option(help: "The day, YYYY-MM-DD (default: today, where each debtor is).") var date: String?
     @Option(help: "Items at most.") var limit: Int?
-    @Option(help: "LAT,LON: shows how far each is.") var near: String?
+    @Option(parsing: .unconditional, help: "LAT,LON: shows how far each is.") var near: String?
+    @Flag(name: .customLong("all"), help: "Also those whom rules do not let you visit on that day.") var isAll = false
     @Option(help: "Hours at hand; with it the list ends where the day does.") var hours: Int?
 
     func validate() throws {
@@ -28,14 +29,16 @@ struct WorklistShow: AsyncParsableCommand {
         let program = Program(global)
         let day = try date.map { try MomentText.day($0) }
         let place = try near.map { try MomentText.place($0) }
-        let items = try program.read { context in
-            try WorklistView.items(context, day: day, limit: limit, near: place, hours: hours)
+        let (items, leftOut) = try program.read { context in
+            try WorklistView.list(context, day: day, limit: limit, near: place, hours: hours, all: isAll)
         }
         program.printer.show(
             items: items,
             columns: [
                 "position", "account", "number", "debtor", "reason", "balance", "days_past_due", "allowed_from",
+                "stop_states",
                 "distance_m", "state",
             ])
+        if leftOut > 0 { program.printer.note("left_out", ["\(leftOut)"]) }
     }
 }

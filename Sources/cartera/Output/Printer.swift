@@ -11,7 +11,8 @@ struct Printer: Sendable {
     init(_ options: GlobalOptions) {
         isJSON = options.isJSON
         isQuiet = options.isQuiet
-        language = options.chosenLanguage
+        // What programs read is the same in every language.
+        language = options.isJSON ? .en : options.chosenLanguage
         hasColour =
             !options.hasNoColor && GlobalOptions.environment("NO_COLOR") == nil && isatty(STDOUT_FILENO) == 1
             && GlobalOptions.environment("TERM") != "dumb"
@@ -19,7 +20,14 @@ struct Printer: Sendable {
 
     private var rendering: TextRendering {
         let language = language
-        return TextRendering(word: { Texts.word($0, language) }, bold: hasColour)
+        return TextRendering(word: { Texts.word($0, language) }, bold: hasColour, width: Self.terminalWidth)
+    }
+
+    /// Nil when stdout is no terminal.
+    private static var terminalWidth: Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 
     func text(_ key: String, _ values: [String] = []) -> String { Texts.sentence(key, values, language) }

@@ -2,63 +2,55 @@ import SyncClient
 
 /// All that the program says, in English and Spanish. Codes, keys and commands are the same in both.
 enum Texts {
+    /// A key's name; of `key=value`, the value's.
     static func word(_ key: String, _ language: GlobalOptions.Language) -> String {
-        // A value of ours, as opposed to a key: some have another form.
-        if key.hasPrefix("=") {
-            let value = String(key.dropFirst())
-            return language == .es ? WordTable.spanishValues[value] ?? word(value, language) : word(value, language)
-        }
-        return switch language {
-        case .en: WordTable.english[key] ?? key.replacing("_", with: " ")
-        case .es: WordTable.spanish[key] ?? key.replacing("_", with: " ")
-        }
+        guard let mark = key.firstIndex(of: "=") else { return text(WordTable.words[key], key, language) }
+        let value = key[mark...]
+        return text(WordTable.words[key] ?? WordTable.words[String(value)], String(value.dropFirst()), language)
     }
 
-    /// `%1`, `%2` stand for the values.
+    private static func text(_ word: Word?, _ code: String, _ language: GlobalOptions.Language) -> String {
+        let translated = language == .es ? word?.es : word?.en
+        return translated ?? code.replacing("_", with: " ")
+    }
+
+    /// `%1`, `%2` stand for the values. A sentence that speaks of one only stands beside the other, as `key.one`.
     static func sentence(_ key: String, _ values: [String], _ language: GlobalOptions.Language) -> String {
-        let texts = SentenceTable.texts[key]
+        let single = values.first == "1" ? SentenceTable.texts["\(key).one"] : nil
+        let texts = single ?? SentenceTable.texts[key]
         var text = (language == .es ? texts?.es : texts?.en) ?? key
         for (index, value) in values.enumerated() { text = text.replacing("%\(index + 1)", with: value) }
         return text
     }
 
     static func message(of failure: ClientFailure, _ language: GlobalOptions.Language) -> String {
-        language == .es ? FailureTable.spanish[failure.code] ?? failure.message : failure.message
+        guard language == .es, let words = FailureTable.words[failure.code], !words.message.isEmpty else {
+            return failure.message
+        }
+        let detail = quoted(failure.message)
+        return words.message.replacing(detail.isEmpty ? " “%1”" : "%1", with: detail)
     }
 
+    /// English is what the failure says, else the table's.
     static func hint(of failure: ClientFailure, _ language: GlobalOptions.Language) -> String {
-        if failure.hint.isEmpty { return "" }
-        return language == .es ? FailureTable.spanishHints[failure.code] ?? failure.hint : failure.hint
+        guard let words = FailureTable.words[failure.code] else { return failure.hint }
+        if language == .en { return failure.hint.isEmpty ? words.hint.en : failure.hint }
+        return words.hint.es.replacing("%1", with: listed(failure.hint))
     }
-}
 
-enum SentenceTable {
-    static let texts: [String: (en: String, es: String)] = [
-        "error": ("error", "error"),
-        "hint": ("hint", "sugerencia"),
-        "dry_run": ("Nothing was written (dry run).", "No se escribió nada (ensayo)."),
-        "outbox_warning": (
-            "%1 operations wait to be sent: find a network and run `cartera sync`.",
-            "%1 operaciones esperan envío: busque red y ejecute `cartera sync`."
-        ),
-        "enrolled": (
-            "%1 (%2) is enrolled with %3 as device %4.", "%1 (%2) quedó inscrito con %3 como equipo %4."
-        ),
-        "first_sync_later": (
-            "The first sync did not succeed: run `cartera sync` when the server can be reached.",
-            "La primera sincronización no se logró: ejecute `cartera sync` cuando el servidor responda."
-        ),
-        "digest_mismatch": (
-            "The replica differs from the server's data; the administrator has been told.",
-            "La réplica difiere de los datos del servidor; se avisó a la administración."
-        ),
-        "live_connected": (
-            "Connected; new commits arrive as they happen.", "Conectado; los cambios llegan al ocurrir."
-        ),
-        "live_round": ("pushed %1, pulled %2, digest %3", "enviadas %1, recibidos %2, huella %3"),
-        "live_unreachable": ("Not connected (%1); trying again.", "Sin conexión (%1); se intentará de nuevo."),
-        "importing": ("%1 rows, %2 rejected", "%1 filas, %2 rechazadas"),
-        "rejects_written": ("%1 rejected rows are in %2.", "%1 filas rechazadas están en %2."),
-        "nothing_wrong": ("Nothing is wrong.", "Todo está en orden."),
-    ]
+    /// What a message quotes, else the number in it.
+    private static func quoted(_ message: String) -> String {
+        if let start = message.firstIndex(of: "“"), let end = message[start...].firstIndex(of: "”") {
+            return String(message[message.index(after: start)..<end])
+        }
+        return String(message.drop { !$0.isNumber }.prefix { $0.isNumber })
+    }
+
+    /// What a hint enumerates after its colon.
+    private static func listed(_ hint: String) -> String {
+        guard let colon = hint.firstIndex(of: ":") else { return "" }
+        var list = hint[hint.index(after: colon)...].drop { $0 == " " }
+        if list.last == "." { list.removeLast() }
+        return String(list)
+    }
 }

@@ -14,7 +14,7 @@ struct Connector: ServerConnecting {
         do {
             let transport = try SecureClientTransport.make(
                 host: terms.address.host, port: terms.address.port, authority: terms.authority,
-                rootPEM: terms.rootPEM, identity: terms.identity)
+                rootPEM: terms.rootPEM, identity: terms.identity, deadlines: CallDeadlines.all)
             return try await withGRPCClient(transport: transport) { client in
                 try await body(
                     ServerClients(
@@ -58,7 +58,7 @@ struct Connector: ServerConnecting {
 
     private static func status(of code: TransportFailure.Code) -> ExitStatus {
         switch code {
-        case .serverUnreachable, .connectionClosed, .timedOut, .cancelled: .unreachable
+        case .serverUnreachable, .serverSilent, .connectionClosed, .timedOut, .cancelled: .unreachable
         case .serverNotTrusted, .serverNotPinned: .notPermitted
         case .certificateRefused, .certificateExpired, .certificateRequired, .certificateUnusable: .revoked
         case .protocolMismatch: .protocolMismatch
@@ -73,11 +73,9 @@ struct Connector: ServerConnecting {
         failure.code = code
         failure.message = error.message
         failure.hint = hint
-        if (code.contains("revoked") && code != "invitation_revoked") || code == "lease_ended"
-            || code == "unknown_device"
-        {
-            failure.status = .revoked
-        }
+        // Of another device than the caller's the server says that it was not found.
+        let isAboutCaller = error.code == .permissionDenied || error.code == .unauthenticated
+        if isAboutCaller, ["revoked", "lease_ended", "unknown_device"].contains(code) { failure.status = .revoked }
         return failure
     }
 

@@ -11,28 +11,34 @@ struct DoctorChecks {
     func run() async throws -> [JSONValue] {
         let parts = try program.parts()
         let now = program.clock.now()
-        var items = [DoctorView.item("version", .ok, "cartera \(programVersion)")]
+        let printer = program.printer
+        let view = DoctorView { printer.text($0, $1) }
+        var items = [view.item("version", .ok, "doctor_program", [programVersion])]
         items += try parts.store.read { reading in
             _ = try reading.identity()
             return [
-                DoctorView.clock(try reading.number(.clockOffset)),
-                DoctorView.lease(
+                view.clock(try reading.number(.clockOffset)),
+                view.lease(
                     try reading.instant(.leaseExpiresAt), state: try reading.value(.deviceState), now: now),
-                DoctorView.digest(try reading.value(.digest)),
-                DoctorView.outbox(try reading.operationCount(states: [.pending])),
+                view.digest(try reading.value(.digest)),
+                view.outbox(try reading.operationCount(states: [.pending])),
             ]
         }
-        items += DoctorView.replica(try parts.store.integrityProblems())
+        items += view.replica(try parts.store.integrityProblems())
         if let chain = try program.home.readText(program.home.certificatePath) {
             let leaf = try Keys().leaf(chain: chain)
-            items.append(DoctorView.certificate(from: leaf.from, until: leaf.until, now: now))
+            items.append(view.certificate(from: leaf.from, until: leaf.until, now: now))
         } else {
-            items.append(
-                DoctorView.item("certificate", .problem, "missing", "Enrol again with an invitation."))
+            items.append(view.certificateMissing())
         }
-        items.append(DoctorView.keyMode(mode(program.home.keyPath)))
-        items.append(DoctorView.disk(freeMegabytes: freeMegabytes()))
-        if !isOffline { items.append(DoctorView.network(await reach(parts))) }
+        items.append(view.keyMode(mode(program.home.keyPath)))
+        items.append(view.disk(freeMegabytes: freeMegabytes()))
+        if !isOffline {
+            let failure = await reach(parts)
+            items.append(
+                view.network(
+                    failure.map { (Texts.message(of: $0, printer.language), Texts.hint(of: $0, printer.language)) }))
+        }
         return items
     }
 

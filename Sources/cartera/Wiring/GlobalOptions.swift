@@ -45,14 +45,22 @@ struct GlobalOptions: ParsableArguments {
         return locale.hasPrefix("es") ? .es : .en
     }
 
-    /// Options that stand before the command's name go to its end, where it reads them.
-    static func moved(_ arguments: [String]) -> [String] {
+    /// Options that stand before the command's name, and what follows them.
+    private static func split(_ arguments: [String]) -> (front: [String], rest: ArraySlice<String>) {
         var front: [String] = []
         var rest = arguments[...]
         while let first = rest.first, names.contains(String(first.prefix { $0 != "=" })) {
             front.append(rest.removeFirst())
             if namesWithValue.contains(first), let value = rest.first { front.append(value); rest.removeFirst() }
         }
+        return (front, rest)
+    }
+
+    static func without(_ arguments: [String]) -> [String] { Array(split(arguments).rest) }
+
+    /// Options that stand before the command's name go to its end, where it reads them.
+    static func moved(_ arguments: [String]) -> [String] {
+        let (front, rest) = split(arguments)
         guard let end = rest.firstIndex(of: "--") else { return rest + front }
         return rest[..<end] + front + rest[end...]
     }

@@ -23,9 +23,14 @@ enum LiveSocket {
 
     /// Says that something was written; nobody listening is no failure.
     static func poke(_ home: Home) {
-        guard let descriptor = connected(home) else { return }
+        _ = isAnswered(home)
+    }
+
+    static func isAnswered(_ home: Home) -> Bool {
+        guard let descriptor = connected(home) else { return false }
         send(descriptor, "poke\n")
         close(descriptor)
+        return true
     }
 
     /// Nil when no live sync answers.

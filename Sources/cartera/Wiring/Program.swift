@@ -80,7 +80,7 @@ struct ActScope {
             }
         }
         guard let found else {
-            throw ClientFailure.badInput("unknown_record", "The account has no such consent that stands.")
+            throw ClientFailure.badInput("unknown_consent", "The account has no consent for that channel that stands.")
         }
         return found.id
     }
@@ -110,8 +110,15 @@ extension Program {
         let result = try body(ActScope(acting: acting, parts: parts, now: clock.now()))
         if !result.isDryRun { LiveSocket.poke(home) }
         if let waiting = result.outboxWarning { printer.warn("outbox_warning", ["\(waiting)"]) }
-        printer.show(ActView.json(result), title: result.isDryRun ? "dry_run" : nil)
-        if result.status != .done { throw ExitCode(result.status.rawValue) }
+        let value = ActView.json(result)
+        printer.show(
+            printer.isJSON ? value : value.without("dry_run"), title: result.isDryRun ? "dry_run" : nil)
+        switch result.status {
+        case .done: return
+        case .held: printer.note("held_act")
+        default: printer.note("conflicted_act")
+        }
+        throw ExitCode(result.status.rawValue)
     }
 }
 
@@ -121,7 +128,19 @@ extension ActView {
         var value: JSONValue = [
             "operation": JSONValue(result.operation), "id": JSONValue(result.record),
             "account": JSONValue(result.account), "outcome": .string("\(outcome.state)"),
-            "state": .string(result.state.rawValue), "verdicts": [],
+            "state": .string(result.state.rawValue),
+            "verdicts": .array(
+                outcome.verdicts.map { note in
+                    [
+                        "rule": .string(note.rule), "verdict": .string(note.verdict),
+                        "citation": .text(result.citations[note.rule] ?? ""),
+                        "pack_version": JSONValue(note.packVersion),
+                        "allowed_from": note.allowedFrom.map {
+                            .string($0.rfc3339(offsetSeconds: result.offset(at: $0)))
+                        }
+                            ?? .null,
+                    ]
+                }),
             "findings": .array(outcome.findings.map { ["id": JSONValue($0.id), "code": .string($0.code)] }),
         ]
         if !outcome.reason.isEmpty { value = value.adding("reason", .string(outcome.reason)) }

@@ -30,9 +30,45 @@ struct RulesFolder {
         return try RuleSet(packs)
     }
 
-    private func files(_ folder: String) throws -> [(path: String, text: String)] {
+    /// The results of the packs' own scenarios; a folder without scenarios has none.
+    func examples(_ rules: RuleSet) throws -> [ScenarioResult] {
+        guard FileManager.default.fileExists(atPath: "\(path)/Scenarios") else { return [] }
+        return try files("Scenarios", ending: ".json").flatMap { file in
+            try Scenario.check(
+                try ScenarioLoader.scenarios(try JSONReader.read(file.text), file: file.path), rules)
+        }
+    }
+
+    /// Packs and letter templates by name with the calendars that they use, and the packs that are always on, as documents to put forward.
+    func documents(_ names: [String], all: Bool) throws -> [RuleDocument] {
+        let packs = try files("Packs").map { try document($0, .pack) }
+        let templates = try templateFiles().map { try document($0, .template) }
+        let known = (packs + templates).map(\.name)
+        if let unknown = names.first(where: { !known.contains($0) }) {
+            throw RuleFailure(.unknownPack, "no pack and no letter template \(unknown)")
+        }
+        let wanted = all ? known : names + RuleSet.alwaysOn
+        let chosen = packs.filter { wanted.contains($0.name) }
+        let calendars = try files("Calendars").map { try document($0, .calendar) }
+        let used = Set(chosen.flatMap { $0.content?.texts(under: "calendar") ?? [] })
+        return calendars.filter { used.contains($0.name) } + chosen + templates.filter { wanted.contains($0.name) }
+    }
+
+    private func templateFiles() throws -> [(path: String, text: String)] {
+        FileManager.default.fileExists(atPath: "\(path)/Templates") ? try files("Templates") : []
+    }
+
+    private func document(_ file: (path: String, text: String), _ kind: RuleDocument.Kind) throws -> RuleDocument {
+        let node = try YAMLReader.read(file.text, file: file.path)
+        guard let (name, version) = RuleDocument.name(of: node, kind) else {
+            throw RuleFailure(.missingKey, "the document does not say its name and version", file: file.path)
+        }
+        return RuleDocument(kind: kind, name: name, version: version, days: ValidDays(), content: node)
+    }
+
+    private func files(_ folder: String, ending: String = ".yaml") throws -> [(path: String, text: String)] {
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")
-        return try names.filter { $0.hasSuffix(".yaml") }.sorted().map {
+        return try names.filter { $0.hasSuffix(ending) }.sorted().map {
             ("\(path)/\(folder)/\($0)", try Self.text(of: "\(path)/\(folder)/\($0)"))
         }
     }

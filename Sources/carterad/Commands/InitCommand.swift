@@ -44,6 +44,7 @@ struct InitCommand: AsyncParsableCommand {
             organisation: name, timeZone: zone, hosts: hosts.hosts, listen: "0.0.0.0:\(hosts.port)")
         let authority = try makeCertificates(folder, name, hosts)
         let invitation = try await makeStore(folder, settings, authority)
+        try folder.write("", to: folder.revocationsFile)
         // Last, so that a folder with settings is a whole one.
         try folder.write(settings)
         show(authority.rootFingerprint, invitation, folder)

@@ -52,7 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
                 HealthService(
                     readiness: readiness,
                     services: ["cartera.v1.Exchange", "cartera.v1.Enrolment", "cartera.v1.Administration"]),
-            ], interceptors: [FailureTelling()])
+            ], interceptors: [FailureTelling(), SlowCallers()])
         let services: [any Service] = [
             ControlSocket(server: server, logger: logger), PromiseJudge(core: core),
             ServerCertificateRenewal(server: server, identity: identity, logger: logger),

@@ -18,19 +18,18 @@ struct Backup: Sendable {
         }
         let snapshot = path + ".store"
         unlink(snapshot)
+        // Before the copy, which may have more: leaves are only added.
+        let logs = try logs()
         try server.store.backup(to: snapshot)
         defer { unlink(snapshot) }
         let archive = try TarWriter(path: path)
         do {
-            var manifest = Manifest(
+            var manifest = BackupManifest(
                 version: programVersion, organisation: server.settings.organisation,
-                madeAt: Instant.systemNow().rfc3339(offsetSeconds: 0), files: [:], logs: try logs())
-            let files = [
-                folder.settingsFile, folder.rootFile, folder.issuingFile, folder.issuingKeyFile, folder.serverChainFile,
-                folder.serverKeyFile, folder.revocationsFile,
-            ]
-            for file in files where FileManager.default.fileExists(atPath: file) {
-                let name = String(file.split(separator: "/").last ?? "")
+                madeAt: Instant.systemNow().rfc3339(offsetSeconds: 0), files: [:], logs: logs)
+            for name in folder.backupNames + ["revocations.log"] {
+                let file = "\(folder.path)/\(name)"
+                guard FileManager.default.fileExists(atPath: file) else { continue }
                 manifest.files[name] = try archive.add(file, as: name)
             }
             manifest.files["store.sqlite"] = try archive.add(snapshot, as: "store.sqlite")
@@ -42,20 +41,26 @@ struct Backup: Sendable {
         }
     }
 
-    private struct Manifest: Encodable {
-        var version: String
-        var organisation: String
-        var madeAt: String
-        var files: [String: String]
-        var logs: [String: UInt64]
-    }
-
     private func logs() throws -> [String: UInt64] {
         try server.store.read { reading in
             var logs = ["organisation": try reading.logSize(.nil_)]
             for branch in try reading.branches() { logs[branch.id.description] = try reading.logSize(branch.id) }
             return logs
         }
+    }
+}
+
+/// What a backup says of itself: the hash of each file, and how many leaves each audit log had at least.
+struct BackupManifest: Codable {
+    var version: String
+    var organisation: String
+    var madeAt: String
+    var files: [String: String]
+    var logs: [String: UInt64]
+
+    enum CodingKeys: String, CodingKey {
+        case version, organisation, files, logs
+        case madeAt = "made_at"
     }
 }
 

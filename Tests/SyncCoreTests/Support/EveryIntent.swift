@@ -54,17 +54,21 @@ enum EveryIntent {
             UpdateRelatedPerson(person: person, edits: [FieldEdit(field: "phone", value: "5552")])),
         .answerComplaint(AnswerComplaint(complaint: complaint, answer: "sorry")),
         .closeComplaint(CloseComplaint(complaint: complaint)),
+        .planContact(PlanContact(plan: named(300), channel: "call")), .checkMade(CheckMade(channel: "call")),
+        .reviewFinding(ReviewFinding(finding: named(997), close: true, note: "explained")),
+        .sendLetter(
+            SendLetter(
+                letter: named(303), template: "t", templateVersion: "1", recipient: "Rosa", method: "letter",
+                purpose: "collection", text: "x")),
+        .recordDelivery(RecordDelivery(letter: named(303), how: "posted")),
     ]
 
     /// Those whose rules come later.
     static let waiting: [Intent] = [
-        .planContact(PlanContact(plan: named(300), channel: "call")), .checkMade(CheckMade(channel: "call")),
         .grantAllowance(
             GrantAllowance(allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1)),
         .returnAllowance(ReturnAllowance(allowance: named(301), unspent: 1, throughSequence: 1)),
         .proposeSettlement(ProposeSettlement(offer: named(302))),
-        .sendLetter(SendLetter(letter: named(303), template: "t")),
-        .recordDelivery(RecordDelivery(letter: named(303), how: "posted")),
         .overrideVerdict(OverrideVerdict(rule: "r", act: "a")),
         .addAttachment(AddAttachment(attachment: named(304), name: "a.jpg")),
     ]

@@ -77,13 +77,11 @@ struct Follower {
     func fetch(maxBytes: Int) throws -> Page {
         let position = try position
         return try server.read { reading in
-            let (rows, isEnd) = try reading.feed(scope, after: position, maxBytes: maxBytes)
-            var reaches = try reading.head(scope.branch)
-            if !isEnd, let last = rows.last {
-                reaches.commit = last.feedCommit
-                reaches.lastKey = last.sortKey
-            }
-            return Page(rows: rows, reaches: reaches, isCheckpoint: isEnd, digest: try reading.digest(scope))
+            let part = try FeedReading(reading, scope).pull(
+                after: position, round: 1, device: .nil_, maxBytes: maxBytes, logHead: { _ in nil })
+            return Page(
+                rows: part.rows, reaches: part.reached, isCheckpoint: part.checkpoint != nil,
+                digest: try reading.digest(scope))
         }
     }
 

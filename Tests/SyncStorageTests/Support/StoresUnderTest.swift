@@ -1,6 +1,7 @@
 import FieldModel
 import HostLibraries
 import SyncCore
+import SyncSimulation
 import SyncStorage
 
 let testHash: any Hashing = OpenSSLHash()
@@ -8,10 +9,16 @@ let testHash: any Hashing = OpenSSLHash()
 /// The implementations of the server's port; every test of the suite runs on each.
 enum ServerStoreKind: CaseIterable, Sendable {
     case sqlite
+    /// What the simulator runs on.
+    case memory
+
+    /// Those that outlive their process.
+    static let files: [ServerStoreKind] = [.sqlite]
 
     func open(_ folder: TestFolder, createIfMissing: Bool = true) throws -> any ServerStore {
         switch self {
         case .sqlite: try openServer(folder, createIfMissing: createIfMissing)
+        case .memory: MemoryServerStore(hash: testHash, operations: TestCoding())
         }
     }
 }

@@ -1,16 +1,18 @@
-internal import FieldModel
+package import FieldModel
 
 /// Reads a rule pack from a parsed file and refuses whatever it does not fully understand.
 package enum PackLoader {
     /// `holdingUnknownKinds` is for replicas that receive a pack newer than themselves: acts that a rule of an unknown
     /// kind may be about then need approval. Files are read without it.
+    /// `days` narrows the days on which the pack counts, as whoever activated it said.
     package static func pack(
-        _ node: RuleNode, file: String, calendars: [HolidayCalendar] = [], holdingUnknownKinds: Bool = false
+        _ node: RuleNode, file: String, calendars: [HolidayCalendar] = [], holdingUnknownKinds: Bool = false,
+        days: ValidDays = ValidDays()
     ) throws(RuleFailure) -> RulePack {
         var byName: [String: HolidayCalendar] = [:]
         for calendar in calendars { byName[calendar.name] = calendar }
         do throws(RuleFailure) {
-            return try read(node, PackContext(calendars: byName, holdingUnknownKinds: holdingUnknownKinds))
+            return try read(node, PackContext(calendars: byName, holdingUnknownKinds: holdingUnknownKinds, days: days))
         } catch {
             throw error.inFile(file)
         }
@@ -20,12 +22,12 @@ package enum PackLoader {
         _ node: RuleNode, _ context: PackContext
     ) throws(RuleFailure) -> RulePack {
         var fields = try FieldReader(node, path: "$")
-        let defaults = try PackDefaults(&fields)
+        let defaults = try PackDefaults(&fields, context.days)
         let readings = try fields.list("readings", reading)
         var rules: [Rule] = []
         for (index, node) in (try fields.optionalList("rules") ?? []).enumerated() {
             var rule = try FieldReader(node, path: "$.rules[\(index)]")
-            rules.append(try self.rule(&rule, defaults, readings, context))
+            rules.append(try self.rule(&rule, node, defaults, readings, context))
             try rule.finish()
         }
         guard !rules.isEmpty else { throw fields.failure(.missingKey, "a pack needs rules") }
@@ -36,16 +38,17 @@ package enum PackLoader {
             retentionYears: try fields.optionalInteger("retention_years", 1...100), rules: rules,
             obligations: try fields.list("obligations", obligation),
             creditors: try fields.words("creditors") ?? .all, products: try fields.words("products") ?? .all,
-            readings: readings, document: node)
+            readings: readings, letters: try fields.list("letters", LetterDemand.read), document: node)
         try fields.finish()
         try refuseOverlaps(rules, fields)
         return pack
     }
 
     private static func rule(
-        _ fields: inout FieldReader, _ pack: PackDefaults, _ readings: [RulePack.PackReading],
+        _ fields: inout FieldReader, _ node: RuleNode, _ pack: PackDefaults, _ readings: [RulePack.PackReading],
         _ context: PackContext
     ) throws(RuleFailure) -> Rule {
+        let source: [RuleNode.Entry] = if case .map(let entries, _) = node { entries } else { [] }
         let id = try fields.text("id")
         let kind = try fields.text("kind")
         let scope = try self.scope(&fields, kind)
@@ -70,7 +73,8 @@ package enum PackLoader {
             validTo: [validTo, pack.validTo].compactMap { $0 }.min())
         return Rule(
             about: about, pack: pack.version, word: try fields.optionalWord("verdict") ?? .denied, scope: scope,
-            lifts: try lifts(&fields), reading: reading, body: try body(kind, &fields, scope, context))
+            lifts: try lifts(&fields), reading: reading, body: try body(kind, &fields, scope, context),
+            source: source)
     }
 
     private static func body(
@@ -146,6 +150,29 @@ package enum PackLoader {
 private struct PackContext {
     var calendars: [String: HolidayCalendar]
     var holdingUnknownKinds: Bool
+    var days: ValidDays
+}
+
+/// Days on which a document counts, both included; nil is without an end.
+package struct ValidDays: Hashable, Sendable {
+    package var from: CalendarDate?
+    package var to: CalendarDate?
+
+    package init(from: CalendarDate? = nil, to: CalendarDate? = nil) {
+        self.from = from
+        self.to = to
+    }
+
+    /// What both allow.
+    func narrowed(by other: ValidDays) -> ValidDays {
+        ValidDays(
+            from: [from, other.from].compactMap { $0 }.max(), to: [to, other.to].compactMap { $0 }.min())
+    }
+
+    package var isEmpty: Bool {
+        guard let from, let to else { return false }
+        return to < from
+    }
 }
 
 /// What a pack says once for all its rules.
@@ -157,7 +184,7 @@ private struct PackDefaults {
     let validFrom: CalendarDate?
     let validTo: CalendarDate?
 
-    init(_ fields: inout FieldReader) throws(RuleFailure) {
+    init(_ fields: inout FieldReader, _ days: ValidDays) throws(RuleFailure) {
         version = Rule.PackVersion(
             name: try fields.text("pack"), version: try fields.integer("version", 1...1_000_000))
         guard let asOf = try fields.optionalDate("as_of") else {
@@ -171,7 +198,7 @@ private struct PackDefaults {
                 .unknownWord, "confidence is one of \(levels.joined(separator: ", "))", key: "confidence")
         }
         reviewedBy = try fields.text("reviewed_by")
-        validFrom = try fields.optionalDate("valid_from")
-        validTo = try fields.optionalDate("valid_to")
+        let own = ValidDays(from: try fields.optionalDate("valid_from"), to: try fields.optionalDate("valid_to"))
+        (validFrom, validTo) = (own.narrowed(by: days).from, own.narrowed(by: days).to)
     }
 }

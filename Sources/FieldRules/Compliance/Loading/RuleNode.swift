@@ -26,6 +26,19 @@ package indirect enum RuleNode: Hashable, Sendable {
         }
     }
 
+    /// The single values that stand under a key, wherever in the tree.
+    package func texts(under key: String) -> [String] {
+        switch self {
+        case .scalar: []
+        case .list(let nodes, _): nodes.flatMap { $0.texts(under: key) }
+        case .map(let entries, _):
+            entries.flatMap { entry -> [String] in
+                if entry.key == key, case .scalar(let text, _, _) = entry.value { return [text] }
+                return entry.value.texts(under: key)
+            }
+        }
+    }
+
     package var isNull: Bool {
         guard case .scalar(let text, quoted: false, _) = self else { return false }
         return text == "null" || text == "~" || text.isEmpty

@@ -2,7 +2,7 @@
 /// account's number; the `sealed` columns hold everything else, through `BodyCodec`.
 enum ReplicaSchema {
     /// "crtR"
-    static let current = Schema(applicationID: 0x6372_7452, migrations: [first])
+    static let current = Schema(applicationID: 0x6372_7452, migrations: [first, epochs, noScatteredIndexes])
 
     /// Columns that only `BodyCodec` writes and reads.
     static let sealed: Set<String> = ["body", "header", "provisional", "receipt"]
@@ -90,5 +90,27 @@ enum ReplicaSchema {
                 account BLOB PRIMARY KEY NOT NULL CHECK (length(account) = 16),
                 state INTEGER NOT NULL CHECK (state IN (0, 1, 2))
             ) STRICT, WITHOUT ROWID;
+            """)
+
+    /// The receipt of the server's present epoch is the operation's own; those of earlier epochs stand here.
+    private static let epochs = Migration(
+        name: "epochs",
+        sql: """
+            CREATE TABLE earlier_receipts (
+                operation BLOB NOT NULL CHECK (length(operation) = 16),
+                epoch INTEGER NOT NULL CHECK (epoch >= 0),
+                receipt BLOB NOT NULL,
+                PRIMARY KEY (operation, epoch)
+            ) STRICT, WITHOUT ROWID;
+            """)
+
+    /// Repair keys and keyed hashes are scattered by design: in an index they made every page of a first sync write all
+    /// over the file. Repair is rare and the table of lookups is small: both are scanned.
+    private static let noScatteredIndexes = Migration(
+        name: "no scattered indexes",
+        sql: """
+            DROP INDEX lookups_by_lookup;
+            DROP INDEX confirmed_by_repair_key;
+            ALTER TABLE confirmed DROP COLUMN repair_key;
             """)
 }

@@ -5,7 +5,7 @@ struct AdminAccountList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "All accounts within reach.",
         discussion:
-            "example:\n  cartera admin account list --branch Centro --where 'days_past_due > 90' --sort -balance")
+            "example:\n  cartera admin account list --where 'days_past_due > 90' --sort -balance")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var list: ListOptions

@@ -10,7 +10,7 @@ struct AdminAssign: AsyncParsableCommand {
 
             examples:
               cartera admin assign 4711 4712 --to 'Luis Gómez'
-              cartera admin assign --from 'Ana Ruiz' --to 'Luis Gómez' --where 'days_past_due > 90'
+              cartera admin assign --from Ana --to Luis --where 'days_past_due > 90'
               cartera admin assign 4711 --unassign
             """)
 
@@ -39,6 +39,6 @@ struct AdminAssign: AsyncParsableCommand {
             return try await server.assign(accounts, to: person)
         }
         program.printer.show(report.json)
-        if let failure = report.failure { throw AdminTexts.translated(failure, program.printer.language) }
+        if let failure = report.failure { throw failure }
     }
 }

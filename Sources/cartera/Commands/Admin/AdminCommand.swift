@@ -11,12 +11,14 @@ struct AdminCommand: AsyncParsableCommand {
               cartera admin branch add Centro --time-zone America/Mexico_City
               cartera admin person add 'Ana Ruiz' --role collector --branch Centro
               cartera admin invite 'Ana Ruiz'
-              cartera admin import accounts portfolio.csv --branch Centro --rejects rejects.csv
+              cartera admin import accounts portfolio.csv --rejects rejects.csv
               cartera admin status
             """,
         subcommands: [
             AdminBranchGroup.self, AdminPersonGroup.self, AdminInvite.self, AdminInvitationGroup.self,
             AdminDeviceGroup.self, AdminImportGroup.self, AdminExport.self, AdminAssign.self, AdminAccountGroup.self,
-            AdminOperationGroup.self, AdminConflictGroup.self, AdminPromiseGroup.self, AdminStatus.self,
+            AdminOperationGroup.self, AdminConflictGroup.self, AdminPromiseGroup.self, AdminRulesGroup.self,
+            AdminApprovalGroup.self, AdminFindingGroup.self, AdminStatus.self,
+            AdminLosses.self,
         ])
 }

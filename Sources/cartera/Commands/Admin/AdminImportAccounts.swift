@@ -33,16 +33,12 @@ struct AdminImportAccounts: AsyncParsableCommand {
     func run() async throws {
         let program = Program(global)
         let printer = program.printer
-        do {
-            let source = try FileSource(file)
-            defer { source.close() }
-            let rows = try scan(source)
-            let report = try await importing(source, rows, program)
-            show(report, printer)
-            if let failure = report.failure { throw failure }
-        } catch let failure as ClientFailure {
-            throw AdminTexts.translated(failure, printer.language)
-        }
+        let source = try FileSource(file)
+        defer { source.close() }
+        let rows = try scan(source)
+        let report = try await importing(source, rows, program)
+        show(report, printer)
+        if let failure = report.failure { throw failure }
     }
 
     /// Before anything is written: the file is whole and its header right. Gives the number of rows.
@@ -70,7 +66,7 @@ struct AdminImportAccounts: AsyncParsableCommand {
         options.progress = { Self.draw($0, of: rows, printer) }
         if let sink {
             options.rejectsFile = RejectsFile(
-                message: { AdminTexts.texts(of: $0, language).message }, write: { try sink.write($0) })
+                message: { RowProblemTable.texts(of: $0, language).message }, write: { try sink.write($0) })
         }
         let chosen = options
         defer { printer.endProgress() }
@@ -94,19 +90,19 @@ struct AdminImportAccounts: AsyncParsableCommand {
     }
 
     private func show(_ report: ImportReport, _ printer: Printer) {
-        let document = report.json { problem in AdminTexts.texts(of: problem, printer.language) }
-        guard !printer.isJSON, case .object(let members) = document else { return printer.show(document) }
+        let document = report.json { problem in RowProblemTable.texts(of: problem, printer.language) }
+        if printer.isJSON { return printer.show(document) }
         printer.show(
-            .object(members.filter { !["rejections", "dry_run"].contains($0.key) }), title: isDryRun ? "dry_run" : nil)
+            document.without("rejections", "rejections_omitted", "dry_run"), title: isDryRun ? "dry_run" : nil)
         if report.rejections.isEmpty { return }
         printer.out("")
         let line = Texts.word("line", printer.language)
         for rejection in report.rejections {
             let problem = rejection.problem
             let place = problem.column.isEmpty ? "" : ", \(printable(problem.column))"
-            printer.out("\(line) \(rejection.line)\(place): \(AdminTexts.texts(of: problem, printer.language).message)")
+            printer.out("\(line) \(rejection.line)\(place): \(RowProblemTable.texts(of: problem, printer.language).message)")
         }
-        if report.rejectionsOmitted > 0 { printer.out("… +\(report.rejectionsOmitted)") }
+        if report.rejectionsOmitted > 0 { printer.out(printer.text("more_rejections", ["\(report.rejectionsOmitted)"])) }
         if let rejects { printer.note("rejects_written", ["\(report.rejected)", printable(rejects)]) }
     }
 }

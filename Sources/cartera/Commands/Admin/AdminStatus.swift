@@ -14,10 +14,12 @@ struct AdminStatus: AsyncParsableCommand {
         let branch = scope.branch
         let status = try await program.administer { try await $0.status(branch: branch) }
         let printer = program.printer
-        guard !printer.isJSON, case .object(let members) = status else { return printer.show(status) }
-        let lists = ["branches", "devices"]
-        printer.show(.object(members.filter { !lists.contains($0.key) }))
-        for (key, columns) in zip(lists, [["name", "accounts", "records", "head"], AdminDeviceList.columns]) {
+        if printer.isJSON { return printer.show(status) }
+        printer.show(status.without("branches", "devices"))
+        let lists = [
+            ("branches", ["name", "accounts", "records", "head"]), ("devices", AdminDeviceList.columns),
+        ]
+        for (key, columns) in lists {
             guard case .array(let items)? = status[key] else { continue }
             printer.out("")
             printer.show(items: items, columns: columns)

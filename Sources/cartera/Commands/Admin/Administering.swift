@@ -10,14 +10,10 @@ extension Program {
     /// Asks the server on one connection.
     func administer<T: Sendable>(_ body: @escaping @Sendable (Administration) async throws -> T) async throws -> T {
         let now = clock.now()
-        do {
-            return try await enrolling(try parts()).connect { clients in
-                try await body(
-                    Administration(
-                        clients.administration, now: now, localOffsetSeconds: SystemClock.localOffsetSeconds))
-            }
-        } catch {
-            throw AdminTexts.translated(Connector.failure(error), printer.language)
+        return try await enrolling(try parts()).connect { clients in
+            try await body(
+                Administration(
+                    clients.administration, now: now, localOffsetSeconds: SystemClock.localOffsetSeconds))
         }
     }
 

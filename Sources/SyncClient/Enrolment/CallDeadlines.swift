@@ -1,0 +1,17 @@
+package import GRPCCore
+internal import SyncWire
+
+/// How long a call with one answer may take; streams are watched by their progress instead.
+package enum CallDeadlines {
+    static let usual: Duration = .seconds(10)
+    /// One call may give thousands of accounts to somebody else.
+    static let assigning: Duration = .seconds(300)
+
+    package static let all: [MethodDescriptor: Duration] = {
+        let unary = (Cartera_V1_Enrolment.Method.descriptors + Cartera_V1_Administration.Method.descriptors)
+            .filter { $0.type == .unary }
+        var limits = Dictionary(uniqueKeysWithValues: unary.map { ($0, usual) })
+        limits[Cartera_V1_Administration.Method.Assign.descriptor] = assigning
+        return limits
+    }()
+}

@@ -1,0 +1,114 @@
+package import FieldModel
+
+/// The device's clocks at its contact before this one.
+struct ClockMemory: Sendable, Hashable {
+    var wall: Int64
+    var monotonic: Int64
+    var boot: String
+    var offset: Int64
+
+    static func key(_ device: DeviceID) -> String { "clock.\(device)" }
+
+    var text: String { "\(wall) \(monotonic) \(offset) \(boot)" }
+
+    init(_ hello: Hello, offset: Int64) {
+        wall = hello.wallClock.milliseconds
+        monotonic = hello.monotonic
+        boot = hello.bootID.prefix(16).map { String($0, radix: 16) }.joined(separator: ".")
+        self.offset = offset
+    }
+
+    init?(text: String) {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard words.count == 4, let wall = Int64(words[0]), let monotonic = Int64(words[1]),
+            let offset = Int64(words[2])
+        else { return nil }
+        (self.wall, self.monotonic, self.offset, boot) = (wall, monotonic, offset, String(words[3]))
+    }
+
+    /// Whether the wall clock was set between `self` and `later`: against the monotonic clock within one boot, against
+    /// the server's clock otherwise.
+    func hasJumped(until later: ClockMemory, skew: Int64) -> Bool {
+        let moved: Int64
+        if boot == later.boot, !boot.isEmpty {
+            let wallPassed = later.wall.subtractingReportingOverflow(wall)
+            let truePassed = later.monotonic.subtractingReportingOverflow(monotonic)
+            if wallPassed.overflow || truePassed.overflow { return true }
+            moved = wallPassed.partialValue &- truePassed.partialValue
+        } else {
+            moved = later.offset &- offset
+        }
+        return moved.magnitude > UInt64(skew)
+    }
+}
+
+/// One contact of a device, as it is kept.
+package struct DeviceContact: Sendable, Hashable {
+    var hello: Hello
+    var at: Instant
+    var offset: Int64
+    var isSuspect: Bool
+    var generation: UInt32
+
+    package func keep(_ id: DeviceID, in transaction: any ServerTransaction) throws {
+        guard var device = try transaction.device(id) else { return }
+        device.lastContactAt = at
+        device.clockOffset = offset
+        device.clockSuspect = isSuspect
+        device.pending = min(hello.pending, UInt64(Int64.max))
+        device.oldestUnsentAt = hello.oldestUnsentAt
+        device.programVersion = String(hello.programVersion.prefix(64))
+        device.generationUsed = max(device.generationUsed, generation)
+        device.generationIssued = max(device.generationIssued, generation)
+        if device.state != .revoked { device.leaseExpiresAt = at + Greeter.leaseMilliseconds }
+        try transaction.save(device)
+        try RestoreRecord.note(hello.positions, in: transaction)
+        try transaction.setSetting(ClockMemory.key(id), ClockMemory(hello, offset: offset).text)
+        let chain = try transaction.chainEnd(device: id, incarnation: hello.incarnation)
+        var history = try ContactHistory.of(id, in: transaction) ?? ContactHistory(incarnation: hello.incarnation)
+        history.add(hello, at: at, offset: offset, isSuspect: isSuspect, acknowledged: chain.sequence)
+        try transaction.setSetting(ContactHistory.key(id), history.text)
+    }
+}
+
+extension ContactHistory {
+    static func of(_ device: DeviceID, in reading: any ServerReading) throws -> ContactHistory? {
+        try reading.setting(key(device)).flatMap { ContactHistory(text: $0) }
+    }
+}
+
+extension Applied {
+    /// Keeps what the device says it has applied; a checkpoint's comparison means that its round was worked off.
+    package func keep(_ id: DeviceID, at now: Instant, in transaction: any ServerTransaction) throws {
+        guard var device = try transaction.device(id) else { return }
+        let isOlder =
+            cursor.epoch == device.cursor.epoch && cursor.branch == device.cursor.branch
+            && cursor.precedes(device.cursor)
+        if !isOlder { device.cursor = cursor }
+        if !comparison.isEmpty {
+            device.digest = comparison == "match" ? "match" : "mismatch"
+            device.digestVerifiedAt = comparison == "match" ? now : device.digestVerifiedAt
+            device.pending = 0
+            device.oldestUnsentAt = nil
+        }
+        try transaction.save(device)
+        try transaction.confirmErasure(device: id, accounts: erased)
+    }
+}
+
+extension Admission {
+    /// Takes a device out of service until an administrator has looked at it. An `incarnation` beyond the known one was
+    /// given after the backup that the server came from: it is not given again.
+    package func quarantine(
+        _ id: DeviceID, because reason: String, incarnation: UInt32 = 0
+    ) throws -> DeviceRecord {
+        guard var device = try transaction.device(id) else { throw AdmissionFailure.unknownDevice }
+        guard device.state == .active else { return device }
+        device.state = .quarantined
+        device.reason = reason
+        device.incarnation = max(device.incarnation, UnknownDevice.bounded(incarnation))
+        try transaction.save(device)
+        try log("device_quarantined", by: device.person, on: id, detail: reason)
+        return device
+    }
+}

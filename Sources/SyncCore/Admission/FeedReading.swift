@@ -1,0 +1,89 @@
+package import FieldModel
+
+/// What a session is to be sent, read from one snapshot: pages, the checkpoint of the last one, what repair asks for.
+package struct FeedReading {
+    /// Ranges and row digests of one repair request, at most.
+    package static let mostRepairRanges = 4096
+    package static let mostRepairRows = 65_536
+    /// Bytes of the rows in one repair reply; what is left differs again at the next repair.
+    package static let mostRepairBytes = 1 << 20
+
+    private let reading: any ServerReading
+    private let scope: SyncScope
+
+    package init(_ reading: any ServerReading, _ scope: SyncScope) {
+        self.reading = reading
+        self.scope = scope
+    }
+
+    /// Rows beyond a position; with the last of them the checkpoint, and the receipts that belong before it.
+    package struct Part: Sendable {
+        package var rows: [FeedRow]
+        package var checkpoint: Checkpoint?
+        package var reached: FeedPosition
+        package var late: [Receipt] = []
+        package var lateThrough: UInt64 = 0
+    }
+
+    package func pull(
+        after: FeedPosition, round: UInt32, device: DeviceID, maxBytes: Int = Limits.pageBytes,
+        logHead: (any ServerReading) throws -> LogHead?
+    ) throws -> Part {
+        let (rows, isEnd) = try reading.feed(scope, after: after, maxBytes: maxBytes)
+        guard isEnd else { return Part(rows: rows, reached: Self.position(of: rows.last, after: after)) }
+        let checkpoint = Checkpoint(
+            at: try reading.head(scope.branch), digest: try reading.digest(scope), caughtUp: true,
+            logHead: try logHead(reading), round: round)
+        var part = Part(rows: rows, checkpoint: checkpoint, reached: checkpoint.at)
+        (part.late, part.lateThrough) = try LateReceipts.waiting(device, scope: scope, reading)
+        return part
+    }
+
+    private static func position(of row: FeedRow?, after: FeedPosition) -> FeedPosition {
+        guard let row else { return after }
+        return FeedPosition(
+            branch: after.branch, epoch: after.epoch, commit: row.feedCommit - 1, lastKey: row.sortKey)
+    }
+}
+
+extension FeedReading {
+    /// A range is answered with its sub-ranges, which the device compares; at the leaves, with the rows that differ.
+    package func repair(_ request: RepairRequest, hash: any Hashing) throws -> RepairReply {
+        guard request.ranges.count <= Self.mostRepairRanges, request.rows.count <= Self.mostRepairRows else {
+            throw AdmissionFailure.repairTooLarge
+        }
+        let at = try reading.head(scope.branch)
+        var reply = RepairReply(branch: scope.branch, ranges: [], rows: [], surplus: [], at: at)
+        if request.leaves {
+            try compare(request, hash, &reply)
+        } else {
+            for range in request.ranges {
+                reply.ranges += try reading.repairRanges(scope, prefix: range.prefix).map {
+                    RepairRange(prefix: $0.prefix, digest: $0.digest)
+                }
+            }
+        }
+        return reply
+    }
+
+    private func compare(_ request: RepairRequest, _ hash: any Hashing, _ reply: inout RepairReply) throws {
+        var held: [RowName: KeyedRowDigest] = [:]
+        for row in request.rows { held[RowName(kind: row.kind, id: row.id)] = row }
+        var bytes = 0
+        for range in request.ranges {
+            for row in try reading.repairRows(scope, prefix: range.prefix) {
+                let theirs = held.removeValue(forKey: RowName(kind: row.kind, id: row.id))
+                if theirs?.digest == RowDigest(of: row, hash: hash).bytes { continue }
+                bytes += row.bytes.count + 64
+                if bytes <= Self.mostRepairBytes { reply.rows.append(row) }
+            }
+        }
+        // In the order asked, not in a dictionary's.
+        reply.surplus = request.rows.filter { held[RowName(kind: $0.kind, id: $0.id)] != nil }
+    }
+}
+
+private struct RowName: Hashable {
+    var kind: UInt16
+    var id: RecordID
+}

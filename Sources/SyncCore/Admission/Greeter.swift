@@ -1,0 +1,188 @@
+package import FieldModel
+
+/// What the server knows of a device at the moment of its Hello, read in one snapshot.
+package struct DeviceFacts: Sendable, Hashable {
+    package var device: DeviceRecord
+    package var person: PersonRecord
+    package var scope: SyncScope?
+    var head: FeedPosition?
+    /// Of the device's present incarnation.
+    var chain: ChainEnd
+    /// Link of the operation at the position that the device says was acknowledged last; nil when there is none.
+    var acknowledgedLink: [UInt8]?
+    var clock: ClockMemory?
+    var contacts: ContactHistory
+    var isFull: Bool
+
+    package init(_ hello: Hello, of id: DeviceID, in reading: any ServerReading, isFull: Bool = false) throws {
+        guard let device = try reading.device(id), let person = try reading.person(of: device) else {
+            throw AdmissionFailure.unknownDevice
+        }
+        self.device = device
+        self.person = person
+        self.isFull = isFull
+        scope = person.scope
+        head = try person.scope.map { try reading.head($0.branch) }
+        chain = try reading.chainEnd(device: id, incarnation: device.incarnation)
+        acknowledgedLink = try reading.operation(
+            device: id, incarnation: device.incarnation, sequence: hello.lastAcknowledged.sequence)?.link
+        clock = try reading.setting(ClockMemory.key(id)).flatMap { ClockMemory(text: $0) }
+        contacts = try ContactHistory.of(id, in: reading) ?? ContactHistory(incarnation: hello.incarnation)
+    }
+}
+
+/// The answer to a Hello, decided from facts: no I/O.
+package struct Greeter {
+    private let hello: Hello
+    private let facts: DeviceFacts
+    /// Of the certificate that the device showed.
+    private let generation: UInt32
+    private let now: Instant
+
+    package init(hello: Hello, facts: DeviceFacts, generation: UInt32, now: Instant) {
+        self.hello = hello
+        self.facts = facts
+        self.generation = generation
+        self.now = now
+    }
+
+    /// Days that a device may be silent before it loses its lease.
+    package static let leaseMilliseconds: Int64 = 90 * 86_400_000
+
+    /// What a peer may claim stays within what can be counted.
+    package var clockOffset: Int64 {
+        let (difference, overflow) = now.milliseconds.subtractingReportingOverflow(hello.wallClock.milliseconds)
+        return overflow ? 0 : difference
+    }
+
+    package var isClockSuspect: Bool {
+        facts.clock?.hasJumped(
+            until: ClockMemory(hello, offset: clockOffset), skew: Limits.clockSkewMilliseconds) ?? false
+    }
+
+    /// Why the device is to be quarantined from here on; nil when it is sound, or not active anyway.
+    package var newQuarantine: String? {
+        guard facts.device.state == .active else { return nil }
+        if generation < facts.device.generationUsed { return DeviceReason.oldCertificate }
+        if hello.incarnation > facts.device.incarnation { return DeviceReason.chainFork }
+        guard hello.incarnation == facts.device.incarnation else { return nil }
+        if hello.lastMinted.sequence < facts.chain.sequence { return DeviceReason.chainBehind }
+        if hello.lastMinted.sequence == facts.chain.sequence, hello.lastMinted.link != facts.chain.link {
+            return DeviceReason.chainFork
+        }
+        let acknowledged = hello.lastAcknowledged
+        guard acknowledged.sequence > 0, acknowledged.sequence <= facts.chain.sequence else { return nil }
+        return facts.acknowledgedLink == acknowledged.link ? nil : DeviceReason.chainFork
+    }
+
+    /// What the server knows of the device while it pushes: with this contact, which is kept once the Welcome is on its
+    /// way.
+    package var pushing: PushingDevice {
+        var contacts = facts.contacts
+        contacts.add(
+            hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, acknowledged: facts.chain.sequence)
+        return PushingDevice(id: facts.device.id, scope: facts.scope, contacts: contacts, isOriginal: isOriginal)
+    }
+
+    private var isOriginal: Bool { hello.isOriginal(of: facts.device, chain: facts.chain, generation: generation) }
+
+    package var contact: DeviceContact {
+        DeviceContact(
+            hello: hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, generation: generation)
+    }
+
+    package func greeting(renewedCertificate: String = "") -> Greeting {
+        let verdict = verdict
+        var welcome = Welcome(serverTime: now, verdict: verdict)
+        welcome.chain = facts.chain
+        if !facts.person.id.isNil {
+            welcome.role = facts.person.role.rawValue
+            welcome.person = facts.person.id
+        }
+        welcome.leaseExpiresAt = now + Self.leaseMilliseconds
+        welcome.clockOffset = clockOffset
+        welcome.renewedCertificate = renewedCertificate
+        welcome.scope = "none"
+        let resendsFrom = resendsFrom(verdict)
+        guard let mode = mode(verdict) else {
+            guard let scope = facts.scope else {
+                return Greeting(welcome: welcome, mode: .unscoped, resendsFrom: resendsFrom)
+            }
+            welcome.scope = scope.name
+            welcome.heads = facts.head.map { [$0] } ?? []
+            return Greeting(
+                welcome: welcome, mode: .scoped(scope, cursor: cursor(verdict, scope)), resendsFrom: resendsFrom)
+        }
+        return Greeting(welcome: welcome, mode: mode, resendsFrom: resendsFrom)
+    }
+
+    /// A device that had more acknowledged than the server still has, after a restore, sends that first.
+    private func resendsFrom(_ verdict: WelcomeVerdict) -> UInt64? {
+        switch verdict {
+        case .sendFrom(let sequence): return sequence
+        case .rebaseline, .scopeChanged, .quarantined, .revoked:
+            let hasLost =
+                hello.incarnation == facts.device.incarnation && hello.lastAcknowledged.sequence > facts.chain.sequence
+            return hasLost ? facts.chain.sequence + 1 : nil
+        case .resume, .newIncarnation, .upgrade, .wait: return nil
+        }
+    }
+
+    /// How a verdict other than "go on" ends the exchange.
+    private func mode(_ verdict: WelcomeVerdict) -> Greeting.Mode? {
+        switch verdict {
+        case .revoked(let reason): .quarantined(Bye(reason: "revoked", detail: reason))
+        case .quarantined(let reason): .quarantined(Bye(reason: "quarantined", detail: reason))
+        case .upgrade: .ended(Bye(reason: "upgrade"))
+        case .wait(let milliseconds): .ended(Bye(reason: "wait", retryAfterMilliseconds: milliseconds))
+        case .resume, .sendFrom, .newIncarnation, .scopeChanged, .rebaseline: nil
+        }
+    }
+
+    private var verdict: WelcomeVerdict {
+        if hello.protocolVersion != protocolVersion {
+            let side = hello.protocolVersion < protocolVersion ? "client" : "server"
+            return .upgrade(oldest: protocolVersion, newest: protocolVersion, oldSide: side)
+        }
+        if facts.person.disabled { return .revoked(reason: DeviceReason.personDisabled) }
+        switch facts.device.state {
+        case .revoked: return .revoked(reason: facts.device.reason)
+        case .quarantined: if !isOriginal { return .quarantined(reason: facts.device.reason) }
+        case .active: break
+        }
+        if facts.isFull { return .wait(milliseconds: wait) }
+        if hello.incarnation < facts.device.incarnation { return .newIncarnation(facts.device.incarnation) }
+        return placeVerdict
+    }
+
+    /// Devices that are told to wait come back spread over the half minute after the first five seconds.
+    private var wait: UInt32 { 5_000 + UInt32(facts.device.id.low % 30_000) }
+
+    private var placeVerdict: WelcomeVerdict {
+        let positions = hello.positions
+        if let scope = facts.scope, let head = facts.head, !positions.isEmpty {
+            guard positions.count == 1, positions[0].cursor.branch == scope.branch else { return .scopeChanged }
+            if positions[0].cursor.epoch != head.epoch, positions[0].cursor.epoch != 0 {
+                return .rebaseline(reason: "epoch")
+            }
+            if positions[0].cursor.commit > head.commit { return .rebaseline(reason: "ahead") }
+        }
+        if facts.scope == nil, !positions.isEmpty { return .scopeChanged }
+        if hello.lastAcknowledged.sequence > facts.chain.sequence {
+            return .sendFrom(sequence: facts.chain.sequence + 1)
+        }
+        return .resume
+    }
+
+    private func cursor(_ verdict: WelcomeVerdict, _ scope: SyncScope) -> FeedPosition {
+        let start = FeedPosition(branch: scope.branch, epoch: facts.head?.epoch ?? 0)
+        switch verdict {
+        case .scopeChanged, .rebaseline: return start
+        default:
+            guard let position = hello.positions.first?.cursor, position.branch == scope.branch,
+                position.epoch == start.epoch
+            else { return start }
+            return position
+        }
+    }
+}

@@ -1,0 +1,34 @@
+internal import FieldModel
+
+/// Earlier operations as the reducer asks for them. Used on the transaction's own thread, while the transaction lasts.
+struct PastOperations: @unchecked Sendable {
+    let transaction: any ServerTransaction
+    let parts: AdmissionParts
+    let systemDevice: DeviceID
+
+    func state(_ id: OperationID) -> OutcomeState? { (try? transaction.operation(id))?.receipt.outcome.state }
+
+    func wasSeen(_ id: OperationID, by header: OperationHeader) -> Bool {
+        guard let past = try? transaction.operation(id) else { return false }
+        if past.header.device == header.device { return true }
+        let receipt = past.receipt
+        guard receipt.commit > 0, receipt.branch == header.seen.branch else { return false }
+        // Whoever stands in a later epoch has all that the backup had.
+        return receipt.epoch != header.seen.epoch
+            ? receipt.epoch < header.seen.epoch : receipt.commit <= header.seen.commit
+    }
+
+    func operation(_ id: OperationID) -> PastOperation? {
+        guard let past = try? transaction.operation(id) else { return nil }
+        let body = SubmittedBody.read(past.sealed, past.header, coding: parts.operations, hash: parts.hash)
+        guard case .intent(let intent) = body else { return nil }
+        let isSystem = past.header.device == systemDevice
+        let role = (try? transaction.person(past.header.author))?.role ?? .collector
+        let held = try? HeldFacts.of(past.receipt, transaction)
+        return PastOperation(
+            header: past.header, intent: intent,
+            actor: Actor(person: past.header.author, device: past.header.device, role: role, isSystem: isSystem),
+            clockOffset: past.clockOffset, clockSuspect: held?.moment.clockSuspect ?? false,
+            previousContact: held?.moment.previousContact, accountWasHeld: held?.accountWasHeld ?? true)
+    }
+}

@@ -1,0 +1,45 @@
+package import FieldModel
+package import FieldRules
+
+/// A pack's or a calendar's bytes in a document record.
+package protocol RuleCoding: Sendable {
+    func encode(_ node: RuleNode) throws -> [UInt8]
+    /// Throws for bytes that cannot be read.
+    func decode(_ bytes: [UInt8]) throws -> RuleNode
+}
+
+extension RuleDocument {
+    package static let mediaType = "application/vnd.cartera.rule"
+
+    /// Nil for a record that is no rule. Bytes that cannot be read make a document without
+    /// content, which holds what it may be about.
+    package init?(_ content: RecordContent, _ coding: any RuleCoding) {
+        let (kind, document): (Kind, DataDocument)
+        switch content {
+        case .rulePack(let pack): (kind, document) = (.pack, pack)
+        case .calendar(let calendar): (kind, document) = (.calendar, calendar)
+        case .letterTemplate(let template): (kind, document) = (.template, template)
+        default: return nil
+        }
+        self.init(
+            kind: kind, name: document.name, version: document.version,
+            days: ValidDays(from: document.validFromDay, to: document.validToDay),
+            content: document.mediaType == Self.mediaType ? try? coding.decode(document.content) : nil)
+    }
+}
+
+extension ActiveRules {
+    /// Judges an act on an account; `leavingOut` are contacts that are not to count.
+    package func verdict(
+        on judged: JudgedAct, _ account: AccountCase, leavingOut: Set<RecordID> = []
+    ) -> FieldRules.Verdict {
+        judge(judged.act, account.facts(for: judged, leavingOut: leavingOut))
+    }
+
+    /// Everything that is asked about an act: `name@version` of each pack in force on its day, and the zones' table.
+    package func versions(for judged: JudgedAct, _ account: AccountCase) -> [String] {
+        let day = account.day(of: judged.act.at)
+        return packs(for: account.jurisdictions).filter { $0.isInForce(on: day) }.map { "\($0.name)@\($0.version)" }
+            + ["zones@\(ZoneTable.standard.version)"]
+    }
+}

@@ -1,0 +1,173 @@
+internal import FieldModel
+internal import FieldRules
+
+/// The one place where rules are asked about an operation: on the laptop when a person acts and when the overlay is
+/// rebuilt, on the server at admission, and again for contacts that a late arrival changes.
+///
+/// What is only planned is refused or held; what has happened is kept, and what speaks against it becomes findings.
+extension Draft {
+    /// Contacts that a late arrival may concern: the longest window of a rule and some.
+    static let rejudgedDays = 62
+    /// From when on a claim of the past counts as late, however honest it may be.
+    static let lateMilliseconds: Int64 = 86_400_000
+
+    mutating func judge(_ intent: Intent) {
+        guard let rules = context.rules, isSound, !context.actor.isSystem,
+            let judged = intent.judgedAct(aggregate, at: context.writtenAt),
+            let account = AccountCase(aggregate, zone: context.zone)
+        else { return }
+        let bench = Bench(rules: rules, account: account, context: context)
+        let words = bench.words(of: judged)
+        packs = bench.packs(for: judged)
+        verdicts = words.map(\.note)
+        guard intent.judgedIsFact else { return decide(planned: words) }
+        guard let record = judged.record else { return }
+        findLate(judged, record)
+        settle(record, words, bench)
+        if judged.act.kind == .contact { rejudge(after: judged, bench) }
+    }
+
+    private mutating func decide(planned words: [Bench.Word]) {
+        let strictest = words.max { $0.rule.word < $1.rule.word }?.rule.word ?? .allowed
+        guard let deciding = words.first(where: { $0.rule.word == strictest }) else { return }
+        switch strictest {
+        case .denied, .presumedViolation: refuse(.deniedByRule, rule: deciding.rule.rule)
+        case .needsApproval: if !context.isApproved { hold(.approval, rule: deciding.rule.rule) }
+        case .warning, .allowed: break
+        }
+    }
+
+    private mutating func findLate(_ judged: JudgedAct, _ record: RecordKey) {
+        let claimed = context.corrected(judged.act.at)
+        let estimate = context.effective(judged.act.at)
+        guard estimate.milliseconds - claimed.milliseconds > Self.lateMilliseconds else { return }
+        find(
+            .recordedLate, record.kind, record.id,
+            facts: [
+                Attribute(key: "claimed_at", value: "\(claimed.milliseconds)"),
+                Attribute(key: "estimated_at", value: "\(estimate.milliseconds)"),
+            ])
+    }
+
+    /// Opens a finding for each rule that speaks against the record and has none open; what no longer holds is
+    /// superseded, never edited.
+    private mutating func settle(_ record: RecordKey, _ words: [Bench.Word], _ bench: Bench) {
+        let against = words.filter { $0.rule.word.blocks }
+        var open: [String] = []
+        for (id, finding) in aggregate.all(Finding.self)
+        where finding.recordKind == record.kind && finding.record == record.id && finding.status == "open" {
+            if finding.rule.isEmpty { continue }
+            if against.contains(where: { $0.rule.rule == finding.rule }) {
+                open.append(finding.rule)
+            } else {
+                var superseded = finding
+                superseded.status = "superseded"
+                aggregate.set(superseded, id)
+            }
+        }
+        for word in against where !open.contains(word.rule.rule) {
+            open.append(word.rule.rule)
+            find(
+                word.code, record.kind, record.id, rule: word.rule.rule, citation: word.rule.citation,
+                facts: word.facts(context.zone), knowable: bench.wasKnowable(word))
+        }
+    }
+
+    /// A contact that arrives after later ones may use up what those were judged by.
+    private mutating func rejudge(after late: JudgedAct, _ bench: Bench) {
+        let until = late.act.at + Int64(Self.rejudgedDays) * 86_400_000
+        let later = bench.account.history
+            .filter { $0.value.at > late.act.at && $0.value.at <= until }
+            .sorted { ($0.value.at, $0.key) < ($1.value.at, $1.key) }
+        for (id, fact) in later where fact.sameDebt {
+            let judged = JudgedAct.visit(id, aggregate) ?? JudgedAct.contact(id, aggregate)
+            guard let judged, let record = judged.record else { continue }
+            settle(record, bench.words(at: judged.act.at, judged), bench)
+        }
+    }
+}
+
+extension Intent {
+    /// Whether what it is judged for has happened: then it is kept, whatever rules say.
+    var judgedIsFact: Bool {
+        if case .replaceOperation(let replaced) = self { return replaced.intent.isFact }
+        return isFact
+    }
+}
+
+/// The rules of a branch asked about the acts of one account.
+struct Bench {
+    let rules: ActiveRules
+    let account: AccountCase
+    let context: DecisionContext
+
+    /// What one rule said of an act at a moment.
+    struct Word {
+        var rule: RuleVerdict
+        var judged: JudgedAct
+    }
+
+    /// What is said of an act as its author claims it, and at the server's estimate where that is another moment.
+    func words(of judged: JudgedAct) -> [Word] {
+        var words: [Word] = []
+        for moment in moments(judged.act.at) {
+            for word in self.words(at: moment, judged)
+            where !words.contains(where: { $0.rule.rule == word.rule.rule && $0.rule.word >= word.rule.word }) {
+                words.append(word)
+            }
+        }
+        return words
+    }
+
+    func words(at moment: Instant, _ judged: JudgedAct, leavingOut: Set<RecordID> = []) -> [Word] {
+        var judged = judged
+        judged.act.at = moment
+        return rules.verdict(on: judged, account, leavingOut: leavingOut).rules.map { Word(rule: $0, judged: judged) }
+    }
+
+    func packs(for judged: JudgedAct) -> [String] { rules.versions(for: judged, account) }
+
+    private func moments(_ claimed: Instant) -> [Instant] {
+        let corrected = context.corrected(claimed)
+        let estimate = context.effective(claimed)
+        let difference = saturatingDifference(corrected.milliseconds, estimate.milliseconds).magnitude
+        let isDoubtful = context.clockSuspect || difference > UInt64(Limits.clockSkewMilliseconds)
+        return isDoubtful && corrected != estimate ? [corrected, estimate] : [corrected]
+    }
+
+    /// Whether the rule would have spoken by what the device had seen.
+    func wasKnowable(_ word: Word) -> Bool {
+        let unseen = Set(account.history.keys.filter { !context.wasRecordSeen($0) })
+        if unseen.isEmpty { return true }
+        return words(at: word.judged.act.at, word.judged, leavingOut: unseen)
+            .contains { $0.rule.rule == word.rule.rule && $0.rule.word.blocks }
+    }
+}
+
+extension Bench.Word {
+    var note: VerdictNote {
+        VerdictNote(
+            rule: rule.rule, verdict: rule.word.description, packVersion: rule.packVersion,
+            allowedFrom: rule.allowedFrom)
+    }
+
+    var code: FindingCode {
+        switch rule.reason {
+        case .counted, .tooSoon, .quietSince, .otherChannel: .overCap
+        case .unsupported, .calendarEnds, .text: .notJudged
+        default: .ruleBroken
+        }
+    }
+
+    /// For people and for the evidence: when it was, what was said, by which version, and why.
+    func facts(_ zone: Zone) -> [Attribute] {
+        var facts = [
+            Attribute(key: "judged_at", value: zone.rfc3339(judged.act.at)),
+            Attribute(key: "verdict", value: rule.word.description),
+            Attribute(key: "pack_version", value: "\(rule.packVersion)"),
+            Attribute(key: "because", value: rule.reason.facts.joined(separator: "; ")),
+        ]
+        if let from = rule.allowedFrom { facts.append(Attribute(key: "allowed_from", value: zone.rfc3339(from))) }
+        return facts
+    }
+}

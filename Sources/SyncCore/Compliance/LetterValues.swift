@@ -1,0 +1,41 @@
+package import FieldModel
+
+/// What letters are filled with from an account's records.
+package enum LetterValues {
+    /// Those that can only be the account's own, whoever writes the letter.
+    package static func fixed(_ aggregate: Aggregate) -> [String: String] {
+        guard let id = aggregate.account, let account = aggregate[Account.self, id] else { return [:] }
+        var values = [
+            "account_number": account.number, "creditor": account.creditor, "currency": account.currency.code,
+        ]
+        if let debtor = aggregate.all(Debtor.self).first { values["debtor_name"] = debtor.value.name }
+        return values
+    }
+
+    /// With the amounts and dates of `day`.
+    package static func all(_ aggregate: Aggregate, on day: CalendarDate) -> [String: String] {
+        var values = fixed(aggregate)
+        guard let id = aggregate.account, let account = aggregate[Account.self, id] else { return values }
+        func amount(_ minor: Int64?) -> String? { minor.map { "\(account.money($0).decimal) \(account.currency.code)" } }
+        values["product"] = account.product
+        values["balance"] = amount(account.shownBalance)
+        values["past_due"] = amount(account.pastDue)
+        values["principal"] = amount(account.principal)
+        values["interest"] = amount(account.interest)
+        values["fees"] = amount(account.fees)
+        values["days_past_due"] = "\(account.daysPastDue(asOf: day))"
+        values["due_date"] = account.dueDay.map { "\($0)" }
+        values["date"] = "\(day)"
+        let points = aggregate.all(ContactPoint.self).map(\.value).filter { $0.removedBy == nil }
+        let address = points.first { $0.kind == .address }
+        values["address"] = address.map { point in
+            [point.value, point.postalCode, point.city, point.state].filter { !$0.isEmpty }.joined(separator: ", ")
+        }
+        return values
+    }
+}
+
+extension Letter {
+    /// When it was posted or handed over first; what came back counts as sent, and what was delivered too.
+    package var sentAt: Instant? { deliveries.filter { $0.how != "returned" }.map(\.at).min() }
+}

@@ -1,0 +1,148 @@
+internal import FieldModel
+internal import GRPCCore
+internal import SwiftProtobuf
+internal import SyncCore
+internal import SyncWire
+
+/// What waits for somebody's yes: operations that a rule holds, and documents that one person has put forward. Nobody
+/// says yes to his own.
+struct Approvals: Sendable {
+    static let most = 10_000
+
+    let core: ServerCore
+    let caller: Principal
+
+    func list(_ request: Cartera_V1_ListRequest) async throws -> [Cartera_V1_ApprovalEntry] {
+        let caller = caller
+        let parts = core.parts
+        return try await core.readers.read { reading in
+            var entries: [Cartera_V1_ApprovalEntry] = []
+            for branch in try caller.branches(request.branch, in: reading) {
+                for stored in try Self.held(branch.id, reading) {
+                    entries.append(try Self.entry(stored, branch, reading, parts))
+                }
+            }
+            if caller.reaches(nil) {
+                entries += try Proposal.all(reading, parts).map { try Self.entry($0, reading) }
+            }
+            return entries
+        }
+    }
+
+    func decide(_ request: Cartera_V1_DecideApprovalRequest) async throws -> Cartera_V1_ApprovalEntry {
+        let caller = caller
+        return try await core.admit { admission in
+            let named = { (id: OperationID) in Self.isNamed(request.approval, id) }
+            let proposals = try Proposal.all(admission.transaction, admission.parts).filter {
+                named($0.receipt.operation)
+            }
+            if let proposal = proposals.first, caller.reaches(nil) {
+                return try Self.decide(proposal, request, caller, &admission)
+            }
+            let found = try admission.transaction.branches().filter { caller.reaches($0.id) }.flatMap { branch in
+                try Self.held(branch.id, admission.transaction).map { (branch, $0) }
+            }.filter { named($0.1.header.id) }
+            guard let (branch, stored) = found.first else { throw Names.unknown("approval") }
+            if found.count > 1 { throw Names.ambiguous("approval") }
+            return try Self.decide(stored, branch, request, caller, &admission)
+        }
+    }
+
+    private static func isNamed(_ text: String, _ id: OperationID) -> Bool {
+        if let whole = Identifier(text) { return whole == id }
+        return Names.ending(text).map { id.hexadecimal.hasSuffix($0) } ?? false
+    }
+
+    private static func held(_ branch: BranchID, _ reading: any ServerReading) throws -> [StoredOperation] {
+        try reading.operations(OperationFilter(branch: branch, state: .held, limit: most))
+            .filter { $0.receipt.outcome.reason == ReasonCode.approval.rawValue && !$0.header.account.isNil }
+    }
+
+    private static func demandAnother(_ author: PersonID, _ caller: Principal) throws {
+        guard author == caller.person.id else { return }
+        throw ServiceFailure(
+            .permissionDenied, code: "second_person", "Somebody else must say yes to this.",
+            hint: "Ask a person with the authority who did not put it forward.")
+    }
+}
+
+extension Approvals {
+    private static func decide(
+        _ proposal: Proposal, _ request: Cartera_V1_DecideApprovalRequest, _ caller: Principal,
+        _ admission: inout Admission
+    ) throws -> Cartera_V1_ApprovalEntry {
+        guard caller.reach == .organisation, caller.person.role == .administrator || caller.person.role == .compliance
+        else { throw ServiceFailure.notPermitted("The role \(caller.person.role.rawValue) may not do this.") }
+        if request.granted {
+            try demandAnother(proposal.receipt.author, caller)
+            try Documents.activate(proposal, by: caller.person.id, in: &admission)
+        } else {
+            try Documents.deny(proposal, by: caller.person.id, reason: request.reason, in: &admission)
+        }
+        return try entry(proposal, admission.transaction)
+    }
+
+    private static func decide(
+        _ stored: StoredOperation, _ branch: BranchRecord, _ request: Cartera_V1_DecideApprovalRequest,
+        _ caller: Principal, _ admission: inout Admission
+    ) throws -> Cartera_V1_ApprovalEntry {
+        let header = stored.header
+        if request.granted { try demandAnother(header.author, caller) }
+        let decision = DecideOperation(
+            operation: header.id, device: header.device, granted: request.granted, reason: request.reason)
+        let receipt = try admission.submit(
+            .decideOperation(decision), account: header.account, branch: branch, author: caller.person.id)
+        guard receipt.outcome.state == .applied, let decided = try admission.transaction.operation(header.id) else {
+            throw ServiceFailure(
+                .failedPrecondition, code: receipt.outcome.reason, "This cannot be decided now.",
+                hint: "Look at it with `cartera admin operation show`.")
+        }
+        return try entry(decided, branch, admission.transaction, admission.parts)
+    }
+
+    private static func entry(
+        _ stored: StoredOperation, _ branch: BranchRecord, _ reading: any ServerReading, _ parts: some CodingParts
+    ) throws -> Cartera_V1_ApprovalEntry {
+        let row = try reading.row(kind: .account, id: stored.header.account)
+        let account = try? row.map { try Cartera_V1_Account(serializedBytes: $0.bytes) }
+        let body = try? parts.operations.decodeBody(stored.sealed.body).intent
+        let intent = try? body.map(parts.operations.decodeIntent)
+        let author = try reading.person(stored.header.author)?.name ?? ""
+        return .with {
+            $0.id = stored.header.id.data
+            $0.kind = intent.map { "\($0)".wordOfCase } ?? ""
+            $0.account = stored.header.account.data
+            $0.subject = account?.number ?? ""
+            $0.rule = stored.receipt.outcome.rule
+            $0.authorName = author
+            $0.receivedAt = stored.receipt.receivedAt.milliseconds
+            $0.branch = branch.name
+            $0.outcome = stored.receipt.outcome.proto()
+        }
+    }
+
+    private static func entry(_ proposal: Proposal, _ reading: any ServerReading) throws -> Cartera_V1_ApprovalEntry {
+        let waiting = proposal.receipt
+        let author = try reading.person(waiting.author)?.name ?? ""
+        let outcome = try reading.receipt(operation: waiting.operation, device: waiting.device)?.outcome
+        return .with {
+            $0.id = waiting.operation.data
+            $0.kind = "write_document"
+            $0.subject = proposal.document.title
+            $0.authorName = author
+            $0.receivedAt = waiting.at.milliseconds
+            $0.outcome = (outcome ?? Outcome(state: .held)).proto()
+        }
+    }
+}
+
+extension String {
+    /// `make_promise` of a value that prints as `makePromise(…)`.
+    fileprivate var wordOfCase: String {
+        var word = ""
+        for character in prefix(while: { $0 != "(" }) {
+            if character.isUppercase { word += "_" + character.lowercased() } else { word.append(character) }
+        }
+        return word
+    }
+}

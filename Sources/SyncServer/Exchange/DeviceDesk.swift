@@ -1,0 +1,68 @@
+internal import FieldModel
+internal import SyncCore
+
+/// What a Hello leads to in the store: reading the facts, issuing a renewed certificate, keeping the contact.
+struct DeviceDesk: Sendable {
+    let core: ServerCore
+    let identity: PeerIdentity
+
+    struct Result: Sendable {
+        var greeting: Greeting
+        var pushing: PushingDevice
+        var incarnation: UInt32
+        var accepted: [String]
+        /// What is written once the Welcome is on its way.
+        var contact: DeviceContact
+    }
+
+    func greet(_ hello: Hello) async throws -> Result {
+        let id = identity.device
+        let isFull = core.registry.isFull
+        try await adoptUnknown(hello)
+        var facts = try await core.readers.read { try DeviceFacts(hello, of: id, in: $0, isFull: isFull) }
+        let now = core.now
+        if let reason = greeter(hello, facts, now).newQuarantine {
+            _ = try await core.admit { try $0.quarantine(id, because: reason, incarnation: hello.incarnation) }
+            facts = try await core.readers.read { try DeviceFacts(hello, of: id, in: $0, isFull: isFull) }
+        }
+        core.merge(hello.hlc)
+        let greeter = greeter(hello, facts, now)
+        var renewed = ""
+        let mayRenew = facts.device.state == .active && !facts.person.disabled
+        if !hello.renewalRequest.isEmpty, mayRenew {
+            renewed = try await CertificateIssue(core: core).renew(identity, request: hello.renewalRequest)
+        }
+        return Result(
+            greeting: greeter.greeting(renewedCertificate: renewed), pushing: greeter.pushing,
+            incarnation: facts.device.incarnation, accepted: hello.encodings, contact: greeter.contact)
+    }
+
+    /// A device that the store does not know may be younger than the backup that the store came from.
+    private func adoptUnknown(_ hello: Hello) async throws {
+        let identity = identity
+        if try await core.readers.read({ try $0.device(identity.device) != nil }) { return }
+        _ = try await core.admit { admission in
+            try UnknownDevice.adopt(
+                identity.device, generation: identity.generation, incarnation: hello.incarnation, in: admission)
+        }
+    }
+
+    private func greeter(_ hello: Hello, _ facts: DeviceFacts, _ now: Instant) -> Greeter {
+        Greeter(hello: hello, facts: facts, generation: identity.generation, now: now)
+    }
+
+    func keep(_ contact: DeviceContact) async throws {
+        let id = identity.device
+        try await core.writer.perform { try contact.keep(id, in: $0) }
+    }
+
+    /// `lateThrough`: the device has the late receipts before that number.
+    func keep(_ applied: Applied, lateThrough: UInt64?) async throws {
+        let id = identity.device
+        let now = core.now
+        try await core.writer.perform { transaction in
+            try applied.keep(id, at: now, in: transaction)
+            if let lateThrough { try LateReceipts.strike(through: lateThrough, of: id, transaction) }
+        }
+    }
+}

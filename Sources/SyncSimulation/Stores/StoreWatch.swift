@@ -1,0 +1,76 @@
+internal import FieldModel
+internal import SyncCore
+
+/// Something took effect, or was decided to have none: what the auditor is told.
+struct ServerEvent {
+    var header: OperationHeader
+    /// Nil when the body was erased before it came again.
+    var intent: Intent?
+    var outcome: FieldModel.Outcome
+    var epoch: UInt64
+    var commit: UInt64
+    /// The account's conflicts right after it.
+    var conflicts: [Conflict]
+    /// Of a `ResolveConflict`: the conflict as it stood before.
+    var resolved: Conflict?
+}
+
+/// Looks at what a transaction writes, and does the wrong thing where a bug is planted in the store's place.
+final class StoreWatch {
+    let codec: SimulatedCodec
+    let plant: PlantedBug?
+    /// Of the transaction under way.
+    private var events: [ServerEvent] = []
+    private var decided: [Receipt] = []
+    private var before: [RecordID: Conflict] = [:]
+    /// Where the chain is said to end, by a server that has forgotten what it took.
+    var chainEnd: ChainEnd?
+
+    init(codec: SimulatedCodec, plant: PlantedBug?) {
+        self.codec = codec
+        self.plant = plant
+    }
+
+    /// What happened since; to be asked for when the transaction is over, whatever became of it.
+    func take() -> [ServerEvent] {
+        defer { (events, decided, before) = ([], [], [:]) }
+        return events
+    }
+
+    func putting(_ key: RecordKey, over old: KeptRow?) {
+        guard key.kind == .conflict, before[key.id] == nil, let old else { return }
+        before[key.id] = conflict(old.row)
+    }
+
+    func appended(_ operation: StoredOperation, _ session: MemorySession) {
+        tell(operation, session)
+        for receipt in decided {
+            guard let past = session.operation(receipt.operation) else { continue }
+            tell(past, session)
+        }
+        (decided, before) = ([], [:])
+    }
+
+    func updated(_ receipt: Receipt) { decided.append(receipt) }
+
+    private func tell(_ operation: StoredOperation, _ session: MemorySession) {
+        let body = try? codec.decodeBody(operation.sealed.body)
+        let intent = body.flatMap { try? codec.decodeIntent($0.intent) }
+        let conflicts = (session.tables.rowsOfAccount[operation.header.account] ?? [])
+            .filter { Int($0.kind) == RecordKind.conflict.rawValue }.sorted { $0.id < $1.id }
+            .compactMap { session.tables.rows[$0].flatMap { conflict($0.row) } }
+        var resolved: Conflict?
+        if case .resolveConflict(let resolution)? = intent {
+            resolved = before[resolution.conflict] ?? session.row(kind: .conflict, id: resolution.conflict).flatMap(conflict)
+        }
+        events.append(
+            ServerEvent(
+                header: operation.header, intent: intent, outcome: operation.receipt.outcome,
+                epoch: operation.receipt.epoch, commit: operation.receipt.commit, conflicts: conflicts, resolved: resolved))
+    }
+
+    private func conflict(_ row: FeedRow) -> Conflict? {
+        guard case .conflict(let conflict)? = try? codec.decode(kind: .conflict, bytes: row.bytes) else { return nil }
+        return conflict
+    }
+}

@@ -1,0 +1,115 @@
+internal import FieldModel
+internal import SyncCore
+
+/// A device's shell in the simulation: performs what `ClientSession` says, each step a transaction that may be lost.
+extension World {
+    /// The next frame of the server, or the end of its side.
+    mutating func deviceTakes(_ index: Int, _ dice: inout Dice) {
+        let device = links[index].device
+        if links[index].toDevice.isEmpty {
+            perform(links[index].client.streamClosed(), index, &dice)
+            links[index].hasDevice = false
+            return
+        }
+        let frame = links[index].toDevice.removeFirst()
+        let before = devices[device].cursor
+        let epoch = before.epoch
+        if !isHealing, dice.chance(perMille: rates.deviceCrash) {
+            if case .page(let page) = frame {
+                devices[device] = PlantedBug.left(plant, devices[device], links[index].rows(of: page), page)
+            }
+            crash(device)
+        } else {
+            perform(links[index].client.received(frame), index, &dice)
+        }
+        if devices[device].cursor.epoch == epoch, !devices[device].isScanning {
+            report(.monotoneCursor, MonotoneCursor.violation(from: before, to: devices[device].cursor))
+        }
+    }
+
+    mutating func perform(_ actions: [ClientSession.Action], _ index: Int, _ dice: inout Dice) {
+        for action in actions where violation == nil { perform(action, index, &dice) }
+    }
+
+    private mutating func perform(_ action: ClientSession.Action, _ index: Int, _ dice: inout Dice) {
+        let device = links[index].device
+        switch action {
+        case .keepWelcome(let welcome): devices[device].keep(welcome)
+        case .startOver(let reason):
+            note("  device \(device) starts over: \(reason)")
+            devices[device].startOver()
+        case .rechain(let incarnation):
+            note("  device \(device) goes on as incarnation \(incarnation)")
+            devices[device].rechain(incarnation)
+        case .push(let start, let round): push(start, round, index, &dice)
+        case .keepReceipts(let receipts):
+            devices[device].take(receipts, plant: plant)
+            note("  device \(device) takes \(receipts.count) receipts")
+        case .applyPage(let page):
+            let rows = links[index].rows(of: page)
+            devices[device].take(rows, reaches: page.reaches, plant: plant)
+            note("  device \(device) takes \(rows.count) rows up to \(words(page.reaches))")
+            send(.applied(Applied(cursor: page.reaches, digest: devices[device].digest)), index)
+        case .reach(let checkpoint): reach(checkpoint, index, &dice)
+        case .beginRepair, .takeRepair: report(.atomicPage, "a repair began without damage")
+        case .send(let frame): send(frame, index)
+        case .end(let ending):
+            note("  device \(device)'s exchange is over: \(ending)")
+            links[index].hasDevice = false
+            links[index].toDevice = []
+        }
+    }
+
+    private mutating func send(_ frame: DeviceFrame, _ index: Int) {
+        if links[index].hasServer { links[index].toServer.append(frame) }
+    }
+
+    /// Batches in the order of the chain; on the way one may get lost or come twice.
+    private mutating func push(_ start: ClientSession.PushStart, _ round: UInt32, _ index: Int, _ dice: inout Dice) {
+        let device = links[index].device
+        var rest = devices[device].operations(from: start)[...]
+        if !rest.isEmpty { note("  device \(device) pushes \(rest.count)") }
+        while !rest.isEmpty {
+            let batch = rest.prefix(isHealing ? 100 : dice.within(rates.batch))
+            rest = rest.dropFirst(batch.count)
+            if !isHealing, dice.chance(perMille: rates.dropBatch) {
+                note("  a batch is lost")
+                continue
+            }
+            let times = !isHealing && dice.chance(perMille: rates.duplicate) ? 2 : 1
+            for _ in 0..<times { send(.push(batch.map(\.sealed)), index) }
+        }
+        send(.endOfPush(round: round), index)
+    }
+
+    private mutating func reach(_ checkpoint: Checkpoint, _ index: Int, _ dice: inout Dice) {
+        let device = links[index].device
+        guard checkpoint.at.branch != nil else {
+            let applied = Applied(cursor: checkpoint.at, digest: ScopeDigest())
+            return perform(
+                links[index].client.reached(checkpoint, applied, equal: true, hasMore: devices[device].hasPending),
+                index, &dice)
+        }
+        devices[device].reach(checkpoint, plant: plant)
+        note("  device \(device) is at the checkpoint \(words(checkpoint.at))")
+        report(.atomicPage, AtomicPage.violation(devices[device], at: checkpoint))
+        var applied = Applied(
+            cursor: checkpoint.at, digest: devices[device].digest, erased: devices[device].erased)
+        let isEqual = devices[device].digest == checkpoint.digest
+        applied.comparison = isEqual ? "match" : "mismatch"
+        perform(
+            links[index].client.reached(checkpoint, applied, equal: isEqual, hasMore: devices[device].hasPending),
+            index, &dice)
+    }
+
+    /// The device starts again: its streams are gone, and whatever was not on its disk.
+    mutating func crash(_ device: Int) {
+        for index in links.indices where links[index].device == device {
+            links[index].hasDevice = false
+            links[index].toDevice = []
+        }
+        devices[device].boot += 1
+        devices[device].bootedAt = now
+        note("device \(device) starts again")
+    }
+}

@@ -1,0 +1,227 @@
+internal import FieldModel
+internal import SyncCore
+
+/// What an exchange does to a device: each function is one transaction, with all that follows from what it takes.
+extension SimulatedDevice {
+    func hello(at now: Instant, live: Bool) -> Hello {
+        let end = chainEnd
+        let first = pending.first
+        var acknowledged = end
+        if let first, first.header.incarnation == end.incarnation {
+            acknowledged = ChainEnd(
+                incarnation: end.incarnation, sequence: first.header.sequence - 1, link: first.header.previousLink)
+        }
+        let positions = cursor.epoch == 0 ? [] : [ReplicaPosition(cursor: cursor, digest: digest)]
+        return Hello(
+            incarnation: end.incarnation, positions: positions, lastAcknowledged: acknowledged, lastMinted: end,
+            pending: UInt64(pending.count), wallClock: wallClock(at: now), monotonic: now - bootedAt,
+            bootID: [UInt8](repeating: UInt8(truncatingIfNeeded: boot), count: 16), hlc: hlc,
+            oldestUnsentAt: first?.header.wallClock, live: live)
+    }
+
+    var hasPending: Bool { outbox.contains { $0.state == .pending } }
+
+    func operations(from start: ClientSession.PushStart) -> [OutboxEntry] {
+        let own = outbox.filter { $0.header.incarnation == incarnation }
+        switch start {
+        case .pending: return own.filter { $0.state == .pending }
+        case .sequence(let sequence): return own.filter { $0.header.sequence >= sequence }
+        }
+    }
+
+    mutating func take(_ receipts: [Receipt], plant: PlantedBug? = nil) {
+        var touched: Set<AccountID> = []
+        for receipt in receipts {
+            guard let index = byName[receipt.operation] else { continue }
+            if let known = outbox[index].receipt, known.outcome.state.isFinal,
+                (known.epoch, known.commit) == (receipt.epoch, receipt.commit)
+            {
+                continue
+            }
+            let account = outbox[index].header.account
+            touched.insert(account)
+            if PlantedBug.forgets(plant, receipt) {
+                outbox.remove(at: index)
+                renumber()
+                continue
+            }
+            outbox[index].receipt = receipt
+            outbox[index].state = receipt.commit > 0 || receipt.outcome.state == .held ? .acknowledged : .settled
+        }
+        for account in touched.sorted() {
+            rebuild(account)
+            eraseIfAcknowledged(account)
+        }
+    }
+
+    /// The place of each operation in the outbox, by its name.
+    mutating func renumber() {
+        byName = [:]
+        for (index, entry) in outbox.enumerated() { byName[entry.header.id] = index }
+    }
+
+    mutating func take(_ rows: [FeedRow], reaches: FeedPosition, plant: PlantedBug? = nil) {
+        var touched: Set<AccountID> = []
+        for row in rows {
+            if let account = row.account { touched.insert(account) }
+            if row.kind == UInt16(RecordKind.branchSettings.rawValue) { touched.formUnion(views.keys) }
+            apply(row)
+        }
+        cursor = reaches
+        for account in touched.sorted() {
+            if !(PlantedBug.keepsOverlay(plant) && views[account] != nil) { rebuild(account) }
+            eraseIfAcknowledged(account)
+        }
+    }
+
+    /// The checkpoint's place; what the confirmed rows show now loses its overlay, and what a scan from the start did not
+    /// bring is not in the scope.
+    mutating func reach(_ checkpoint: Checkpoint, plant: PlantedBug? = nil) {
+        if cursor.epoch != checkpoint.at.epoch || cursor.precedes(checkpoint.at) { cursor = checkpoint.at }
+        lastCheckpoint = checkpoint.at
+        var touched = endScan()
+        for index in outbox.indices where outbox[index].state == .acknowledged {
+            guard let receipt = outbox[index].receipt, receipt.outcome.state.isFinal,
+                receipt.epoch != checkpoint.at.epoch || receipt.commit <= checkpoint.at.commit
+            else { continue }
+            outbox[index].state = .settled
+            touched.insert(outbox[index].header.account)
+        }
+        for account in touched.sorted() where !PlantedBug.keepsOverlay(plant) {
+            rebuild(account)
+            eraseIfAcknowledged(account)
+        }
+    }
+
+    private mutating func apply(_ row: FeedRow) {
+        guard let kind = RecordKind(rawValue: Int(row.kind)) else { return }
+        let key = RecordKey(kind: kind, id: row.id)
+        unscanned?.remove(key)
+        switch row.state {
+        case .eviction: evict(row.id)
+        case .tombstone: remove(key)
+        case .live:
+            remove(key)
+            let digest = RowDigest(of: row, hash: hash)
+            self.digest.add(digest)
+            rows[key] = DeviceRow(row: row, digest: digest)
+            if let account = row.account { evicted[account] = nil }
+            if kind == .decision { hear(row) }
+        }
+    }
+
+    private mutating func remove(_ key: RecordKey) {
+        guard let old = rows.removeValue(forKey: key) else { return }
+        digest.remove(old.digest)
+    }
+
+    private mutating func evict(_ account: AccountID) {
+        let gone = rows.filter { $0.value.row.account == account }.keys
+        guard !gone.isEmpty else { return }
+        for key in gone { remove(key) }
+        views[account] = nil
+        evicted[account] = false
+    }
+
+    /// The final word on an operation that was held.
+    private mutating func hear(_ row: FeedRow) {
+        guard case .decision(let decision)? = try? codec.decode(kind: .decision, bytes: row.bytes),
+            let index = byName[decision.operation], decision.device == actor.device
+        else { return }
+        outbox[index].receipt?.outcome = decision.outcome
+        outbox[index].receipt?.epoch = row.version.epoch
+        outbox[index].receipt?.commit = row.version.commit
+    }
+
+    /// Nothing of an evicted account stays, bodies included, once each of its operations has its receipt.
+    private mutating func eraseIfAcknowledged(_ account: AccountID) {
+        guard evicted[account] == false else { return }
+        let own = outbox.indices.filter { outbox[$0].header.account == account }
+        guard own.allSatisfy({ outbox[$0].receipt != nil }) else { return }
+        for index in own {
+            outbox[index].sealed.body = []
+            intents[outbox[index].header.id] = nil
+        }
+        evicted[account] = true
+    }
+}
+
+/// Starting over, and going on as another incarnation.
+extension SimulatedDevice {
+    var isScanning: Bool { unscanned != nil }
+
+    mutating func keep(_ welcome: Welcome) {
+        let isOfNewEpoch =
+            cursor.epoch != 0 && welcome.heads.contains { $0.branch == cursor.branch && $0.epoch != cursor.epoch }
+        reoffer(welcome, isOfNewEpoch)
+        if isOfNewEpoch { startOver() }
+    }
+
+    /// What was acknowledged and lies beyond the end of the server's chain waits to be sent once more; so does what was
+    /// decided after it was held, as that decision may be lost.
+    private mutating func reoffer(_ welcome: Welcome, _ isOfNewEpoch: Bool) {
+        switch welcome.verdict {
+        case .newIncarnation, .wait, .upgrade: return
+        case .resume, .sendFrom, .scopeChanged, .rebaseline, .quarantined, .revoked: break
+        }
+        var touched: Set<AccountID> = []
+        for index in outbox.indices where outbox[index].header.incarnation == incarnation {
+            let entry = outbox[index]
+            let isLost = entry.header.sequence > welcome.chain.sequence
+            guard entry.state != .pending, isLost || isOfNewEpoch && decided.contains(entry.header.id) else { continue }
+            outbox[index].receipt = nil
+            outbox[index].state = .pending
+            reoffered.insert(entry.header.id)
+            touched.insert(entry.header.account)
+        }
+        for account in touched.sorted() { rebuild(account) }
+    }
+
+    private var decided: Set<OperationID> {
+        Set(
+            rows.values.compactMap { kept -> OperationID? in
+                guard kept.row.kind == UInt16(RecordKind.decision.rawValue),
+                    case .decision(let decision)? = try? codec.decode(kind: .decision, bytes: kept.row.bytes)
+                else { return nil }
+                return decision.operation
+            })
+    }
+
+    mutating func startOver() {
+        cursor = FeedPosition(branch: scope.branch)
+        unscanned = Set(rows.keys)
+    }
+
+    private mutating func endScan() -> Set<AccountID> {
+        guard let left = unscanned else { return [] }
+        unscanned = nil
+        var touched: Set<AccountID> = []
+        for key in left.sorted() {
+            let account = rows[key]?.row.account
+            remove(key)
+            guard let account else { continue }
+            touched.insert(account)
+            if key.kind == .account {
+                evict(account)
+                evicted[account] = false
+                views[account] = nil
+            }
+        }
+        return touched
+    }
+
+    /// What waits keeps its name and body and gets a new place.
+    mutating func rechain(_ next: UInt32) {
+        incarnation = next
+        var end = ChainEnd(incarnation: next)
+        for index in outbox.indices where outbox[index].state == .pending {
+            outbox[index].header.incarnation = next
+            outbox[index].header.sequence = end.sequence + 1
+            outbox[index].header.previousLink = end.link
+            guard let bytes = try? codec.encodeHeader(outbox[index].header) else { continue }
+            outbox[index].sealed.header = bytes
+            outbox[index].link = ChainHash.link(header: bytes, hash: hash)
+            end = ChainEnd(incarnation: next, sequence: end.sequence + 1, link: outbox[index].link)
+        }
+    }
+}

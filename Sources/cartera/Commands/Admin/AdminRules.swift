@@ -1,0 +1,62 @@
+import ArgumentParser
+import FieldModel
+import FieldRules
+import SyncClient
+
+struct AdminRulesGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "Rule packs and calendars that the branches judge by.",
+        subcommands: [AdminRulesActivate.self, AdminRulesList.self])
+}
+
+struct AdminRulesActivate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "activate", abstract: "Put packs forward, or make those active that another person put forward.",
+        discussion: """
+            Calendars that a pack uses, and the packs that are always on, go with it. Nothing counts until a second \
+            person (an administrator or somebody of compliance) runs the same command or grants it.
+
+            examples:
+              cartera admin rules activate mx-condusef us-regf
+              cartera admin rules activate --all --from 2026-12-01
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "Packs by name.") var packs: [String] = []
+    @Flag(name: .customLong("all"), help: "Every pack of the folder.") var isAll = false
+    @Option(help: "The first day on which they count, YYYY-MM-DD (default: what each pack says).") var from: String?
+    @Option(help: "The last day on which they count, YYYY-MM-DD.") var until: String?
+    @Option(name: .customLong("rules"), help: "The folder of packs and calendars.", completion: .directory) var folder:
+        String?
+
+    func validate() throws {
+        guard isAll != !packs.isEmpty else { throw ValidationError("Name packs, or give --all.") }
+    }
+
+    func run() async throws {
+        let program = Program(global)
+        let days = ValidDays(from: try from.map(MomentText.day), to: try until.map(MomentText.day))
+        var documents = try explainingRules { try RulesFolder(folder).documents(packs, all: isAll) }
+        for index in documents.indices where documents[index].kind == .pack { documents[index].days = days }
+        let chosen = documents
+        let items = try await program.administer { try await $0.activate(chosen) }
+        program.printer.show(items: items, columns: ["kind", "name", "version", "state", "valid_from", "valid_to"])
+        if items.contains(where: { $0["state"] == "proposed" }) { program.printer.note("second_person") }
+    }
+}
+
+struct AdminRulesList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Active packs and calendars, and those that wait for a second person.",
+        discussion: "example:\n  cartera admin rules list")
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var list: ListOptions
+    @OptionGroup var scope: BranchOption
+
+    func run() async throws {
+        let branch = scope.branch
+        let columns = ["id", "kind", "name", "version", "state", "valid_from", "valid_to", "by", "at"]
+        try await Program(global).askList(columns, list) { try await $0.documents(branch: branch) }
+    }
+}
