@@ -4,10 +4,16 @@ internal import FieldModel
 package struct SimulationOptions: Sendable {
     package var plant: PlantedBug?
     package var isTraced: Bool
+    /// How many steps a seed may have: a short one is run in a test, a long one has hundreds of operations.
+    package var steps: ClosedRange<Int>
 
-    package init(plant: PlantedBug? = nil, traced: Bool = false) {
+    package static let short = 150...600
+    package static let long = 1200...3000
+
+    package init(plant: PlantedBug? = nil, traced: Bool = false, steps: ClosedRange<Int> = short) {
         self.plant = plant
         isTraced = traced
+        self.steps = steps
     }
 }
 
@@ -22,23 +28,26 @@ package struct SimulationRun: Sendable {
     package var operations: Int
     package var commits: UInt64
     package var conflicts: Int
+    /// Drops, cuts, crashes, jumps and calamities that befell it.
+    package var faults: Int
+    package var simulatedMilliseconds: Int64
 }
 
 /// Worlds by number.
 package enum Simulation {
-    package static func plan(seed: UInt64) -> [Step] {
+    package static func plan(seed: UInt64, _ steps: ClosedRange<Int> = SimulationOptions.short) -> [Step] {
         var dice = Dice(seed ^ 0x5354_4550_5300_0000)
         var setup = Dice(seed)
         _ = setup.next()
         let rates = Rates(using: &setup)
-        return (0..<dice.within(150...600)).map { _ in
+        return (0..<dice.within(steps)).map { _ in
             Step(
                 kind: Step.Kind.allCases[dice.weighted(rates.steps)], device: dice.below(60), seed: dice.next())
         }
     }
 
     package static func run(seed: UInt64, _ options: SimulationOptions = SimulationOptions()) -> SimulationRun {
-        run(seed: seed, plan(seed: seed), options)
+        run(seed: seed, plan(seed: seed, options.steps), options)
     }
 
     package static func run(seed: UInt64, _ steps: [Step], _ options: SimulationOptions) -> SimulationRun {
@@ -48,7 +57,8 @@ package enum Simulation {
         return SimulationRun(
             seed: seed, violation: world.violation, steps: steps, traceHash: world.traceHash, trace: world.trace ?? [],
             operations: world.auditor.minted.values.reduce(0) { $0 + $1.count }, commits: world.server.head,
-            conflicts: world.server.store.tables.rows.rows.keys.count { Int($0.kind) == RecordKind.conflict.rawValue })
+            conflicts: world.server.store.tables.rows.rows.keys.count { Int($0.kind) == RecordKind.conflict.rawValue },
+            faults: world.faults, simulatedMilliseconds: world.now - world.began)
     }
 
     /// Runs that shrinking may take.

@@ -4,13 +4,14 @@ import SyncSimulation
 // Runs seeds of the simulator; see tools/simulate. Exit status: 0 all held, 1 an invariant was broken, 64 wrong usage.
 
 let usage = """
-    usage: cartera-simulate [--seeds N] [--first S] [--seed S] [--plant NAME|all] [--trace]
+    usage: cartera-simulate [--seeds N] [--first S] [--seed S] [--plant NAME|all] [--trace] [--short]
 
       --seeds N      how many seeds (default 200)
       --first S      the first of them (default 1)
       --seed S       this one alone
       --plant NAME   puts a bug in on purpose, which must be found; all for a table of all of them
       --trace        prints what happened in the seed (with --seed)
+      --short        a quarter of the steps, as the tests have them
 
     bugs: \(PlantedBug.allCases.map(\.rawValue).joined(separator: ", "))
     """
@@ -19,7 +20,7 @@ struct Arguments {
     var seeds: UInt64 = 200
     var first: UInt64 = 1
     var plantsAll = false
-    var options = SimulationOptions()
+    var options = SimulationOptions(steps: SimulationOptions.long)
 
     /// Nil for what is not understood.
     init?(_ words: some Sequence<String>) {
@@ -27,6 +28,7 @@ struct Arguments {
         while let word = words.popFirst() {
             switch word {
             case "--trace": options.isTraced = true
+            case "--short": options.steps = SimulationOptions.short
             case "--seeds", "--first", "--seed":
                 guard let number = words.popFirst().flatMap(UInt64.init) else { return nil }
                 if word == "--seeds" { seeds = number } else { first = number }
@@ -67,6 +69,8 @@ func runSeeds(_ arguments: Arguments) -> Bool {
     var operations = 0
     var commits: UInt64 = 0
     var conflicts = 0
+    var faults = 0
+    var simulated: Int64 = 0
     for seed in arguments.range {
         let run = Simulation.run(seed: seed, arguments.options)
         if run.violation != nil {
@@ -81,8 +85,12 @@ func runSeeds(_ arguments: Arguments) -> Bool {
         operations += run.operations
         commits += run.commits
         conflicts += run.conflicts
+        faults += run.faults
+        simulated += run.simulatedMilliseconds
     }
-    print("\(arguments.range.count) seeds held: \(operations) operations, \(commits) commits, \(conflicts) conflicts")
+    print(
+        "\(arguments.range.count) seeds held: \(operations) operations, \(commits) commits, \(conflicts) conflicts, "
+            + "\(faults) faults, \(simulated / 3_600_000) simulated hours")
     return true
 }
 

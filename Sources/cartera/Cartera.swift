@@ -22,7 +22,9 @@ struct Cartera: AsyncParsableCommand {
         subcommands: [
             Enroll.self, SyncNow.self, Status.self, WorklistShow.self, AccountGroup.self, VisitGroup.self,
             PromiseGroup.self, PaymentGroup.self, ContactGroup.self, ConsentGroup.self, RestrictionGroup.self,
-            RelatedPersonGroup.self, ComplaintGroup.self, LetterGroup.self, ContactPointGroup.self, FlagGroup.self, OutboxGroup.self,
+            RelatedPersonGroup.self, ComplaintGroup.self, LetterGroup.self, SettlementGroup.self,
+            ContactPointGroup.self, FlagGroup.self,
+            OutboxGroup.self,
             ReceiptGroup.self, ConflictGroup.self, Doctor.self, RulesGroup.self, ScoreCommand.self, AdminCommand.self,
         ])
 
@@ -61,7 +63,7 @@ struct Cartera: AsyncParsableCommand {
         let command = GlobalOptions.without(typed)
         do {
             return try parseAsRoot(arguments)
-        } catch where command != typed {
+        } catch  where command != typed {
             return try parseAsRoot(command)
         }
     }

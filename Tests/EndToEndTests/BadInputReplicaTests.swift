@@ -24,7 +24,9 @@ struct BadInputReplicaTests {
         try handle.close()
     }
 
-    @Test("a damaged file is told and left alone; a new home has again what was sent", arguments: ["header", "page", "cut"])
+    @Test(
+        "a damaged file is told and left alone; a new home has again what was sent",
+        arguments: ["header", "page", "cut"])
     func damaged(how: String) throws {
         let (site, account) = try site()
         let path = replica(site)
@@ -89,7 +91,9 @@ struct BadInputReplicaTests {
             "/usr/bin/env", ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + command)
     }
 
-    @Test("a full disk costs nothing that was written before, and goes on once there is room", .enabled(if: SmallDisk.isPossible))
+    @Test(
+        "a full disk costs nothing that was written before, and goes on once there is room",
+        .enabled(if: SmallDisk.isPossible))
     func fullDisk() throws {
         let (site, account) = try site()
         let program = Programs.path("cartera")

@@ -71,7 +71,10 @@ struct BadInputTests {
         ]
         for (code, arguments) in cases { try site.refused(as: "admin", 65, code, arguments) }
         #expect(try site.good(as: "admin", "admin", "branch", "list").items.count == 1)
-        #expect(try site.good(as: "admin", "admin", "device", "list").items.allSatisfy { $0["state"] as? String == "active" })
+        #expect(
+            try site.good(as: "admin", "admin", "device", "list").items.allSatisfy {
+                $0["state"] as? String == "active"
+            })
     }
 
     @Test("what happened is kept and flagged: a payment above what is owed, a visit that cannot have been so")
@@ -89,7 +92,10 @@ struct BadInputTests {
                     "2026-01-02T09:00:00Z",
                 ]
             ),
-            ("visit_in_future", ["visit", "record", account, "--outcome", "not_home", "--started", "2098-01-02T10:00:00Z"]),
+            (
+                "visit_in_future",
+                ["visit", "record", account, "--outcome", "not_home", "--started", "2098-01-02T10:00:00Z"]
+            ),
         ]
         for (code, arguments) in cases {
             let written = try site.call(as: "ana", arguments)

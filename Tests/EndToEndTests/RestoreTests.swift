@@ -30,22 +30,8 @@ struct RestoreTests {
         return try #require(all.first { $0["name"] as? String == name })
     }
 
-    @Test("two collectors and an administrator lose their server and nothing else")
-    func serverDestroyed() throws {
-        let site = try Site()
-        for (who, person) in [("ana", "Ana"), ("luis", "Luis"), ("perdida", "Luis"), ("oficina", "Oficina")] {
-            try site.enrol(who, person: person)
-            try site.good(as: who, "sync")
-        }
-        let accounts = try site.accounts("ana")
-        let (one, two, three) = (accounts[0], accounts[1], accounts[2])
-        try site.good(as: "admin", "admin", "assign", two, "--to", "Luis")
-        try visit(site, "ana", one, "antes")
-        for who in ["ana", "luis", "oficina"] { try site.good(as: who, "sync") }
-        let open = try site.invite("Ana")
-        let file = try backup(site)
-
-        // What the backup does not have: two collectors' work, an assignment, a revocation, a person with a laptop.
+    /// What the backup does not have: two collectors' work, an assignment, a revocation, a person with a laptop.
+    private func workAfterBackup(_ site: Site, _ one: String, _ two: String, _ three: String) throws {
         try visit(site, "ana", one, "después 1")
         try site.good(as: "ana", "payment", "record", one, "--amount", "25", "--method", "cash")
         try visit(site, "luis", two, "después 2")
@@ -61,7 +47,10 @@ struct RestoreTests {
         try visit(site, "eva", one, "de la oficina")
         for who in ["luis", "eva", "oficina"] { try site.good(as: who, "sync") }
         try visit(site, "ana", one, "sin enviar")
+    }
 
+    /// Everything but the list of revocations is gone; returns the new epoch.
+    private func loseAndRestore(_ site: Site, _ file: String) throws -> Int {
         #expect(site.stop() == 0)
         let list = site.folder.appendingPathComponent("revocations.log").path
         try FileManager.default.copyItem(atPath: "\(site.data)/revocations.log", toPath: list)
@@ -73,7 +62,37 @@ struct RestoreTests {
         let epoch = try #require(restored.json["epoch"] as? Int)
         #expect(epoch > (restored.json["previous_epoch"] as? Int ?? .max))
         try site.start()
+        return epoch
+    }
 
+    /// The administrator assigns again, adds the person again, and releases what waits.
+    private func decide(_ site: Site, _ account: String) throws {
+        try site.good(as: "admin", "admin", "assign", account, "--to", "Luis")
+        let luis = try #require(try device(site, "laptop-luis")["id"] as? String)
+        try site.good(as: "admin", "admin", "device", "release", luis)
+        try site.good(as: "admin", "admin", "person", "add", "Eva", "--role", "branch", "--branch", "Centro")
+        let unknown = try site.good(as: "admin", "admin", "device", "list", "--where", "reason = unknown_device").items
+        let eva = try #require(unknown.first?["id"] as? String)
+        try site.good(as: "admin", "admin", "device", "release", eva, "--person", "Eva")
+    }
+
+    @Test("two collectors and an administrator lose their server and nothing else")
+    func serverDestroyed() throws {
+        let site = try Site()
+        for (who, person) in [("ana", "Ana"), ("luis", "Luis"), ("perdida", "Luis"), ("oficina", "Oficina")] {
+            try site.enrol(who, person: person)
+            try site.good(as: who, "sync")
+        }
+        let accounts = try site.accounts("ana")
+        let (one, two, three) = (accounts[0], accounts[1], accounts[2])
+        try site.good(as: "admin", "admin", "assign", two, "--to", "Luis")
+        try visit(site, "ana", one, "antes")
+        for who in ["ana", "luis", "oficina"] { try site.good(as: who, "sync") }
+        let open = try site.invite("Ana")
+        let file = try backup(site)
+
+        try workAfterBackup(site, one, two, three)
+        let epoch = try loseAndRestore(site, file)
         for who in ["ana", "luis", "oficina"] { try site.good(as: who, "sync") }
         try site.settle("ana", "luis", "oficina")
         #expect(try notes(site, "oficina", one) == ["antes", "después 1", "sin enviar"])
@@ -88,12 +107,7 @@ struct RestoreTests {
         var losses = try site.good(as: "admin", "admin", "losses").json
         #expect((losses["operations"] as? [[String: Any]])?.count == 2)
         #expect((losses["restores"] as? [[String: Any]])?.first?["missing"] as? Int ?? 0 > 0)
-        try site.good(as: "admin", "admin", "assign", three, "--to", "Luis")
-        try site.good(as: "admin", "admin", "device", "release", try #require(try device(site, "laptop-luis")["id"] as? String))
-        try site.good(as: "admin", "admin", "person", "add", "Eva", "--role", "branch", "--branch", "Centro")
-        let unknown = try #require(
-            try site.good(as: "admin", "admin", "device", "list").items.first { $0["reason"] as? String == "unknown_device" })
-        try site.good(as: "admin", "admin", "device", "release", try #require(unknown["id"] as? String), "--person", "Eva")
+        try decide(site, three)
         try site.settle("ana", "luis", "oficina", "eva")
         #expect(try notes(site, "eva", one) == ["antes", "después 1", "sin enviar", "de la oficina"])
         let shown = try site.good(as: "luis", "account", "show", three)
@@ -187,5 +201,30 @@ struct RestoreTests {
         #expect(try notes(site, "ana", account) == everything)
         let verified = try carterad("verify", "--data", site.data)
         #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
+    }
+
+    @Test("killed at each rename, a restore is whole or is done again by the same command")
+    func killedWhileRestoring() throws {
+        let site = try Site(isBare: true)
+        let file = try backup(site)
+        #expect(site.stop() == 0)
+        let command = [Programs.path("carterad"), "restore", file, "--data", site.data, "--replace", "--json"]
+        var deaths = 0
+        for number in 1...60 {
+            let inject = "inject=rename:signal=KILL:when=\(number)"
+            let finished = try run(
+                "/usr/bin/env",
+                ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=rename", "-e", inject] + command)
+            if finished.status == 0 { break }
+            deaths += 1
+            let isWhole = FileManager.default.fileExists(atPath: "\(site.data)/carterad.yaml")
+            if !isWhole {
+                let again = try run(command[0], Array(command.dropFirst()))
+                try #require(again.status == 0, "\(number): \(again.errors)")
+            }
+            let verified = try carterad("verify", "--data", site.data)
+            #expect(verified.status == 0, "\(number): \(verified.output)\(verified.errors)")
+        }
+        #expect((10..<60).contains(deaths))
     }
 }

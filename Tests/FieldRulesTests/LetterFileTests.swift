@@ -117,7 +117,8 @@ struct ShownRuleTests {
     func jurisdictions() {
         #expect(ZoneTable.jurisdiction(country: "México", state: "jalisco") == "MX-JAL")
         #expect(ZoneTable.jurisdiction(country: "US", state: "MA") == "US-MA")
-        #expect(ZoneTable.jurisdiction(country: "US") == "US" && ZoneTable.jurisdiction(country: "CO", state: "x") == "CO")
+        #expect(
+            ZoneTable.jurisdiction(country: "US") == "US" && ZoneTable.jurisdiction(country: "CO", state: "x") == "CO")
         #expect(ZoneTable.jurisdiction(country: "Narnia") == nil)
         #expect(ZoneTable.countries(of: "America/Mexico_City") == ["MX"])
         #expect(ZoneTable.countries(of: "Etc/UTC").isEmpty)

@@ -201,4 +201,34 @@ struct ClientRestoreTests {
         losses = try await server.administration { try await $0.losses(.init()) }
         #expect(losses.operations.isEmpty && losses.waiting.isEmpty)
     }
+
+    @Test("a decision that a restore has lost is asked for again, and its operation is held until it is taken again")
+    func lostDecision() async throws {
+        let world = try await ClientWorld()
+        let account = try world.account()
+        for laptop in [world.ana, world.luis] { try await laptop.exchange() }
+        let backup = try world.harness.backup()
+        _ = try await world.harness.assign(["A-1"], to: "Luis")
+        for laptop in [world.ana, world.luis] { try await laptop.exchange() }
+        let landmark = try world.luis.acting.setAccountFields(account, [("landmark", "blue gate")]).operation
+        try await world.luis.exchange()
+        let first = try await world.harness.restored(from: backup)
+        try await world.luis.exchange(with: first)
+        #expect(try receipt(world.luis, landmark)?.outcome.state == .held)
+
+        let later = try first.backup()
+        _ = try await first.assign(["A-1"], to: "Luis")
+        try await first.setState(world.luis.device.id, "active")
+        try await settle([world.ana, world.luis], with: first)
+        #expect(try receipt(world.luis, landmark)?.outcome.state == .applied)
+
+        let second = try await first.restored(from: later)
+        try await world.luis.exchange(with: second)
+        #expect(try receipt(world.luis, landmark)?.outcome == Outcome(state: .held, reason: "quarantine"))
+        #expect(try count(world.luis, [.pending]) == 0)
+        _ = try await second.assign(["A-1"], to: "Luis")
+        try await second.setState(world.luis.device.id, "active")
+        try await settle([world.ana, world.luis], with: second)
+        #expect(try receipt(world.luis, landmark)?.outcome.state == .applied)
+    }
 }

@@ -1,5 +1,6 @@
 import FieldModel
 import FieldRules
+import HostLibraries
 import SyncCore
 import SyncStorage
 import SyncWire
@@ -36,7 +37,8 @@ struct LettersInThePathTests {
 
     private static let packs = [
         pack("stop-states"), pack("allowance"),
-        pack("mx", ", \"letters\": [{\"notice\": \"first_contact\", \"clauses\": [\"caller\"], \"citation\": \"DOF\"}]"),
+        pack(
+            "mx", ", \"letters\": [{\"notice\": \"first_contact\", \"clauses\": [\"caller\"], \"citation\": \"DOF\"}]"),
     ]
 
     private func activate(_ world: ClientWorld, _ documents: [RuleDocument]) async throws {
@@ -86,9 +88,8 @@ struct LettersInThePathTests {
         let result = try await world.ana.exchange()
         #expect(result.report.receipts.applied == 2 && result.report.digest == "match")
         let notices = try world.harness.rows(account, .notice)
-        guard case .notice(let notice)? = notices.first, case .letter(let letter)? = try world.harness.rows(
-            account, .letter).first
-        else {
+        let letters = try world.harness.rows(account, .letter)
+        guard case .notice(let notice)? = notices.first, case .letter(let letter)? = letters.first else {
             Issue.record("no notice or no letter")
             return
         }
@@ -109,7 +110,45 @@ struct LettersInThePathTests {
             method: "letter", purpose: "collection", text: "Pague o irá a la cárcel.",
             values: [Attribute(key: "phone", value: "1")])
         let operation = try device.operation(.sendLetter(forged), on: account)
-        let result = try await device.exchange([operation])
+        let result = try await device.sync([[operation]])
         #expect(result.receipts.map(\.outcome.reason) == ["letter_altered"])
+    }
+
+    @Test("the evidence holds every event with its verdicts, the letters as sent, the packs, and hashes that fit")
+    func evidence() async throws {
+        let world = try await ClientWorld()
+        try await activate(world, Self.packs + [Self.template("caller")])
+        try await world.ana.exchange()
+        let account = try world.account()
+        _ = try world.ana.acting.setFlag(account, SetFlag(flag: .nil_, kind: "dispute"))
+        var words = VisitWords()
+        words.outcome = "callback"
+        _ = try world.ana.acting.recordVisit(account, words)
+        try await world.ana.exchange()
+        let now = world.harness.clock.now
+        let files = try await world.harness.administration {
+            try await Administration($0, now: now).evidence("A-1", hash: OpenSSLHash())
+        }
+        func text(_ name: String) throws -> String {
+            String(decoding: try #require(files.first { $0.name == name }).bytes, as: UTF8.self)
+        }
+        let manifest = try text("manifest.json")
+        for file in files where file.name != "manifest.json" {
+            #expect(
+                manifest.contains("\"\(file.name)\"")
+                    && manifest.contains(hexadecimal(OpenSSLHash().sha256(file.bytes))))
+        }
+        let document = try text("evidence.json")
+        for part in ["record_visit", "stop-states/dispute", "stop-states@1", "import_account", "leaf_hash"] {
+            #expect(document.contains(part))
+        }
+        #expect(try text("evidence.html").contains("stop-states/dispute: denied"))
+        let pack = try text("rules/mx@1.yaml")
+        #expect(pack.contains("pack: mx") && pack.contains("first_contact"))
+        await #expect(throws: (any Error).self) {
+            _ = try await world.harness.administration {
+                try await Administration($0, now: now).evidence("nobody", hash: OpenSSLHash())
+            }
+        }
     }
 }

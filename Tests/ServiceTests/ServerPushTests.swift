@@ -81,6 +81,29 @@ import Testing
         #expect(times.sorted() == [madeAt, secondAt])
     }
 
+    @Test func theSameActInANewChainIsAnsweredWithItsReceipt() async throws {
+        var (harness, device, account) = try await office()
+        let coding = WireOperationCodec()
+        let act = try device.visit(account)
+        let first = try await device.sync([[act]])
+        try await harness.setState(device.id, "quarantined")
+        try await harness.setState(device.id, "active")
+        var header = try coding.decodeHeader(act.header)
+        (header.incarnation, header.sequence, header.previousLink) = (2, 1, [])
+        let again = SealedOperation(header: try coding.encodeHeader(header), body: act.body)
+        device.incarnation = 2
+        device.end = ChainEnd(
+            incarnation: 2, sequence: 1, link: ChainHash.link(header: again.header, hash: harness.core.parts.hash))
+        let outcome = try await device.sync([[again]])
+        #expect(outcome.receipts.map(\.outcome.state) == [.applied])
+        #expect(outcome.receipts.map(\.commit) == first.receipts.map(\.commit))
+        #expect(outcome.receipts.map(\.operation) == [header.id])
+        #expect(try harness.rows(account, .visit).count == 1)
+        // The chain goes on after it.
+        #expect(try await device.sync([[try device.visit(account)]]).receipts.map(\.outcome.state) == [.applied])
+        #expect(try harness.store.verify() == [])
+    }
+
     @Test func aGapEndsTheExchangeAndTheNextHelloIsToldFromWhereToSend() async throws {
         var (harness, device, account) = try await office()
         let lost = try device.visit(account)

@@ -5,6 +5,7 @@ import SwiftProtobuf
 import SyncCore
 import SyncStorage
 import SyncWire
+import Synchronization
 import Testing
 
 @testable import SyncServer

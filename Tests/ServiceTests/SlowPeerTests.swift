@@ -8,7 +8,7 @@ import Testing
 @testable import SyncClient
 @testable import SyncServer
 
-/// Waits that tests let end.
+/// Waits that tests let end; one that is gone ends them all.
 private final class Gate: Sendable {
     private let stream: AsyncStream<Void>
     private let feed: AsyncStream<Void>.Continuation
@@ -73,7 +73,11 @@ struct SlowPeerTests {
         let waits = Mutex(0)
         options.silence = {
             try await gate.wait()
-            if waits.withLock({ $0 += 1; return $0 }) == 3 { rounds.open() }
+            if waits.withLock({
+                $0 += 1; return $0
+            }) == 3 {
+                rounds.open()
+            }
         }
         options.roundEnded = { _ in for _ in 0..<3 { gate.open() } }
         let (parts, harness, device, chosen) = (world.ana.parts, world.harness, world.ana.device, options)
@@ -88,20 +92,20 @@ struct SlowPeerTests {
         #expect(result.ending == .done)
     }
 
-    /// What becomes of a call whose request is `messages` and whose answer is written by `answering`.
+    /// What becomes of a call whose request is `messages` and whose answer is written to `writer`.
     private func call(
-        _ watch: SlowCallers, _ messages: AsyncStream<Int>, to writer: RPCWriter<Int>,
-        answering: @escaping @Sendable (RPCWriter<Int>) async throws -> Void = { try await $0.write(1) }
+        _ watch: SlowCallers, _ messages: AsyncStream<Int>, to writer: RPCWriter<Int>
     ) async throws {
         let method = MethodDescriptor(fullyQualifiedService: "test.Slow", method: "Ask", type: .serverStreaming)
         try await withServerContextRPCCancellationHandle { cancellation in
             let context = ServerContext(
                 descriptor: method, remotePeer: "test", localPeer: "test", cancellation: cancellation)
-            let request = StreamingServerRequest(metadata: [:], messages: RPCAsyncSequence(wrapping: Fallible(messages)))
+            let request = StreamingServerRequest(
+                metadata: [:], messages: RPCAsyncSequence(wrapping: Fallible(messages)))
             let response = try await watch.intercept(request: request, context: context) { request, _ in
                 for try await _ in request.messages { break }
                 return StreamingServerResponse { writer in
-                    try await answering(writer)
+                    try await writer.write(1)
                     return [:]
                 }
             }
@@ -120,25 +124,21 @@ struct SlowPeerTests {
     @Test func whatIsAskedInTimeIsAnswered() async throws {
         let (asked, feed) = AsyncStream.makeStream(of: Int.self)
         feed.yield(7)
-        let taking = Taking()
-        try await call(SlowCallers { _ in try await Gate().wait() }, asked, to: RPCWriter(wrapping: taking))
+        let (taking, never) = (Taking(), Gate())
+        try await call(SlowCallers { _ in try await never.wait() }, asked, to: RPCWriter(wrapping: taking))
         #expect(taking.taken.withLock { $0 } == [1])
     }
 
     @Test func aCallerWhoDoesNotTakeWhatHeAskedForIsEnded() async throws {
         let (asked, feed) = AsyncStream.makeStream(of: Int.self)
         feed.yield(7)
-        let (began, clock) = (Gate(), Gate())
+        let (began, never) = (Gate(), Gate())
+        // The watch wakes once a message waits.
         let watch = SlowCallers(request: .seconds(1), taking: .seconds(2)) { limit in
-            try await clock.wait()
-            // The watch wakes only once a message waits.
-            if limit == .seconds(2) { try await began.wait() }
+            try await (limit == .seconds(1) ? never : began).wait()
         }
         let failure = await #expect(throws: ServiceFailure.self) {
-            try await call(watch, asked, to: RPCWriter(wrapping: Refusing(began: began))) { writer in
-                for _ in 0..<3 { clock.open() }
-                try await writer.write(1)
-            }
+            try await call(watch, asked, to: RPCWriter(wrapping: Refusing(began: began)))
         }
         #expect(failure?.status == .deadlineExceeded)
     }
@@ -147,18 +147,23 @@ struct SlowPeerTests {
 private final class Taking: RPCWriterProtocol {
     let taken = Mutex<[Int]>([])
     func write(_ element: Int) async throws { taken.withLock { $0.append(element) } }
-    func write(contentsOf elements: some Sequence<Int>) async throws { for element in elements { try await write(element) } }
+    func write(contentsOf elements: some Sequence<Int>) async throws {
+        for element in elements { try await write(element) }
+    }
 }
 
 /// Takes nothing, for as long as it is waited for.
 private struct Refusing: RPCWriterProtocol {
     let began: Gate
+    let never = Gate()
 
     func write(_ element: Int) async throws {
         for _ in 0..<3 { began.open() }
-        try await Gate().wait()
+        try await never.wait()
     }
-    func write(contentsOf elements: some Sequence<Int>) async throws { for element in elements { try await write(element) } }
+    func write(contentsOf elements: some Sequence<Int>) async throws {
+        for element in elements { try await write(element) }
+    }
 }
 
 private struct Fallible: AsyncSequence, Sendable {

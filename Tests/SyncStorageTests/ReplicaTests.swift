@@ -207,12 +207,15 @@ struct ReplicaTests {
         #expect(try store.integrityProblems() == [])
     }
 
-    @Test("keeps a receipt per operation and epoch, and no value of them after an erasure", arguments: ReplicaStoreKind.allCases)
+    @Test(
+        "keeps a receipt per operation and epoch, and no value of them after an erasure",
+        arguments: ReplicaStoreKind.allCases)
     mutating func earlierReceipts(kind: ReplicaStoreKind) throws {
         let store = try kind.open(folder)
         var device = TestDevice(&names)
         let act = try device.act(on: account, "a")
-        var first = act.receipt(Outcome(state: .merged, reason: "r", mergedFields: ["field"]), branch: branch, commit: 4)
+        var first = act.receipt(
+            Outcome(state: .merged, reason: "r", mergedFields: ["field"]), branch: branch, commit: 4)
         first.epoch = 7
         var second = first
         second.epoch = 9
@@ -220,9 +223,13 @@ struct ReplicaTests {
         entry.receipt = second
         entry.receipt?.epoch = 12
         let (old, newer, kept) = (first, second, entry)
-        _ = try apply(store, [FeedRow(
-            kind: 1, id: account, account: account, version: RecordVersion(epoch: 1, commit: 1), feedCommit: 1,
-            bytes: [1])])
+        _ = try apply(
+            store,
+            [
+                FeedRow(
+                    kind: 1, id: account, account: account, version: RecordVersion(epoch: 1, commit: 1), feedCommit: 1,
+                    bytes: [1])
+            ])
         try store.write { transaction throws in
             try transaction.append(kept)
             for receipt in [newer, old, old] { try transaction.keepEarlier(receipt) }

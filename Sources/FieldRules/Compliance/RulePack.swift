@@ -16,6 +16,8 @@ package struct RulePack: Sendable {
     package let obligations: [Obligation]
     /// What letters that give a notice must contain.
     package let letters: [LetterDemand]
+    /// Who may forgive how much, of a lender's pack.
+    package let settlement: [SettlementRow]
     let creditors: WordSet<CreditorKind>
     let products: WordSet<ProductKind>
     /// The other readings that the pack offers, with the one that counts.
@@ -38,7 +40,8 @@ package struct RulePack: Sendable {
         name: String, version: Int, title: String, jurisdictions: [String], source: String,
         validFrom: CalendarDate?, validTo: CalendarDate?, retentionYears: Int?, rules: [Rule],
         obligations: [Obligation], creditors: WordSet<CreditorKind>, products: WordSet<ProductKind>,
-        readings: [PackReading], letters: [LetterDemand] = [], document: RuleNode
+        readings: [PackReading], letters: [LetterDemand] = [],
+        settlement: [SettlementRow] = [], document: RuleNode
     ) {
         self.name = name
         self.version = version
@@ -51,6 +54,7 @@ package struct RulePack: Sendable {
         self.rules = rules
         self.obligations = obligations
         self.letters = letters
+        self.settlement = settlement
         self.creditors = creditors
         self.products = products
         self.readings = readings

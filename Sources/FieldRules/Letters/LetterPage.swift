@@ -17,7 +17,7 @@ package enum LetterPage {
             """
     }
 
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var out = ""
         for character in text {
             switch character {

@@ -40,6 +40,11 @@ package struct LetterTemplate: Sendable, Hashable {
         return found
     }
 
+    /// By letter where it may be, else by the first of its methods.
+    package var usualMethod: Channel {
+        methods.contains(.letter) ? .letter : methods.words.first ?? .letter
+    }
+
     package var clauses: [String] { paragraphs.compactMap(\.clause) }
 
     /// The canonical text: title and paragraphs with an empty line between them. Throws when a field has no value.

@@ -38,6 +38,19 @@ extension Acting {
     }
 }
 
+extension Acting {
+    package func proposeSettlement(
+        _ account: AccountID, principal: Int, interest: Int, fees: Int, payBy: CalendarDate
+    ) throws -> ActResult {
+        try act { view in
+            let offer = ProposeSettlement(
+                offer: view.mint(), principalPercent: principal, interestPercent: interest, feesPercent: fees,
+                payByDay: payBy)
+            return PlannedAct(account: account, record: offer.offer, intent: .proposeSettlement(offer))
+        }
+    }
+}
+
 /// A letter filled from an account's records, ready to be shown or sent.
 struct LetterDraft {
     let template: LetterTemplate
@@ -82,7 +95,7 @@ struct LetterDraft {
             letter: id, template: template.name, templateVersion: "\(template.version)",
             recipient: words.recipient ?? values["debtor_name"] ?? "",
             address: words.address ?? values["address"] ?? "",
-            method: words.method ?? template.methods.words.first?.description ?? "letter",
+            method: words.method ?? template.usualMethod.description,
             purpose: template.purpose.description, text: text,
             values: template.fields.map { Attribute(key: $0, value: values[$0] ?? "") }, packs: packs)
     }

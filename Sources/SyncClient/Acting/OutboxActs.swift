@@ -64,6 +64,11 @@ extension Intent {
         case .openComplaint(let intent): intent.complaint
         case .answerComplaint(let intent): intent.complaint
         case .closeComplaint(let intent): intent.complaint
+        case .planContact(let intent): intent.plan
+        case .sendLetter(let intent): intent.letter
+        case .proposeSettlement(let intent): intent.offer
+        case .recordDelivery(let intent): intent.letter
+        case .reviewFinding(let intent): intent.finding
         default: nil
         }
     }

@@ -38,5 +38,10 @@ package enum RefusalText {
         "too_many_conflicts": "Too many conflicts are open: resolve them first.",
         "not_withdrawable": "An operation of this kind cannot be taken back.",
         "denied": "The request was denied.",
+        "no_settlement_authority":
+            "No active pack says what may be forgiven, or the account has no principal, interest and fees.",
+        "denied_by_rule": "A rule forbids it.",
+        "unknown_template": "The letter's template is not in force on this day, or not for this method.",
+        "letter_altered": "The letter's text is not what its template makes of the account's values.",
     ]
 }

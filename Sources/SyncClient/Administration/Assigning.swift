@@ -22,7 +22,8 @@ package struct AssignReport: Hashable, Sendable {
         let isOne = failed.count == 1
         return .badInput(
             isOne ? failed[0].code : "not_all_assigned",
-            isOne ? "“\(printable(failed[0].account))” could not be assigned: \(RefusalText.message(failed[0].code))"
+            isOne
+                ? "“\(printable(failed[0].account))” could not be assigned: \(RefusalText.message(failed[0].code))"
                 : "\(failed.count) of the accounts could not be assigned.",
             hint: "See `cartera admin account list` for numbers and ids, and `person list` for collectors.")
     }

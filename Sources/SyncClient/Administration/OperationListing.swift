@@ -87,7 +87,9 @@ extension Administration {
             "merged_fields": JSONValue(outcome.mergedFields),
             "conflicts": .array(outcome.conflicts.map { JSONValue($0) }),
             "findings": .array(outcome.findings.map { ["id": JSONValue($0.id), "code": .string($0.code)] }),
-            "branch": JSONValue(receipt.branch), "epoch": JSONValue(receipt.epoch), "commit": JSONValue(receipt.commit),
+            "verdicts": VerdictView.json(outcome), "packs": JSONValue(outcome.packs),
+            "branch": JSONValue(receipt.branch), "epoch": JSONValue(receipt.epoch),
+            "commit": receipt.commit == 0 ? .null : JSONValue(receipt.commit),
         ]
     }
 }

@@ -8,18 +8,22 @@ extension ExchangeStore {
     ///
     /// In one transaction with the rest of the Welcome, so that a cut exchange is taken up where it was.
     func reoffer(after welcome: Welcome, in transaction: any ReplicaTransaction) throws {
+        var isOtherChain = false
         switch welcome.verdict {
-        // The chain of the Welcome is another incarnation's, or none at all.
-        case .newIncarnation, .wait, .upgrade: return
+        case .wait, .upgrade: return
+        // How far the chain before this one came is not said: all of it is offered again, and known names are answered.
+        case .newIncarnation:
+            guard try hasNewEpoch(welcome, transaction) else { return }
+            isOtherChain = true
         case .resume, .sendFrom, .scopeChanged, .rebaseline, .quarantined, .revoked: break
         }
         let incarnation = try transaction.chainNow().incarnation
         let undecided = try decisionsLost(by: welcome, transaction)
-        let first = undecided.isEmpty ? welcome.chain.sequence &+ 1 : 0
+        let first = undecided.isEmpty && !isOtherChain ? welcome.chain.sequence &+ 1 : 0
         let sent = try transaction.operations(states: [.acknowledged, .settled], from: first, limit: .max)
         var touched: Set<AccountID> = []
         for var entry in sent where entry.header.incarnation == incarnation {
-            let isLost = entry.header.sequence > welcome.chain.sequence
+            let isLost = isOtherChain || entry.header.sequence > welcome.chain.sequence
             guard isLost || undecided.contains(entry.header.id) else { continue }
             // One without an epoch says only that the operation waited.
             if let receipt = entry.receipt, receipt.epoch > 0 { try transaction.keepEarlier(receipt) }

@@ -59,7 +59,8 @@ package struct RowProblem: Hashable, Sendable {
         ),
         "cell_too_long": ("The cell is longer than \(Limits.cellBytes) bytes.", "Is a quote missing? Else shorten it."),
         "store_refused": (
-            "The server's store does not take this row.", "Import it alone; if it happens again, tell who runs the server."
+            "The server's store does not take this row.",
+            "Import it alone; if it happens again, tell who runs the server."
         ),
         "row_too_long": ("The row is longer than can be taken.", "Shorten its texts or leave columns out."),
         "too_many_cells": ("The row has more than \(CSVRow.mostCells) cells.", "Leave columns out."),

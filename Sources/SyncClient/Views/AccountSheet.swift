@@ -40,6 +40,7 @@ package struct AccountSheet {
             .adding("complaints", all(Complaint.self, view.complaint))
             .adding("letters", all(Letter.self, view.letter))
             .adding("notices", all(Notice.self, view.notice))
+            .adding("offers", all(SettlementOffer.self, view.offer))
             .adding("score", .null)
     }
 

@@ -57,6 +57,16 @@ extension RecordView {
         ]
     }
 
+    package func offer(_ offer: SettlementOffer, _ id: RecordID, _ state: RecordStatus) -> JSONValue {
+        [
+            "id": JSONValue(id), "principal_percent": JSONValue(offer.principalPercent),
+            "interest_percent": JSONValue(offer.interestPercent), "fees_percent": JSONValue(offer.feesPercent),
+            "forgiven": money(offer.forgiven), "pay_by": JSONValue(offer.payByDay),
+            "offer_state": .string(offer.state), "author": name(offer.author), "matrix": .text(offer.matrixVersion),
+            "state": .string(state.rawValue),
+        ]
+    }
+
     package func notice(_ notice: Notice, _ id: RecordID, _ state: RecordStatus) -> JSONValue {
         [
             "id": JSONValue(id), "kind": .string(notice.kind), "at": moment(notice.at),

@@ -53,6 +53,8 @@ package enum Naming {
 
 /// Control characters as escapes, so that data cannot drive a terminal.
 package func printable(_ text: String, keepingLines: Bool = false) -> String {
+    // What is replaced below begins with one of these bytes; most texts have none.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 }) { return text }
     var out = ""
     for scalar in text.unicodeScalars {
         switch scalar.value {

@@ -66,7 +66,8 @@ package enum OutboxViews {
             .adding("merged_fields", JSONValue(own.outcome.mergedFields))
             .adding(
                 "earlier",
-                .array(try context.reading.earlierReceipts(operation).map { receipt($0, entry, context) }))
+                .array(try context.reading.earlierReceipts(operation).map { receipt($0, entry, context) })
+            )
             .adding("conflicts", .array(own.outcome.conflicts.map { JSONValue($0) }))
             .adding(
                 "findings", .array(own.outcome.findings.map { ["id": JSONValue($0.id), "code": .string($0.code)] }))
@@ -77,6 +78,7 @@ package enum OutboxViews {
             "operation": JSONValue(receipt.operation), "kind": .string(kindName(entry.header.kind)),
             "account": JSONValue(entry.header.account), "outcome": .string("\(receipt.outcome.state)"),
             "reason": .text(receipt.outcome.reason), "rule": .text(receipt.outcome.rule),
+            "verdicts": VerdictView.json(receipt.outcome), "packs": JSONValue(receipt.outcome.packs),
             "commit": receipt.commit == 0 ? .null : JSONValue(receipt.commit), "epoch": JSONValue(receipt.epoch),
             "already_applied": .bool(receipt.alreadyApplied), "received_at": context.local(receipt.receivedAt),
         ]
@@ -94,7 +96,7 @@ package enum OutboxViews {
         22: "add_related_person", 23: "update_related_person", 24: "open_complaint", 25: "answer_complaint",
         26: "close_complaint", 27: "plan_contact", 28: "check_made", 29: "grant_allowance", 30: "return_allowance",
         31: "propose_settlement", 32: "send_letter", 33: "record_delivery", 34: "override_verdict",
-        35: "add_attachment", 64: "import_account", 65: "assign_account", 66: "judge_promises",
+        35: "add_attachment", 36: "review_finding", 64: "import_account", 65: "assign_account", 66: "judge_promises",
         67: "decide_operation", 68: "write_score", 69: "write_document", 70: "import_payment",
     ]
 }

@@ -22,7 +22,7 @@ package struct RecordView {
         return .string(zone.rfc3339(moment))
     }
 
-    private func money(_ minor: Int64) -> JSONValue {
+    func money(_ minor: Int64) -> JSONValue {
         guard let currency else { return JSONValue(minor) }
         return JSONValue(Money(minor: minor, currency: currency))
     }

@@ -19,7 +19,8 @@ package struct TextRendering {
     private static let coded: Set<String> = [
         "state", "reason", "outcome", "status", "promise_state", "digest", "kind", "role", "flag", "result", "channel",
         "bucket", "device_state", "record_kind", "place", "method", "direction", "scope", "purpose", "person", "field",
-        "code", "product", "creditor_type", "check", "verdict", "stops", "duty", "stop_states", "lifted_by", "how",
+        "code", "product", "creditor_type", "check", "measured_on", "verdict", "stops", "duty", "stop_states",
+        "lifted_by", "offer_state", "how",
     ]
     private static let idKeys: Set<String> = [
         "id", "account", "operation", "record", "device", "branch_id", "person_id", "conflict", "withdrawn_by",
@@ -32,7 +33,7 @@ package struct TextRendering {
         if items.isEmpty || shown.isEmpty { return word("none") }
         var table = shown.map { key in
             TableColumn(
-                key: key, heading: word(key), cells: items.map { cell(key, $0[key] ?? .null) },
+                key: key, heading: word(key), cells: cells(key, items),
                 isNumber: items.allSatisfy { Self.isNumeric($0[key] ?? .null) },
                 isFixed: Self.idKeys.contains(key) || key.hasSuffix("_at"))
         }
@@ -64,8 +65,17 @@ package struct TextRendering {
         }
     }
 
-    private func cell(_ key: String, _ value: JSONValue) -> String {
-        scalar(key, value, short: true).cut(to: Self.mostCellCharacters)
+    /// A code stands in many rows and is put into words once.
+    private func cells(_ key: String, _ items: [JSONValue]) -> [String] {
+        var words: [JSONValue: String] = [:]
+        let isCoded = Self.coded.contains(key)
+        return items.map { item in
+            let value = item[key] ?? .null
+            if isCoded, let known = words[value] { return known }
+            let text = scalar(key, value, short: true).cut(to: Self.mostCellCharacters)
+            if isCoded { words[value] = text }
+            return text
+        }
     }
 
     /// One line a key; lists and groups below, indented.

@@ -7,6 +7,7 @@ struct TableColumn {
     /// Ids and moments: half of one says nothing.
     let isFixed: Bool
     private(set) var width: Int
+    private let lengths: [Int]
 
     static let gap = "  "
     private static let leastWidth = 10
@@ -17,13 +18,19 @@ struct TableColumn {
     init(key: String, heading: String, cells: [String], isNumber: Bool, isFixed: Bool) {
         (self.key, self.heading, self.cells) = (key, heading, cells)
         (self.isNumber, self.isFixed) = (isNumber, isFixed)
-        width = max(heading.count, cells.map(\.count).max() ?? 0)
+        lengths = cells.map(\.length)
+        width = max(heading.length, lengths.max() ?? 0)
     }
 
     /// A cell, or for -1 the heading, padded to the column's width.
     func text(_ row: Int) -> String {
-        let text = (row < 0 ? heading : cells[row]).cut(to: width)
-        let pad = String(repeating: " ", count: width - text.count)
+        var text = row < 0 ? heading : cells[row]
+        var length = row < 0 ? heading.length : lengths[row]
+        if length > width {
+            text = text.cut(to: width)
+            length = width
+        }
+        let pad = String(repeating: " ", count: width - length)
         return isNumber ? pad + text : text + pad
     }
 
@@ -42,7 +49,8 @@ struct TableColumn {
         }
         while columns.count > 1, excess(columns.map(\.least)) > 0 { columns.removeLast() }
         for index in columns.indices where columns[index].isNumber || columns[index].isFixed {
-            columns[index].width -= max(0, min(excess(columns.map(\.width)), columns[index].width - columns[index].least))
+            columns[index].width -= max(
+                0, min(excess(columns.map(\.width)), columns[index].width - columns[index].least))
         }
         while excess(columns.map(\.width)) > 0 {
             let texts = columns.indices.filter { columns[$0].width > columns[$0].least }
@@ -54,5 +62,8 @@ struct TableColumn {
 
 extension String {
     /// With an ellipsis where something was left out.
-    func cut(to most: Int) -> String { count > most ? prefix(max(0, most - 1)) + "…" : self }
+    func cut(to most: Int) -> String { length > most ? prefix(max(0, most - 1)) + "…" : self }
+
+    /// Characters; of plain ASCII, bytes, which are not looked at one by one for what belongs together.
+    var length: Int { utf8.allSatisfy { $0 < 0x80 && $0 != 0x0D } ? utf8.count : count }
 }

@@ -25,10 +25,14 @@ struct PastOperations: @unchecked Sendable {
         let isSystem = past.header.device == systemDevice
         let role = (try? transaction.person(past.header.author))?.role ?? .collector
         let held = try? HeldFacts.of(past.receipt, transaction)
-        return PastOperation(
+        var found = PastOperation(
             header: past.header, intent: intent,
             actor: Actor(person: past.header.author, device: past.header.device, role: role, isSystem: isSystem),
             clockOffset: past.clockOffset, clockSuspect: held?.moment.clockSuspect ?? false,
             previousContact: held?.moment.previousContact, accountWasHeld: held?.accountWasHeld ?? true)
+        let header = past.header
+        found.wasSeen = { self.wasSeen($0, by: header) }
+        found.wasRecordSeen = { self.wasRecordSeen($0, by: header) }
+        return found
     }
 }

@@ -106,12 +106,20 @@ package struct Push {
         return try admission.admitAcrossRestore(submission(operation, actor))
     }
 
-    /// The chain goes on with the operation's bytes; as its name is another operation's, it is kept under one of its own.
+    /// The chain goes on with the operation's bytes; as its name is taken, they are kept under one of their own.
+    ///
+    /// The same act at another place of the chain (the laptop was set back, or got a new incarnation, before it knew that
+    /// the act had arrived) is answered with what became of it.
     private mutating func refuseTakenName(_ operation: DecodedOperation, _ actor: Actor) throws -> Receipt {
         var renamed = submission(operation, actor)
         renamed.header.id = .derived(time48: operation.header.id.time48, hash: operation.link)
         let outcome = Outcome(state: .refused, reason: AdmissionReason.idTaken)
         var receipt = try admission.admit(renamed, as: outcome)
+        if let known = try admission.transaction.operation(operation.header.id), known.header.device == device.id,
+            known.header.commitment == operation.header.commitment, known.header.account == operation.header.account
+        {
+            return try latest(known)
+        }
         receipt.operation = operation.header.id
         return receipt
     }

@@ -9,14 +9,16 @@ package enum LetterValues {
             "account_number": account.number, "creditor": account.creditor, "currency": account.currency.code,
         ]
         if let debtor = aggregate.all(Debtor.self).first { values["debtor_name"] = debtor.value.name }
-        return values
+        return values.filter { !$0.value.isEmpty }
     }
 
     /// With the amounts and dates of `day`.
     package static func all(_ aggregate: Aggregate, on day: CalendarDate) -> [String: String] {
         var values = fixed(aggregate)
         guard let id = aggregate.account, let account = aggregate[Account.self, id] else { return values }
-        func amount(_ minor: Int64?) -> String? { minor.map { "\(account.money($0).decimal) \(account.currency.code)" } }
+        func amount(_ minor: Int64?) -> String? {
+            minor.map { "\(account.money($0).decimal) \(account.currency.code)" }
+        }
         values["product"] = account.product
         values["balance"] = amount(account.shownBalance)
         values["past_due"] = amount(account.pastDue)

@@ -28,6 +28,9 @@ package struct PastOperation: Sendable {
     package var clockSuspect: Bool
     package var previousContact: Instant?
     package var accountWasHeld: Bool
+    /// As in `DecisionContext`, of whoever made it and not of whoever decides it; nil takes the latter's.
+    package var wasSeen: (@Sendable (OperationID) -> Bool)?
+    package var wasRecordSeen: (@Sendable (RecordID) -> Bool)?
 
     package init(
         header: OperationHeader, intent: Intent, actor: Actor, clockOffset: Int64 = 0, clockSuspect: Bool = false,
@@ -99,6 +102,8 @@ extension DecisionContext {
         context.clockSuspect = held.clockSuspect
         context.previousContact = held.previousContact
         context.accountWasHeld = held.accountWasHeld
+        context.wasSeen = held.wasSeen ?? wasSeen
+        context.wasRecordSeen = held.wasRecordSeen ?? wasRecordSeen
         context.withdrawnBy = nil
         context.isApproved = true
         return context

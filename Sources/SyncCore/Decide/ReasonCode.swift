@@ -32,6 +32,8 @@ package enum ReasonCode: String, Hashable, Sendable, CaseIterable {
     /// A rule forbids it; the outcome names the rule.
     case deniedByRule = "denied_by_rule"
 
+    /// No active pack says what may be forgiven, or the account's cells are not known.
+    case noSettlementAuthority = "no_settlement_authority"
     /// The letter's template is not active, or not on this day or by this method.
     case unknownTemplate = "unknown_template"
     /// The letter's text is not what its template makes of its values, or a value is not the account's.

@@ -178,3 +178,12 @@ extension Letter: RecordValue {
     }
     package var content: RecordContent { .letter(self) }
 }
+
+extension SettlementOffer: RecordValue {
+    package static let rowKind = RecordKind.settlementOffer
+    package init?(_ content: RecordContent) {
+        guard case .settlementOffer(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .settlementOffer(self) }
+}

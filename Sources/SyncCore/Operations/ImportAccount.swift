@@ -55,7 +55,9 @@ extension ImportAccount: Decidable {
             draft.require(before.creditor == account.creditor && before.number == account.number, .idTaken)
         }
         guard draft.isSound else { return }
-        draft.set(taken(over: before, draft.context), id)
+        let taken = taken(over: before, draft.context)
+        draft.set(taken, id)
+        if let before { draft.voidOffers(before: before, after: taken) }
         writeDebtor(&draft)
         for imported in points { write(imported, &draft) }
         for imported in consents { write(imported, &draft) }

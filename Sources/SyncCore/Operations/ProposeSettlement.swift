@@ -1,4 +1,5 @@
 package import FieldModel
+internal import FieldRules
 
 /// An offer to forgive a part for the rest by a day.
 package struct ProposeSettlement: Sendable, Hashable, Codable {
@@ -21,6 +22,32 @@ package struct ProposeSettlement: Sendable, Hashable, Codable {
 }
 
 extension ProposeSettlement: Decidable {
-    /// Its rules come with a later version; until then it waits.
-    func decide(_ draft: inout Draft) { draft.hold(.unsupported) }
+    /// Beyond the author's own limit it is held for somebody whose limit it is within.
+    func decide(_ draft: inout Draft) {
+        guard let account = draft.account else { return }
+        let context = draft.context
+        let percents = [principalPercent, interestPercent, feesPercent]
+        draft.require(!account.closed, .accountClosed)
+        draft.require(percents.allSatisfy((0...100).contains) && percents.contains { $0 > 0 }, .badRange)
+        draft.check(day: payByDay)
+        draft.require(payByDay.map { $0 >= context.actedDay } ?? false, .dueDatePast)
+        guard draft.isSound, let payByDay else { return }
+        let horizon = context.actedDay.later(by: context.promiseRule.horizonDays)
+        draft.require(payByDay <= horizon, .dueDateBeyondHorizon)
+        guard let rules = context.rules,
+            let check = SettlementCheck(
+                self, draft.aggregate, rules, zone: context.zone, edges: context.settings.agingEdges,
+                on: context.actedDay),
+            !check.rows.isEmpty
+        else { return draft.reject(.noSettlementAuthority) }
+        draft.require(check.total.amount <= Money.mostMinor, .amountTooLarge)
+        if !context.isApproved, !check.isWithin(context.actor.role.rawValue) {
+            draft.hold(.approval, rule: "settlement/authority")
+        }
+        let made = SettlementOffer(
+            principalPercent: principalPercent, interestPercent: interestPercent, feesPercent: feesPercent,
+            payByDay: payByDay, forgiven: check.own.amount, state: "offered", author: draft.author,
+            balanceCommit: context.header.seen.commit, matrixVersion: check.matrix)
+        draft.create(made, offer)
+    }
 }

@@ -44,7 +44,9 @@ extension SendLetter: Decidable {
             Channel(word: method).map(used.methods.contains) ?? false
         else { return draft.reject(.unknownTemplate) }
         let filled = Dictionary(values.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
-        let isOwn = LetterValues.fixed(draft.aggregate).allSatisfy { filled[$0.key] == nil || filled[$0.key] == $0.value }
+        let isOwn = LetterValues.fixed(draft.aggregate).allSatisfy {
+            filled[$0.key] == nil || filled[$0.key] == $0.value
+        }
         draft.require(isOwn && (try? used.render(filled)) == text, .letterAltered)
         guard draft.isSound else { return }
         let made = Letter(

@@ -1,4 +1,5 @@
 internal import FieldModel
+internal import FieldRules
 internal import GRPCCore
 internal import SwiftProtobuf
 internal import SyncCore
@@ -87,7 +88,10 @@ extension Approvals {
         _ caller: Principal, _ admission: inout Admission
     ) throws -> Cartera_V1_ApprovalEntry {
         let header = stored.header
-        if request.granted { try demandAnother(header.author, caller) }
+        if request.granted {
+            try demandAnother(header.author, caller)
+            try demandAuthority(stored, branch, caller, admission)
+        }
         let decision = DecideOperation(
             operation: header.id, device: header.device, granted: request.granted, reason: request.reason)
         let receipt = try admission.submit(
@@ -98,6 +102,32 @@ extension Approvals {
                 hint: "Look at it with `cartera admin operation show`.")
         }
         return try entry(decided, branch, admission.transaction, admission.parts)
+    }
+
+    /// Who lets a settlement pass must have the authority for it himself.
+    private static func demandAuthority(
+        _ stored: StoredOperation, _ branch: BranchRecord, _ caller: Principal, _ admission: Admission
+    ) throws {
+        let parts = admission.parts
+        let body = try parts.operations.decodeBody(stored.sealed.body).intent
+        guard case .proposeSettlement(let offer) = try parts.operations.decodeIntent(body) else { return }
+        let account = stored.header.account
+        let rows = try admission.transaction.rows(account: account).compactMap { row in
+            RecordKind(rawValue: Int(row.kind)).map {
+                AggregateRow(key: RecordKey(kind: $0, id: row.id), bytes: row.bytes)
+            }
+        }
+        let aggregate = Aggregate(account: account, rows: rows, codec: parts.records)
+        let zone = Zones.zone(aggregate[Account.self, account]?.resolvedZone ?? branch.timeZone)
+        guard let rules = try parts.rules(admission.transaction, branch.id),
+            let check = SettlementCheck(
+                offer, aggregate, rules, zone: zone, edges: [], on: zone.localDate(at: admission.now)),
+            check.isWithin(caller.person.role.rawValue)
+        else {
+            throw ServiceFailure(
+                .permissionDenied, code: "beyond_limit", "The settlement is beyond your own limits too.",
+                hint: "Ask somebody with more authority.")
+        }
     }
 
     private static func entry(

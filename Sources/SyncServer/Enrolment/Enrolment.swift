@@ -28,7 +28,8 @@ struct Enrolment: Sendable {
             throw Self.unknown
         }
         if invitation.revoked {
-            throw ServiceFailure(.permissionDenied, code: "invitation_revoked", "This invitation was revoked.",
+            throw ServiceFailure(
+                .permissionDenied, code: "invitation_revoked", "This invitation was revoked.",
                 hint: "Ask the administrator for a new one.")
         }
         guard let person = try transaction.person(invitation.person), !person.disabled else {

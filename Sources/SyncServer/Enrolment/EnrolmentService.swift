@@ -59,7 +59,9 @@ package struct EnrolmentService: Cartera_V1_Enrolment.SimpleServiceProtocol {
             throw ServiceFailure(.unauthenticated, code: "signature_wrong", "The signature is not the old key's.")
         }
         let core = core
-        let device = try await core.admit { try Renewal(presented: presented, request: wanted).run(in: &$0, core.parts) }
+        let device = try await core.admit {
+            try Renewal(presented: presented, request: wanted).run(in: &$0, core.parts)
+        }
         guard device.state == .active else {
             throw ServiceFailure(.permissionDenied, code: "quarantined", "This device is quarantined.")
         }

@@ -32,7 +32,7 @@ enum NoLostOperation {
                 }
                 continue
             }
-            guard let kept = world.server.operation(id), kept.sealed.header == entry.sealed.header else {
+            guard let kept = world.server.operation(id), kept.header.commitment == entry.header.commitment else {
                 // After a restore, until the device has offered it again.
                 if device.cursor.epoch != world.server.epoch { continue }
                 return "operation \(id.ending) was acknowledged and is not in the server's history"

@@ -2,19 +2,38 @@ internal import FieldModel
 internal import SyncCore
 
 /// Records and operations as deterministic bytes, without the wire's library.
-struct SimulatedCodec: RecordCoding, OperationCoding {
-    func encode(_ content: RecordContent) throws -> [UInt8] { try TreeEncoder.encode(content).encoded }
+///
+/// One per world and thread: bytes that were read once are not read again, as both ends read the same ones all the time.
+final class SimulatedCodec: RecordCoding, OperationCoding, @unchecked Sendable {
+    private var contents: [[UInt8]: RecordContent] = [:]
+    private var headers: [[UInt8]: OperationHeader] = [:]
+    private var intents: [[UInt8]: Intent] = [:]
+
+    func encode(_ content: RecordContent) throws -> [UInt8] {
+        let bytes = try TreeEncoder.encode(content).encoded
+        if contents[bytes] == nil {
+            guard try read(RecordContent.self, bytes) == content else {
+                throw TreeFailure(message: "a record of kind \(content.kind) does not survive its bytes")
+            }
+            contents[bytes] = content
+        }
+        return bytes
+    }
 
     func decode(kind: RecordKind, bytes: [UInt8]) throws -> RecordContent {
-        let content = try TreeDecoder.decode(RecordContent.self, from: Tree(decoding: bytes))
+        let content = try contents[bytes] ?? read(RecordContent.self, bytes)
         guard content.kind == kind else { throw TreeFailure(message: "a record of another kind") }
+        contents[bytes] = content
         return content
     }
 
     func encodeHeader(_ header: OperationHeader) throws -> [UInt8] { try TreeEncoder.encode(header).encoded }
 
     func decodeHeader(_ bytes: [UInt8]) throws -> OperationHeader {
-        try TreeDecoder.decode(OperationHeader.self, from: Tree(decoding: bytes))
+        if let known = headers[bytes] { return known }
+        let header = try read(OperationHeader.self, bytes)
+        headers[bytes] = header
+        return header
     }
 
     func encodeBody(salt: [UInt8], intent: [UInt8]) throws -> [UInt8] {
@@ -31,6 +50,13 @@ struct SimulatedCodec: RecordCoding, OperationCoding {
     func encodeIntent(_ intent: Intent) throws -> [UInt8] { try TreeEncoder.encode(intent).encoded }
 
     func decodeIntent(_ bytes: [UInt8]) throws -> Intent {
-        try TreeDecoder.decode(Intent.self, from: Tree(decoding: bytes))
+        if let known = intents[bytes] { return known }
+        let intent = try read(Intent.self, bytes)
+        intents[bytes] = intent
+        return intent
+    }
+
+    private func read<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws -> Value {
+        try TreeDecoder.decode(type, from: Tree(decoding: bytes))
     }
 }

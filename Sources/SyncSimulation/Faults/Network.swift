@@ -19,6 +19,7 @@ extension World {
     /// The Hello arrives at once or never: the server measures clocks by it. False when it never does.
     private mutating func open(_ device: Int, _ dice: inout Dice) -> Bool {
         if !isHealing, dice.chance(perMille: rates.drop) {
+            faults += 1
             note("device \(device) finds no server")
             return false
         }

@@ -15,4 +15,5 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case staleOverlay = "stale-overlay"
     case undeadPromise = "undead-promise"
     case rewoundCursor = "rewound-cursor"
+    case skippedLeaf = "skipped-leaf"
 }

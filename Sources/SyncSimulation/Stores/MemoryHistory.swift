@@ -14,7 +14,9 @@ extension MemorySession {
 
     func receipt(operation: OperationID, device: DeviceID) -> Receipt? {
         if watch?.chainEnd != nil { return nil }
-        return tables.operationNames[OperationName(id: operation, device: device)].flatMap { tables.operations[$0]?.receipt }
+        return tables.operationNames[OperationName(id: operation, device: device)].flatMap {
+            tables.operations[$0]?.receipt
+        }
     }
 
     func operation(_ id: OperationID) -> StoredOperation? {
@@ -63,8 +65,12 @@ extension MemorySession {
         let place = OperationPlace(
             device: header.device, incarnation: header.incarnation, sequence: header.sequence)
         watch?.chainEnd = nil
-        guard tables.operationNames[name] == nil || watch?.plant == .missingDedupe else { throw Self.taken("the name \(header.id)") }
-        guard tables.operationPlaces[place] == nil || watch?.plant == .missingDedupe else { throw Self.taken("the position \(header.sequence)") }
+        guard tables.operationNames[name] == nil || watch?.plant == .missingDedupe else {
+            throw Self.taken("the name \(header.id)")
+        }
+        guard tables.operationPlaces[place] == nil || watch?.plant == .missingDedupe else {
+            throw Self.taken("the position \(header.sequence)")
+        }
         let number = count + 1
         var kept = operation
         kept.header = try coding.decodeHeader(operation.sealed.header)
@@ -100,6 +106,7 @@ extension MemorySession {
 
     func appendLeaf(_ log: Identifier, hash: [UInt8]) -> UInt64 {
         let index = logSize(log)
+        if PlantedBug.skipsLeaf(watch?.plant, index) { return index }
         tables.leaves[LeafPlace(log: log, index: index)] = hash
         tables.logSizes[log] = index + 1
         return index

@@ -61,12 +61,17 @@ final class StoreWatch {
             .compactMap { session.tables.rows[$0].flatMap { conflict($0.row) } }
         var resolved: Conflict?
         if case .resolveConflict(let resolution)? = intent {
-            resolved = before[resolution.conflict] ?? session.row(kind: .conflict, id: resolution.conflict).flatMap(conflict)
+            resolved =
+                before[resolution.conflict] ?? session.row(kind: .conflict, id: resolution.conflict).flatMap(conflict)
         }
+        // Under the name that it is kept by, which is another where its own was taken.
+        var header = operation.header
+        header.id = operation.receipt.operation
         events.append(
             ServerEvent(
-                header: operation.header, intent: intent, outcome: operation.receipt.outcome,
-                epoch: operation.receipt.epoch, commit: operation.receipt.commit, conflicts: conflicts, resolved: resolved))
+                header: header, intent: intent, outcome: operation.receipt.outcome,
+                epoch: operation.receipt.epoch, commit: operation.receipt.commit, conflicts: conflicts,
+                resolved: resolved))
     }
 
     private func conflict(_ row: FeedRow) -> Conflict? {

@@ -18,6 +18,7 @@ extension World {
             if case .page(let page) = frame {
                 devices[device] = PlantedBug.left(plant, devices[device], links[index].rows(of: page), page)
             }
+            faults += 1
             crash(device)
         } else {
             perform(links[index].client.received(frame), index, &dice)
@@ -73,10 +74,12 @@ extension World {
             let batch = rest.prefix(isHealing ? 100 : dice.within(rates.batch))
             rest = rest.dropFirst(batch.count)
             if !isHealing, dice.chance(perMille: rates.dropBatch) {
+                faults += 1
                 note("  a batch is lost")
                 continue
             }
             let times = !isHealing && dice.chance(perMille: rates.duplicate) ? 2 : 1
+            faults += times - 1
             for _ in 0..<times { send(.push(batch.map(\.sealed)), index) }
         }
         send(.endOfPush(round: round), index)

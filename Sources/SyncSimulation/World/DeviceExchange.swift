@@ -160,14 +160,18 @@ extension SimulatedDevice {
     /// What was acknowledged and lies beyond the end of the server's chain waits to be sent once more; so does what was
     /// decided after it was held, as that decision may be lost.
     private mutating func reoffer(_ welcome: Welcome, _ isOfNewEpoch: Bool) {
+        var isOtherChain = false
         switch welcome.verdict {
-        case .newIncarnation, .wait, .upgrade: return
+        case .wait, .upgrade: return
+        case .newIncarnation:
+            guard isOfNewEpoch else { return }
+            isOtherChain = true
         case .resume, .sendFrom, .scopeChanged, .rebaseline, .quarantined, .revoked: break
         }
         var touched: Set<AccountID> = []
         for index in outbox.indices where outbox[index].header.incarnation == incarnation {
             let entry = outbox[index]
-            let isLost = entry.header.sequence > welcome.chain.sequence
+            let isLost = isOtherChain || entry.header.sequence > welcome.chain.sequence
             guard entry.state != .pending, isLost || isOfNewEpoch && decided.contains(entry.header.id) else { continue }
             outbox[index].receipt = nil
             outbox[index].state = .pending

@@ -108,7 +108,8 @@ extension World {
         let moment = PlantedBug.now(plant, now, device: first.wallClock)
         if plant == .deviceClock { pushing.contacts = ContactHistory() }
         server.watch.chainEnd = PlantedBug.chainEnd(
-            plant, before: first, truly: server.read { $0.chainEnd(device: pushing.id, incarnation: first.incarnation) })
+            plant, before: first, truly: server.read { $0.chainEnd(device: pushing.id, incarnation: first.incarnation) }
+        )
         defer { server.watch.chainEnd = nil }
         let result = try transact(&dice, at: moment) { admission in
             var push = Push(admission: admission, device: pushing)
@@ -140,6 +141,7 @@ extension World {
 
     /// All that was not on disk is gone, and every stream with it.
     private mutating func serverDies() {
+        faults += 1
         note("  the server dies before it commits")
         for index in links.indices { links[index].hasServer = false }
     }
@@ -161,7 +163,9 @@ extension World {
     mutating func spreadNews(_ dice: inout Dice) {
         while let latest = news.popLast() {
             for index in links.indices where links[index].hasServer && violation == nil {
-                guard case .scoped(let scope, _)? = links[index].greeting?.mode, latest.concerns(scope) else { continue }
+                guard case .scoped(let scope, _)? = links[index].greeting?.mode, latest.concerns(scope) else {
+                    continue
+                }
                 perform(links[index].server.headMoved(), index, &dice)
             }
         }

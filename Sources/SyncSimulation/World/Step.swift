@@ -41,6 +41,13 @@ package struct Step: Sendable {
             }
         }
 
+        var isFault: Bool {
+            switch self {
+            case .cut, .deliver, .crash, .jump, .restore, .setBack, .revoke: true
+            default: false
+            }
+        }
+
         /// Whether a seed may do without it.
         var isOptional: Bool {
             switch self {

@@ -59,8 +59,10 @@ extension Hello {
             $0.positions = positions.map { $0.proto() }
             $0.lastAcknowledgedSequence = lastAcknowledged.sequence
             $0.lastAcknowledgedLink = Data(lastAcknowledged.link)
-            $0.lastMintedSequence = lastMinted.sequence
-            $0.lastMintedLink = Data(lastMinted.link)
+            if lastMinted != lastAcknowledged {
+                $0.lastMintedSequence = lastMinted.sequence
+                $0.lastMintedLink = Data(lastMinted.link)
+            }
             $0.pending = pending
             $0.encodings = encodings
             $0.wallClock = wallClock.milliseconds
@@ -78,12 +80,13 @@ extension Hello {
 
 extension Cartera_V1_Hello {
     package func native() throws -> Hello {
-        Hello(
+        let acknowledged = ChainEnd(
+            incarnation: incarnation, sequence: lastAcknowledgedSequence, link: [UInt8](lastAcknowledgedLink))
+        let minted = ChainEnd(
+            incarnation: incarnation, sequence: lastMintedSequence, link: [UInt8](lastMintedLink))
+        return Hello(
             protocolVersion: `protocol`, incarnation: incarnation, positions: try positions.map { try $0.native() },
-            lastAcknowledged: ChainEnd(
-                incarnation: incarnation, sequence: lastAcknowledgedSequence, link: [UInt8](lastAcknowledgedLink)),
-            lastMinted: ChainEnd(
-                incarnation: incarnation, sequence: lastMintedSequence, link: [UInt8](lastMintedLink)),
+            lastAcknowledged: acknowledged, lastMinted: minted.sequence == 0 ? acknowledged : minted,
             pending: pending, encodings: encodings, wallClock: Instant(milliseconds: wallClock), monotonic: monotonic,
             bootID: [UInt8](bootID), hlc: HybridLogicalClock(packed: hlc),
             logHeads: try logHeads.map { try $0.native() }, programVersion: programVersion,

@@ -663,7 +663,7 @@ package nonisolated struct Cartera_V1_ProposedDocument: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// RECORD_RULE_PACK or RECORD_CALENDAR.
+  /// RECORD_RULE_PACK, RECORD_CALENDAR or RECORD_LETTER_TEMPLATE.
   package var kind: Cartera_V1_RecordKind = .recordUnspecified
 
   /// Its content is a RuleNode, its days those for which it is to count.

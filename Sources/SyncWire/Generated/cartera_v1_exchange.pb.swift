@@ -243,6 +243,7 @@ package nonisolated struct Cartera_V1_Hello: @unchecked Sendable {
     set {_uniqueStorage()._lastAcknowledgedLink = newValue}
   }
 
+  /// 0 when nothing was minted since what was acknowledged last.
   package var lastMintedSequence: UInt64 {
     get {_storage._lastMintedSequence}
     set {_uniqueStorage()._lastMintedSequence = newValue}
@@ -633,11 +634,15 @@ package nonisolated struct Cartera_V1_ScopeChanged: Sendable {
   package init() {}
 }
 
+/// Rows are compared from the start: what the scan does not bring is dropped. What lies beyond chain_sequence is sent again,
+/// acknowledged or not, in the same positions; until then pushes that begin elsewhere are ignored. Where nothing lies
+/// beyond it, the device goes on as after resume.
 package nonisolated struct Cartera_V1_Rebaseline: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// epoch: the server was restored from a backup; ahead: the cursor lies beyond the server's head.
   package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -674,11 +679,13 @@ package nonisolated struct Cartera_V1_Wait: Sendable {
   package init() {}
 }
 
+/// What is pushed is held, and nothing is sent. As after rebaseline, what lies beyond chain_sequence comes first.
 package nonisolated struct Cartera_V1_Quarantined: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// chain_fork, chain_behind, old_certificate, unknown_device (younger than the backup), administrator, or a person's words.
   package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

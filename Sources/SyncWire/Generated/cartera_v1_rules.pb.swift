@@ -8,7 +8,7 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// Rule packs and holiday calendars, compiled: the content of a DataDocument of media type
+/// Rule packs, holiday calendars and letter templates, compiled: the content of a DataDocument of media type
 /// `application/vnd.cartera.rule`. The tree of the file that it was compiled from, so that what a key means is decided
 /// by whoever evaluates it, and a newer key is carried by an older program.
 

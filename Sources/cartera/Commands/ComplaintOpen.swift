@@ -18,7 +18,8 @@ struct ComplaintOpen: AsyncParsableCommand {
     func run() async throws {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let complaint = OpenComplaint(
-                complaint: .nil_, channel: try word(channel, of: Vocabulary.channels, "--channel"), text: try textArgument(text) ?? "",
+                complaint: .nil_, channel: try word(channel, of: Vocabulary.channels, "--channel"),
+                text: try textArgument(text) ?? "",
                 dueDay: try due.map { try MomentText.day($0) })
             return try scope.acting.openComplaint(try scope.account(account), complaint)
         }

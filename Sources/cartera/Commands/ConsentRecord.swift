@@ -23,8 +23,10 @@ struct ConsentRecord: AsyncParsableCommand {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let account = try scope.account(account)
             let consent = RecordConsent(
-                consent: .nil_, channel: try word(channel, of: Vocabulary.channels, "--channel"), contactPoint: try point.map { try scope.record($0, .contactPoint) },
-                scope: try word(extent, of: Vocabulary.consentScopes, "--scope"), givenAt: try scope.moment(given, account),
+                consent: .nil_, channel: try word(channel, of: Vocabulary.channels, "--channel"),
+                contactPoint: try point.map { try scope.record($0, .contactPoint) },
+                scope: try word(extent, of: Vocabulary.consentScopes, "--scope"),
+                givenAt: try scope.moment(given, account),
                 expiresAt: try scope.moment(expires, account), evidence: try textArgument(evidence) ?? "")
             return try scope.acting.recordConsent(account, consent)
         }

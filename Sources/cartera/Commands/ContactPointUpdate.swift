@@ -15,7 +15,9 @@ struct ContactPointUpdate: AsyncParsableCommand {
     private static let fields = ["value", "label", "city", "region", "state", "country", "postal_code"]
 
     func run() async throws {
-        let values = try readFields(fields, of: Self.fields).map { ($0.field == "region" ? "state" : $0.field, $0.value) }
+        let values = try readFields(fields, of: Self.fields).map {
+            ($0.field == "region" ? "state" : $0.field, $0.value)
+        }
         try Program(global).act(dryRun: act.isDryRun) { scope in
             try scope.acting.updateContactPoint(try scope.record(point, .contactPoint), values)
         }

@@ -18,7 +18,8 @@ struct Enroll: AsyncParsableCommand {
     @Argument(help: "The text that the administrator gave you.") var invitation: String
     @Option(name: .customLong("device"), help: "A name for this laptop (default: the computer's).") var deviceName:
         String?
-    @Option(help: "Where to connect instead, HOST:PORT[,HOST:PORT…] in the order to try; remembered.") var server: String?
+    @Option(help: "Where to connect instead, HOST:PORT[,HOST:PORT…] in the order to try; remembered.") var server:
+        String?
 
     func run() async throws {
         let program = Program(global)

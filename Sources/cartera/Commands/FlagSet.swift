@@ -19,7 +19,8 @@ struct FlagSet: AsyncParsableCommand {
     func run() async throws {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let flag = SetFlag(
-                flag: .nil_, kind: try word(flag, of: Vocabulary.flags, "FLAG"), sinceDay: try since.map { try MomentText.day($0) }, written: isWritten,
+                flag: .nil_, kind: try word(flag, of: Vocabulary.flags, "FLAG"),
+                sinceDay: try since.map { try MomentText.day($0) }, written: isWritten,
                 evidence: try textArgument(evidence) ?? "")
             return try scope.acting.setFlag(try scope.account(account), flag)
         }

@@ -19,7 +19,8 @@ struct PaymentRecord: AsyncParsableCommand {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let account = try scope.account(account)
             return try scope.acting.recordPayment(
-                account, amount: amount, method: try word(method, of: Vocabulary.paymentMethods, "--method"), reference: reference ?? "", at: try scope.moment(at, account))
+                account, amount: amount, method: try word(method, of: Vocabulary.paymentMethods, "--method"),
+                reference: reference ?? "", at: try scope.moment(at, account))
         }
     }
 }

@@ -19,7 +19,8 @@ struct RelatedPersonAdd: AsyncParsableCommand {
     func run() async throws {
         try Program(global).act(dryRun: act.isDryRun) { scope in
             let person = AddRelatedPerson(
-                person: .nil_, role: try word(role, of: Vocabulary.relatedRoles, "--role"), name: name, phone: phone ?? "", agreedPlace: agreedPlace ?? "")
+                person: .nil_, role: try word(role, of: Vocabulary.relatedRoles, "--role"), name: name,
+                phone: phone ?? "", agreedPlace: agreedPlace ?? "")
             return try scope.acting.addRelatedPerson(try scope.account(account), person)
         }
     }

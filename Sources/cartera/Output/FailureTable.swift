@@ -1,5 +1,5 @@
 /// What failures say by code. English messages stand with the failures; `%1` is what the English one quotes, and in
-/// hints what it lists.
+/// hints what it lists; `%2` is the whole English message, where it is about a file's own words.
 enum FailureTable {
     struct Words {
         let message: String
@@ -12,7 +12,7 @@ enum FailureTable {
     }
 
     static let words: [String: Words] = connection.merging(naming) { $1 }.merging(refusals) { $1 }
-        .merging(administration) { $1 }.merging(RuleWords.failures) { $1 }
+        .merging(administration) { $1 }.merging(files) { $1 }.merging(RuleWords.failures) { $1 }
 
     private static let connection: [String: Words] = [
         "not_enrolled": Words("Este directorio no está inscrito.", es: "Ejecute primero `cartera enroll INVITACIÓN`."),
@@ -65,7 +65,8 @@ enum FailureTable {
         "unknown_service": Words("El servidor no tiene ese servicio."),
         "store_refused": Words("El almacén del servidor no toma este registro."),
         "person_missing": Words(
-            "Este equipo es más nuevo que el respaldo: nadie sabe de quién es.", es: "Nombre a la persona con --person."),
+            "Este equipo es más nuevo que el respaldo: nadie sabe de quién es.", es: "Nombre a la persona con --person."
+        ),
         "other_person": Words("Este equipo es de otra persona.", es: "Invite a la persona."),
         "device_revoked": Words("Este equipo fue revocado.", es: "Pregunte a la administración."),
         "revoked": Words(
@@ -81,7 +82,8 @@ enum FailureTable {
         "unknown_device": Words(
             "No existe ese equipo.", en: "See `cartera admin device list`.", es: "Vea `cartera admin device list`."),
         "foreign_device": Words("Una operación dice ser de otro equipo."),
-        "invitation_malformed": Words("Eso no es una invitación completa.", es: "Copie el texto completo, o pida otra."),
+        "invitation_malformed": Words(
+            "Eso no es una invitación completa.", es: "Copie el texto completo, o pida otra."),
         "invitation_unknown": Words(
             "La invitación no es de este servidor.", es: "Revise que se copió completa y que es para este servidor."),
         "invitation_used": Words("Esta invitación ya se usó.", es: "Pida otra, o revoque el equipo que nació de ella."),
@@ -99,11 +101,13 @@ enum FailureTable {
         "replica_corrupt": Words(
             "El archivo de la réplica está dañado.",
             es: "Ejecute `cartera doctor`; inscribirse en otro directorio trae de vuelta lo enviado."),
-        "replica_io": Words("El archivo de la réplica no se puede usar.", en: "Check the disk.", es: "Revise el disco."),
+        "replica_io": Words(
+            "El archivo de la réplica no se puede usar.", en: "Check the disk.", es: "Revise el disco."),
         "replica_locked": Words(
             "La réplica está ocupada por otro comando.", en: "Try again in a moment.",
             es: "Intente de nuevo en un momento."),
-        "replica_read_only": Words("No se puede escribir en la réplica.", es: "Revise el dueño y el modo del directorio."),
+        "replica_read_only": Words(
+            "No se puede escribir en la réplica.", es: "Revise el dueño y el modo del directorio."),
         "replica_newer_version": Words("La réplica es de una versión más nueva.", es: "Instale el cartera más nuevo."),
         "replica_disk_full": Words(
             "El disco está lleno; lo confirmado está a salvo.", en: "Free some space.", es: "Libere espacio."),
@@ -143,7 +147,7 @@ enum FailureTable {
             "“%1” no es un lugar.", es: "Escriba latitud,longitud,precisión como 19.4326,-99.1332,12."),
         "text_empty": Words("Falta un texto obligatorio.", es: "Escríbalo, o quite la opción."),
         "text_gone": Words("El contenido de la operación ya no está en este equipo."),
-        "too_large": Words("Esto es más de lo que cabe en una operación."),
+        "too_large": Words("Es más de lo que se puede tomar: %2"),
         "bad_edit": Words(
             "El cambio no cambia nada, o nombra un campo que no se edita.",
             en: "Give a field that --help names, and a value that differs.",
@@ -213,12 +217,26 @@ enum FailureTable {
         "too_many_revisions": Words("El registro tiene tantas revisiones como se guardan."),
         "already_answered": Words("La queja ya tiene respuesta."),
         "too_many_conflicts": Words(
-            "Hay demasiados conflictos abiertos.", en: "See `cartera conflict list`.", es: "Vea `cartera conflict list`."),
+            "Hay demasiados conflictos abiertos.", en: "See `cartera conflict list`.",
+            es: "Vea `cartera conflict list`."),
         "not_withdrawable": Words("Una operación de esta clase no se puede retirar."),
         "not_held": Words("La operación no está retenida."),
         "still_held": Words("La operación se retendría de nuevo."),
         "denied": Words("La solicitud fue denegada."),
     ]
+
+    private static let files: [String: Words] = Dictionary(
+        uniqueKeysWithValues: [
+            ("bad_syntax", "no está bien escrito"), ("bad_value", "tiene un valor que no sirve"),
+            ("unknown_column", "no tiene una columna"), ("one_class", "tiene un solo resultado"),
+            ("nothing_to_learn", "no da nada que aprender"), ("unknown_key", "tiene una clave desconocida"),
+            ("missing_key", "le falta una clave"), ("overlap", "tiene reglas encimadas"),
+            ("unknown_zone", "nombra una zona horaria desconocida"),
+            ("unknown_calendar", "nombra un calendario desconocido"),
+            ("offset_mismatch", "tiene una hora que no es de su zona"),
+            ("no_jurisdiction", "no tiene jurisdicción"), ("outside_calendar", "sale de su calendario"),
+            ("outside_zones", "sale de las zonas horarias conocidas"),
+        ].map { ($0, Words("El archivo \($1): %2", es: "Corrija el archivo e intente de nuevo.")) })
 
     private static let administration: [String: Words] = [
         "file_truncated": Words(
@@ -228,7 +246,8 @@ enum FailureTable {
         "missing_column": Words(
             "Al archivo le falta: %1.",
             es: "La primera línea debe nombrar al menos account_number, debtor_name, currency, balance, days_past_due."),
-        "duplicate_column": Words("El encabezado nombra dos veces la columna “%1”.", es: "Cada columna va una sola vez."),
+        "duplicate_column": Words(
+            "El encabezado nombra dos veces la columna “%1”.", es: "Cada columna va una sola vez."),
         "column_unnamed": Words("La columna %1 del encabezado no tiene nombre."),
         "not_utf8": Words("El texto no es UTF-8.", en: "Save it as UTF-8.", es: "Guárdelo en UTF-8."),
         "file_not_found": Words("El archivo “%1” no existe.", es: "Revise su nombre."),
@@ -246,7 +265,9 @@ enum FailureTable {
             "No existe esa persona.", en: "See `cartera admin person list`.", es: "Vea `cartera admin person list`."),
         "ambiguous_person": Words(
             "El nombre designa a más de una persona.", es: "Dé su id o más caracteres de su final."),
-        "unknown_role": Words("No existe ese rol.", es: "Los roles son collector, supervisor, branch, compliance, auditor, administrator."),
+        "unknown_role": Words(
+            "No existe ese rol.", es: "Los roles son collector, supervisor, branch, compliance, auditor, administrator."
+        ),
         "branch_missing": Words("Este rol necesita una sucursal.", es: "Nómbrela con --branch."),
         "branch_not_allowed": Words(
             "Este rol no pertenece a ninguna sucursal.", en: "Leave --branch out.", es: "Quite --branch."),
@@ -273,7 +294,8 @@ enum FailureTable {
         "batch_too_large": Words("El lote es demasiado grande."),
         "duplicate_number": Words("El archivo ya tiene ese número."),
         "unknown_collector": Words("La sucursal no tiene ese cobrador."),
-        "no_branch": Words("Todavía no hay sucursales.", en: "Add one: `cartera admin branch add`.",
+        "no_branch": Words(
+            "Todavía no hay sucursales.", en: "Add one: `cartera admin branch add`.",
             es: "Agregue una: `cartera admin branch add`."),
         "bad_document": Words("El documento no es un paquete ni un calendario, o su nombre no es el suyo."),
         "version_taken": Words(

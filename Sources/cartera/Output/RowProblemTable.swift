@@ -51,7 +51,8 @@ enum RowProblemTable {
         ),
         "cell_too_long": ("La celda rebasa 65536 bytes.", "¿Falta una comilla? Si no, acórtela."),
         "store_refused": (
-            "El almacén del servidor no toma esta fila.", "Impórtela sola; si se repite, avise a quien opera el servidor."
+            "El almacén del servidor no toma esta fila.",
+            "Impórtela sola; si se repite, avise a quien opera el servidor."
         ),
         "row_too_long": ("La fila es más larga de lo que se puede tomar.", "Acorte sus textos o quite columnas."),
         "too_many_cells": ("La fila tiene más de 512 celdas.", "Quite columnas."),

@@ -14,6 +14,11 @@ enum RuleWords {
         "kind=letter_template": "plantilla de carta", "kind=send_letter": "carta",
         "kind=record_delivery": "entrega de carta", "reason=letter_altered": "el texto no es el de la plantilla",
         "reason=unknown_template": "plantilla no vigente",
+        "offers": "ofertas de quita", "offer_state": "estado de la oferta", "forgiven": "condonado",
+        "pay_by": "pagar a más tardar", "principal_percent": "quita de capital (%)",
+        "interest_percent": "quita de intereses (%)", "fees_percent": "quita de gastos (%)", "matrix": "matriz",
+        "kind=propose_settlement": "oferta de quita", "offer_state=offered": "vigente",
+        "offer_state=void": "sin efecto",
         "verdict=allowed": "permitido", "verdict=denied": "prohibido",
         "verdict=needs_approval": "requiere autorización", "verdict=presumed_violation": "presunta infracción",
         "verdict=warning": "advertencia",
@@ -68,6 +73,10 @@ enum RuleWords {
         "letter_incomplete": FailureTable.Words(
             "A la carta le faltan datos que ningún registro tiene.", es: "Dé cada uno con --set CAMPO=VALOR: %1."),
         "letter_altered": FailureTable.Words("El texto no es el de la plantilla con los datos de la cuenta."),
+        "no_settlement_authority": FailureTable.Words(
+            "Ningún paquete activo dice cuánto se puede condonar, o la cuenta no tiene capital, intereses y gastos."),
+        "beyond_limit": FailureTable.Words(
+            "La quita rebasa también su facultad.", es: "Pídalo a alguien con más facultades."),
         "unknown_rule": FailureTable.Words("No existe esa regla.", es: "Vea `cartera rules list`."),
     ]
 }

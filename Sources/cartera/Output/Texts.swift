@@ -11,7 +11,7 @@ enum Texts {
 
     private static func text(_ word: Word?, _ code: String, _ language: GlobalOptions.Language) -> String {
         let translated = language == .es ? word?.es : word?.en
-        return translated ?? code.replacing("_", with: " ")
+        return translated ?? String(code.map { $0 == "_" ? " " : $0 })
     }
 
     /// `%1`, `%2` stand for the values. A sentence that speaks of one only stands beside the other, as `key.one`.
@@ -29,6 +29,7 @@ enum Texts {
         }
         let detail = quoted(failure.message)
         return words.message.replacing(detail.isEmpty ? " “%1”" : "%1", with: detail)
+            .replacing("%2", with: failure.message)
     }
 
     /// English is what the failure says, else the table's.

@@ -52,7 +52,10 @@ struct Restore {
                 .cannotCreate, code: "exists", "There is a Cartera server in \(folder.path).",
                 hint: "Restore into another folder, or set its data aside with --replace.")
         }
-        let own = Set(folder.allNames + ["data.lock", "root.key.pem", "revocations.log", ".restoring"])
+        let kept = [
+            "data.lock", "root.key.pem", "revocations.log", "revocations.log.new", UnixSocket.name, ".restoring",
+        ]
+        let own = Set(folder.allNames + kept)
         let content = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         guard content.allSatisfy({ own.contains($0) || $0.hasPrefix("replaced-") }) else {
             throw ProgramFailure(
@@ -72,11 +75,13 @@ extension Restore {
         for (name, hash) in manifest.files.sorted(by: { $0.key < $1.key }) where hashes[name] != hash {
             throw TarReader.damaged("\(name) is not what was backed up")
         }
-        guard Set(hashes.keys) == Set(manifest.files.keys), Set(folder.backupNames + ["store.sqlite"]).isSubset(of: hashes.keys)
+        guard Set(hashes.keys) == Set(manifest.files.keys),
+            Set(folder.backupNames + ["store.sqlite"]).isSubset(of: hashes.keys)
         else { throw TarReader.damaged("its files are not those of its manifest") }
         if let root = try? folder.text(of: folder.rootFile), root != (try staging.text(of: staging.rootFile)) {
             throw ProgramFailure(
-                .badInput, code: "other_authority", "The backup is of another certificate authority than \(folder.path).",
+                .badInput, code: "other_authority",
+                "The backup is of another certificate authority than \(folder.path).",
                 hint: "Restore it into a folder of its own.")
         }
         return manifest

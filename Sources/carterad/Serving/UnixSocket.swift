@@ -3,7 +3,7 @@ import Glibc
 /// A stream socket in a folder. Its address goes by way of the folder's descriptor, because a path of more than 107
 /// bytes does not fit in one.
 struct UnixSocket: Sendable {
-    private static let name = "control.sock"
+    static let name = "control.sock"
     let descriptor: Int32
 
     static func listen(in folder: String) throws -> UnixSocket {

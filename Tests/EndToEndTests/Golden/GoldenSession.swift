@@ -103,7 +103,8 @@ final class GoldenSession {
     /// The first lines that differ, with the command they belong to.
     private static func difference(_ expected: String, _ actual: String) -> String {
         let (expected, actual) = (expected.components(separatedBy: "\n"), actual.components(separatedBy: "\n"))
-        let index = zip(expected, actual).enumerated().first { $1.0 != $1.1 }?.offset ?? min(expected.count, actual.count)
+        let index =
+            zip(expected, actual).enumerated().first { $1.0 != $1.1 }?.offset ?? min(expected.count, actual.count)
         let command = actual.prefix(index + 1).last { $0.contains("$ cartera ") } ?? ""
         func lines(_ all: [String]) -> String { all.dropFirst(index).prefix(3).joined(separator: "\n    ") }
         return "line \(index + 1), of \(command)\n  expected\n    \(lines(expected))\n  printed\n    \(lines(actual))"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// One day of an office and two collectors, on the real programs: every line that they print is kept in `expected`.
-@Suite(.serialized, .enabled(if: Programs.available))
+@Suite(.enabled(if: Programs.available))
 struct GoldenTests {
     @Test("a day's session prints what it is expected to", arguments: GoldenMode.allCases)
     func session(mode: GoldenMode) throws {
@@ -155,7 +155,8 @@ struct GoldenTests {
             try s.type("ana", "account", "set", "4711-0001", "preferred_hour=tarde")
             try s.type("ana", "account", "set", "4711-0001", "humor=bueno")
             try s.type(
-                "ana", "flag", "set", "4711-0002", "dispute", "--since", "2024-03-01", "--written", "--evidence", "Carta")
+                "ana", "flag", "set", "4711-0002", "dispute", "--since", "2024-03-01", "--written", "--evidence",
+                "Carta")
             try s.type("ana", "flag", "set", "4711-0002", "enojado")
             try s.type("ana", "flag", "clear", "4711-0002", "dispute", "--evidence", "Carta")
             try s.type("ana", "flag", "clear", "4711-0002", "hardship", "--evidence", "Carta")
@@ -253,7 +254,8 @@ struct GoldenTests {
             try s.type("admin", "admin", "assign", "4711-0001", "--to", "Luis Mora")
             try s.type("admin", "admin", "assign", "4711-0001", "4711-0009", "--to", "Luis Mora")
             try s.type("admin", "admin", "assign", "4711-0001", "--to", "Nadie")
-            try s.type("admin", "admin", "assign", "--from", "Luis Mora", "--to", "Ana Ruiz", "--where", "balance < 2000")
+            try s.type(
+                "admin", "admin", "assign", "--from", "Luis Mora", "--to", "Ana Ruiz", "--where", "balance < 2000")
             try s.type("ana", "sync")
             try s.type("ana", "account", "show", "4711-0001")
             try s.type("luis", "sync")

@@ -22,7 +22,9 @@ struct TranslationTests {
         return Set(
             texts.flatMap { text in
                 expression.matches(in: text, range: NSRange(text.startIndex..., in: text)).flatMap { match in
-                    (1..<match.numberOfRanges).compactMap { Range(match.range(at: $0), in: text) }.map { String(text[$0]) }
+                    (1..<match.numberOfRanges).compactMap { Range(match.range(at: $0), in: text) }.map {
+                        String(text[$0])
+                    }
                 }
             })
     }
@@ -41,10 +43,13 @@ struct TranslationTests {
         let client = try Self.texts("SyncClient", "cartera")
         var codes = try Self.found(#"(?:badInput|ClientFailure)\(\s*"([a-z_0-9]+)""#, in: client)
         codes.formUnion(
-            try Self.found(#"(?:invalid|notFound)\(\s*"([a-z_]+)"|code: "([a-z_]+)""#, in: try Self.texts("SyncServer")))
+            try Self.found(#"(?:invalid|notFound)\(\s*"([a-z_]+)"|code: "([a-z_]+)""#, in: try Self.texts("SyncServer"))
+        )
         codes.formUnion(
-            try Self.found(#"case \w+ = "([a-z_]+)""#, in: try Self.code("SecureTransport/Connecting/TransportFailure.swift")))
-        codes.formUnion(try Self.found(#"\n        "([a-z_]+)": ""#, in: try Self.code("SyncClient/Acting/RefusalText.swift")))
+            try Self.found(
+                #"case \w+ = "([a-z_]+)""#, in: try Self.code("SecureTransport/Connecting/TransportFailure.swift")))
+        codes.formUnion(
+            try Self.found(#"\n        "([a-z_]+)": ""#, in: try Self.code("SyncClient/Acting/RefusalText.swift")))
         #expect(codes.count > 100)
         let missing = codes.subtracting(try Self.table(#"(?:FailureTable\.)?Words\("#))
         #expect(missing.isEmpty, "\(missing.sorted())")
@@ -52,7 +57,8 @@ struct TranslationTests {
 
     @Test("every problem of a lender's file has its Spanish text")
     func rowProblems() throws {
-        let codes = try Self.found(#"\n        "([a-z_0-9]+)": \("#, in: try Self.code("SyncClient/LenderFile/RowProblem.swift"))
+        let codes = try Self.found(
+            #"\n        "([a-z_0-9]+)": \("#, in: try Self.code("SyncClient/LenderFile/RowProblem.swift"))
         #expect(codes.count > 15)
         let missing = codes.subtracting(try Self.table(#"\("#))
         #expect(missing.isEmpty, "\(missing.sorted())")

@@ -19,6 +19,7 @@ struct ReducerTests {
             let fresh = EveryIntent.creating(id).first { $0.kind == intent.kind } ?? intent
             let outcome = desk.act(fresh, by: Desk.actor(Desk.ana, .supervisor))
             switch intent {
+            case .proposeSettlement: #expect(outcome.reason == "no_settlement_authority")
             case .sendLetter: #expect(outcome.reason == "unknown_template")
             case .resolveConflict, .reviewFinding, .recordDelivery: #expect(outcome.reason == "unknown_record")
             case .withdrawOperation, .replaceOperation:

@@ -61,6 +61,7 @@ enum EveryIntent {
                 letter: named(303), template: "t", templateVersion: "1", recipient: "Rosa", method: "letter",
                 purpose: "collection", text: "x")),
         .recordDelivery(RecordDelivery(letter: named(303), how: "posted")),
+        .proposeSettlement(ProposeSettlement(offer: named(302), feesPercent: 5, payByDay: day("2026-12-01"))),
     ]
 
     /// Those whose rules come later.
@@ -68,7 +69,6 @@ enum EveryIntent {
         .grantAllowance(
             GrantAllowance(allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1)),
         .returnAllowance(ReturnAllowance(allowance: named(301), unspent: 1, throughSequence: 1)),
-        .proposeSettlement(ProposeSettlement(offer: named(302))),
         .overrideVerdict(OverrideVerdict(rule: "r", act: "a")),
         .addAttachment(AddAttachment(attachment: named(304), name: "a.jpg")),
     ]

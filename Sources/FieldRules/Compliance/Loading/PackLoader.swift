@@ -38,7 +38,8 @@ package enum PackLoader {
             retentionYears: try fields.optionalInteger("retention_years", 1...100), rules: rules,
             obligations: try fields.list("obligations", obligation),
             creditors: try fields.words("creditors") ?? .all, products: try fields.words("products") ?? .all,
-            readings: readings, letters: try fields.list("letters", LetterDemand.read), document: node)
+            readings: readings, letters: try fields.list("letters", LetterDemand.read),
+            settlement: try fields.list("settlement", SettlementRow.read), document: node)
         try fields.finish()
         try refuseOverlaps(rules, fields)
         return pack

@@ -100,9 +100,12 @@ struct AdminImportAccounts: AsyncParsableCommand {
         for rejection in report.rejections {
             let problem = rejection.problem
             let place = problem.column.isEmpty ? "" : ", \(printable(problem.column))"
-            printer.out("\(line) \(rejection.line)\(place): \(RowProblemTable.texts(of: problem, printer.language).message)")
+            printer.out(
+                "\(line) \(rejection.line)\(place): \(RowProblemTable.texts(of: problem, printer.language).message)")
         }
-        if report.rejectionsOmitted > 0 { printer.out(printer.text("more_rejections", ["\(report.rejectionsOmitted)"])) }
+        if report.rejectionsOmitted > 0 {
+            printer.out(printer.text("more_rejections", ["\(report.rejectionsOmitted)"]))
+        }
         if let rejects { printer.note("rejects_written", ["\(report.rejected)", printable(rejects)]) }
     }
 }

@@ -1,0 +1,60 @@
+import FieldModel
+import SyncCore
+import Testing
+
+@Suite("The server's side of an exchange")
+struct ServerSessionTests {
+    private let id = Identifier(high: 1, low: 2)
+    private var scope: SyncScope { .branch(id) }
+    private var start: FeedPosition { FeedPosition(branch: id, epoch: 1) }
+
+    private func opened(_ verdict: WelcomeVerdict = .resume, resendsFrom: UInt64? = nil) -> ServerSession {
+        var session = ServerSession()
+        _ = session.receive(.hello(Hello(incarnation: 1, wallClock: Instant(seconds: 1))))
+        let welcome = Welcome(serverTime: Instant(seconds: 1), verdict: verdict)
+        _ = session.greeted(
+            Greeting(welcome: welcome, mode: .scoped(scope, cursor: start), resendsFrom: resendsFrom))
+        return session
+    }
+
+    @Test("ends a round that did not begin with what it asked for, instead of waiting for it")
+    func awaitedNeverCame() {
+        var session = opened(.sendFrom(sequence: 3), resendsFrom: 3)
+        #expect(session.receive(.endOfPush(round: 1)).isEmpty)
+        #expect(session.ignoresPush(beginningWith: 4))
+        #expect(
+            session.receive(.endOfPush(round: 2)) == [
+                .finish(Bye(reason: "sequence_gap", detail: "expected sequence 3"))
+            ])
+    }
+
+    @Test("sends late receipts before a checkpoint, and knows by its answer that they arrived")
+    func lateReceipts() {
+        var session = opened()
+        _ = session.receive(.endOfPush(round: 1))
+        let receipt = Receipt(
+            operation: id, device: id, sequence: 1, outcome: Outcome(state: .refused), receivedAt: Instant(seconds: 2))
+        let checkpoint = Checkpoint(at: start, digest: ScopeDigest(), caughtUp: true, round: 1)
+        let sent = session.pulled(
+            Pulled(page: nil, checkpoint: checkpoint, reached: start, late: [receipt], lateThrough: 7))
+        #expect(sent == [.send(.receipts([receipt])), .send(.checkpoint(checkpoint))])
+        let underWay = Applied(cursor: start, digest: ScopeDigest())
+        #expect(session.receive(.applied(underWay)) == [.keep(underWay, lateThrough: nil)])
+        let answer = Applied(cursor: start, digest: ScopeDigest(), comparison: "match")
+        #expect(session.receive(.applied(answer)) == [.keep(answer, lateThrough: 7)])
+        #expect(session.receive(.applied(answer)) == [.keep(answer, lateThrough: nil)])
+    }
+
+    @Test("ends an exchange whose checkpoints are not answered")
+    func unanswered() {
+        var session = opened()
+        for number in 1...UInt32(ServerSession.mostUnansweredCheckpoints + 1) {
+            _ = session.receive(.endOfPush(round: number))
+            let checkpoint = Checkpoint(at: start, digest: ScopeDigest(), caughtUp: true, round: number)
+            let actions = session.pulled(Pulled(page: nil, checkpoint: checkpoint, reached: start))
+            let isLast = Int(number) > ServerSession.mostUnansweredCheckpoints
+            #expect(
+                actions == [isLast ? .finish(Bye(reason: "checkpoints_unanswered")) : .send(.checkpoint(checkpoint))])
+        }
+    }
+}
