@@ -59,7 +59,7 @@ struct ClientActingTests {
         arguments: [
             ("0", "2026-12-01", "amount_not_positive"), ("-5", "2026-12-01", "amount_not_positive"),
             ("10.001", "2026-12-01", "amount_too_precise"), ("10 USD", "2026-12-01", "other_currency"),
-            ("ten", "2026-12-01", "other_currency"), ("10,5", "2026-12-01", "amount_malformed"),
+            ("ten", "2026-12-01", "amount_malformed"), ("10,5", "2026-12-01", "amount_malformed"),
             ("10", "2026-11-01", "due_date_past"), ("10", "2030-01-01", "due_date_beyond_horizon"),
         ])
     func refusedPromises(amount: String, due: String, code: String) async throws {

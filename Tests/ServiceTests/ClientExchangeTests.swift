@@ -135,9 +135,10 @@ struct ClientExchangeTests {
         let world = try await ClientWorld()
         try await world.ana.exchange()
         let account = try world.account()
-        let offer = Intent.proposeSettlement(ProposeSettlement(offer: world.ana.parts.mintID()))
-        let held = try world.ana.acting.act { _ in
-            PlannedAct(account: account, record: account, intent: offer)
+        let flag = Intent.setFlag(SetFlag(flag: world.ana.parts.mintID(), kind: Vocabulary.flags[0]))
+        // It waits for an operation that never comes.
+        let held = try world.ana.acting.act { view in
+            PlannedAct(account: account, record: account, intent: flag, dependsOn: [view.mint()])
         }
         try await world.ana.exchange()
         func state() throws -> OutcomeState? {

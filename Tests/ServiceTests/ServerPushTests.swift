@@ -99,6 +99,8 @@ import Testing
         #expect(outcome.receipts.map(\.commit) == first.receipts.map(\.commit))
         #expect(outcome.receipts.map(\.operation) == [header.id])
         #expect(try harness.rows(account, .visit).count == 1)
+        let repeated = try await device.sync([[again]])
+        #expect(repeated.receipts.map(\.outcome.state) == [.applied])
         // The chain goes on after it.
         #expect(try await device.sync([[try device.visit(account)]]).receipts.map(\.outcome.state) == [.applied])
         #expect(try harness.store.verify() == [])

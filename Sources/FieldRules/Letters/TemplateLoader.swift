@@ -20,7 +20,8 @@ package enum TemplateLoader {
         let version = try fields.integer("version", 1...1_000_000)
         let language = try fields.text("language")
         guard languages.contains(language) else {
-            throw fields.failure(.unknownWord, "language is one of \(languages.joined(separator: ", "))", key: "language")
+            throw fields.failure(
+                .unknownWord, "language is one of \(languages.joined(separator: ", "))", key: "language")
         }
         guard try fields.optionalDate("as_of") != nil else {
             throw fields.failure(.missingKey, "the key as_of is missing")

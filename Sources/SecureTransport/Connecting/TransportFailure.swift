@@ -81,7 +81,7 @@ extension TransportFailure.Code {
 
     var hint: String {
         switch self {
-        case .serverUnreachable: "Check the network, and the server's address and port."
+        case .serverUnreachable: "Work on this device is safe. Check the network, and the server's address and port."
         case .serverSilent: "Check the server's address and port; else try again in a moment."
         case .serverNotTrusted: "Check the server's address and this computer's clock; ask the administrator."
         case .serverNotPinned: "Do not go on. Ask the administrator for a new invitation."

@@ -30,7 +30,8 @@ extension Administration {
 
     private func document(_ entry: Cartera_V1_DocumentEntry) -> JSONValue {
         [
-            "id": id(entry.id), "kind": .string(RecordKind(rawValue: entry.kind.rawValue).map { "\($0)".snakeCased } ?? ""),
+            "id": id(entry.id),
+            "kind": .string(RecordKind(rawValue: entry.kind.rawValue).map { "\($0)".snakeCased } ?? ""),
             "name": .string(entry.name), "version": .string(entry.version), "state": .string(entry.state),
             "valid_from": day(entry.validFromDay), "valid_to": day(entry.validToDay), "by": .text(entry.by),
             "at": moment(entry.at),

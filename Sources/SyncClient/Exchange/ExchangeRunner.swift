@@ -141,7 +141,7 @@ extension ExchangeRunner {
                 case .push(let start, let round): try await push(start, round, to: writer)
                 }
             }
-        } catch where error is StoreFailure || error is ClientFailure {
+        } catch  where error is StoreFailure || error is ClientFailure {
             failure = failure ?? error
         } catch {
             // The stream is over, in the words of whichever layer noticed first; the reading side says why.

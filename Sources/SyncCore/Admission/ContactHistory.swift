@@ -40,8 +40,9 @@ package struct ContactHistory: Hashable, Sendable {
 
     package init(incarnation: UInt32 = 1) { self.incarnation = incarnation }
 
-    /// Takes in a contact. `acknowledged` is where the server's side of the chain ends: no operation up to there comes
-    /// again for the first time.
+    /// Takes in a contact. `acknowledged` is where the server's side of the chain ends: what the device knows to be
+    /// acknowledged up to there does not come again. A laptop that was set back does not know it, and has other
+    /// operations under those numbers.
     package mutating func add(
         _ hello: Hello, at now: Instant, offset: Int64, isSuspect: Bool, acknowledged: UInt64
     ) {
@@ -56,7 +57,8 @@ package struct ContactHistory: Hashable, Sendable {
             points.append(
                 Point(minted: minted, offset: offset, isSuspect: isSuspect, lastAt: now, lastOffset: offset))
         }
-        if let needed = points.lastIndex(where: { $0.minted <= acknowledged }) { points.removeFirst(needed) }
+        let settled = min(acknowledged, hello.lastAcknowledged.sequence)
+        if let needed = points.lastIndex(where: { $0.minted <= settled }) { points.removeFirst(needed) }
         while points.count > Self.mostPoints {
             // The operations between two points get wider bounds.
             points[2].isSuspect = points[2].isSuspect || points[1].isSuspect

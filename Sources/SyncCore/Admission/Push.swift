@@ -89,7 +89,9 @@ package struct Push {
     }
 
     /// The receipt as it stands now, which may have become final since.
-    private func latest(_ known: StoredOperation) throws -> Receipt {
+    private func latest(_ found: StoredOperation) throws -> Receipt {
+        let wasRenamed = found.receipt.operation != found.header.id
+        let known = try wasRenamed ? sameAct(as: found.header) ?? found : found
         var receipt = known.receipt
         receipt.operation = known.header.id
         receipt.alreadyApplied = true
@@ -115,13 +117,17 @@ package struct Push {
         renamed.header.id = .derived(time48: operation.header.id.time48, hash: operation.link)
         let outcome = Outcome(state: .refused, reason: AdmissionReason.idTaken)
         var receipt = try admission.admit(renamed, as: outcome)
-        if let known = try admission.transaction.operation(operation.header.id), known.header.device == device.id,
-            known.header.commitment == operation.header.commitment, known.header.account == operation.header.account
-        {
-            return try latest(known)
-        }
+        if let known = try sameAct(as: operation.header) { return try latest(known) }
         receipt.operation = operation.header.id
         return receipt
+    }
+
+    /// The operation that has the name, when it is this one at another place of the chain.
+    private func sameAct(as header: OperationHeader) throws -> StoredOperation? {
+        guard let known = try admission.transaction.operation(header.id), known.header.device == device.id,
+            known.header.commitment == header.commitment, known.header.account == header.account
+        else { return nil }
+        return known
     }
 
     private func submission(_ operation: DecodedOperation, _ actor: Actor) -> Submission {
@@ -157,6 +163,11 @@ extension Push {
             kept.header.incarnation = number
             if try admission.transaction.receipt(operation: operation.header.id, device: device.id) != nil {
                 kept.header.id = .derived(time48: operation.header.id.time48, hash: operation.link)
+            }
+            if let known = try sameAct(as: operation.header) {
+                // It has come already, at another place: once more it must not wait for an effect.
+                _ = try admission.admit(kept, as: Outcome(state: .refused, reason: AdmissionReason.idTaken))
+                return try latest(known).withoutValues
             }
             var receipt = try admission.admit(kept, as: .quarantined)
             receipt.operation = operation.header.id

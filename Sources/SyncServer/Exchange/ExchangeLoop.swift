@@ -95,7 +95,7 @@ struct ExchangeLoop {
 
     private var feed: FeedReader {
         FeedReader(core: core, device: driver.identity.device, accepted: contact?.accepted ?? [])
-     }
+    }
 
     private mutating func greet(_ hello: Hello) async throws -> [ServerSession.Action] {
         greeted.set()

@@ -25,7 +25,7 @@ struct Acts {
         ({ $0.resolveConflict() }, 22),
         ({ $0.withdrawOperation() }, 10),
         ({ $0.replaceOperation() }, 6),
-        ({ $0.proposeSettlement() }, 6),
+        ({ $0.overrideVerdict() }, 6),
         ({ $0.setFlag() }, 4),
         ({ $0.logContact() }, 4),
     ]
@@ -151,7 +151,9 @@ extension Acts {
     }
 
     /// Held until the office decides: its rules belong to a later version.
-    mutating func proposeSettlement() -> Intent? { .proposeSettlement(ProposeSettlement(offer: mint())) }
+    mutating func overrideVerdict() -> Intent? {
+        .overrideVerdict(OverrideVerdict(rule: "lender/policy", act: "visit", confirms: mint()))
+    }
 
     mutating func withdrawOperation() -> Intent? {
         guard let target = ownOperation() else { return nil }

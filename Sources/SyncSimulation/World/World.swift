@@ -194,8 +194,8 @@ extension World {
         if waits && others.contains(.held) { return }
         let isQuarantined = reason == AdmissionReason.quarantine
         if isQuarantined, dice.below(2) == 0 { return decide(held, granted: true, &dice) }
-        let isSettlement = if case .proposeSettlement? = server.intent(of: held) { true } else { false }
-        decide(held, granted: waits && !isSettlement, &dice)
+        let isOverride = if case .overrideVerdict? = server.intent(of: held) { true } else { false }
+        decide(held, granted: waits && !isOverride, &dice)
     }
 
     mutating func decide(_ held: StoredOperation, granted: Bool, _ dice: inout Dice) {

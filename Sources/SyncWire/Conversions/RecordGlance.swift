@@ -10,7 +10,9 @@ package enum RecordGlance {
         var found = Fields()
         var scanner = ProtobufScanner(bytes)
         while let field = scanner.next() { found.take(field) }
-        guard scanner.isSound, let currency = Currency(found.currency), let day = found.balanceAsOfDay else { return nil }
+        guard scanner.isSound, let currency = Currency(found.currency), let day = found.balanceAsOfDay else {
+            return nil
+        }
         return Account(
             creditor: "", number: found.number, currency: currency, lenderBalance: found.lenderBalance,
             balanceAsOfDay: day, collectedSince: found.collectedSince, pastDue: found.pastDue,

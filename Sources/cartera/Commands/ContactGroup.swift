@@ -4,5 +4,6 @@ import SyncCore
 
 struct ContactGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "contact", abstract: "Calls, messages and letters.", subcommands: [ContactLog.self, ContactCheck.self])
+        commandName: "contact", abstract: "Calls, messages and letters.",
+        subcommands: [ContactLog.self, ContactCheck.self])
 }

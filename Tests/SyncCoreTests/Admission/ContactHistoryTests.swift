@@ -8,9 +8,10 @@ struct ContactHistoryTests {
 
     private func moment(_ hours: Int64) -> Instant { Instant(seconds: 1_800_000_000 + hours * 3600) }
 
-    private func hello(_ minted: UInt64, incarnation: UInt32 = 1) -> Hello {
+    private func hello(_ minted: UInt64, incarnation: UInt32 = 1, acknowledged: UInt64 = 0) -> Hello {
         Hello(
-            incarnation: incarnation, lastMinted: ChainEnd(incarnation: incarnation, sequence: minted),
+            incarnation: incarnation, lastAcknowledged: ChainEnd(sequence: acknowledged),
+            lastMinted: ChainEnd(incarnation: incarnation, sequence: minted),
             wallClock: moment(0))
     }
 
@@ -24,7 +25,8 @@ struct ContactHistoryTests {
         var history = ContactHistory()
         for contact in contacts {
             history.add(
-                hello(contact.minted), at: moment(contact.hour), offset: contact.hour, isSuspect: contact.hour == 3,
+                hello(contact.minted, acknowledged: min(acknowledged, contact.minted)), at: moment(contact.hour),
+                offset: contact.hour, isSuspect: contact.hour == 3,
                 acknowledged: acknowledged)
         }
         return history
@@ -53,6 +55,16 @@ struct ContactHistoryTests {
         let kept = history([(1, 0), (2, 2), (4, 5)], acknowledged: 2)
         #expect(kept.bounds(header(3)).previousContact == moment(2))
         #expect(kept.text.split(separator: " ").count == 11)
+    }
+
+    @Test("are kept for a laptop that was set back, whatever its chain had before")
+    func setBackInQuarantine() {
+        var history = ContactHistory()
+        for (hour, minted) in [(1, 0), (2, 1), (3, 2)] as [(Int64, UInt64)] {
+            history.add(hello(minted), at: moment(hour), offset: hour, isSuspect: false, acknowledged: 2)
+        }
+        let bounds = history.bounds(header(1))
+        #expect(bounds == ContactBounds(clockOffset: 2, clockSuspect: false, previousContact: moment(1)))
     }
 
     @Test("stay within their limit, and the bounds become wider, never wrong")
