@@ -5,7 +5,7 @@ internal import SyncCore
 enum AtomicPage {
     static func violation(_ device: SimulatedDevice, at checkpoint: Checkpoint) -> String? {
         if device.digest == checkpoint.digest { return nil }
-        return "at commit \(checkpoint.at.commit) the replica has \(device.digest.count) rows and another digest than the "
-            + "server's scope of \(checkpoint.digest.count)"
+        return "at commit \(checkpoint.at.commit) the replica has \(device.digest.count) rows and another digest than "
+            + "the server's scope of \(checkpoint.digest.count)"
     }
 }

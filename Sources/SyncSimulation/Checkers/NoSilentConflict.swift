@@ -7,7 +7,10 @@ internal import SyncCore
 /// must hold in the end: what is shown is what was admitted last.
 enum NoSilentConflict {
     static func violation(_ world: World) -> String? {
-        for (place, write) in world.auditor.writes.sorted(by: { ($0.value.epoch, $0.value.commit) < ($1.value.epoch, $1.value.commit) }) {
+        let writes = world.auditor.writes.sorted {
+            ($0.value.epoch, $0.value.commit) < ($1.value.epoch, $1.value.commit)
+        }
+        for (place, write) in writes {
             let account = world.server.read { $0.row(kind: place.kind, id: place.record)?.account }
             guard let account else { return "\(place.kind) \(place.record.ending) is gone" }
             let aggregate = world.server.aggregate(of: account)

@@ -2,7 +2,9 @@ internal import SyncCore
 
 extension PlantedBug {
     /// What a device that dies while it takes a page finds when it starts again; the page is not there, as a rule.
-    static func left(_ plant: PlantedBug?, _ device: SimulatedDevice, _ rows: [FeedRow], _ page: Page) -> SimulatedDevice {
+    static func left(
+        _ plant: PlantedBug?, _ device: SimulatedDevice, _ rows: [FeedRow], _ page: Page
+    ) -> SimulatedDevice {
         var left = device
         switch plant {
         // The cursor is on disk before the rows that it speaks of.

@@ -27,7 +27,9 @@ struct Link {
     }
 
     /// Nothing can happen on it any more.
-    var isOver: Bool { (!hasDevice || toDevice.isEmpty && !hasServer) && (!hasServer || toServer.isEmpty && !hasDevice) }
+    var isOver: Bool {
+        (!hasDevice || toDevice.isEmpty && !hasServer) && (!hasServer || toServer.isEmpty && !hasDevice)
+    }
 
     mutating func page(_ rows: [FeedRow], reaches: FeedPosition) -> Page {
         pages.append(rows)

@@ -85,7 +85,8 @@ extension SimulatedDevice {
         let end = chainEnd
         let salt = (0..<16).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
         let header = OperationHeader(
-            id: .version7(at: wall, using: &dice), device: actor.device, incarnation: end.incarnation, sequence: end.sequence + 1,
+            id: .version7(at: wall, using: &dice), device: actor.device, incarnation: end.incarnation,
+            sequence: end.sequence + 1,
             previousLink: end.link, account: account, kind: intent.kind, dependsOn: dependsOn, seen: cursor,
             wallClock: wall, hlc: hlc.tick(now: wall),
             commitment: ChainHash.commitment(salt: salt, intent: encoded, hash: hash), author: actor.person)

@@ -6,7 +6,8 @@ internal import SyncCore
 func words(_ event: ServerEvent, by name: String) -> String {
     let outcome = event.outcome
     let reason = outcome.reason.isEmpty ? "" : " \(outcome.reason)"
-    return "  server: \(name) #\(event.header.sequence) \(event.header.id.ending) \(event.intent.map(describe) ?? "what was erased") is "
+    let act = event.intent.map(describe) ?? "what was erased"
+    return "  server: \(name) #\(event.header.sequence) \(event.header.id.ending) \(act) is "
         + "\(outcome.state)\(reason) (commit \(event.commit))"
 }
 
