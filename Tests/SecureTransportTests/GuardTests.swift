@@ -35,7 +35,8 @@ struct GuardTests {
             try await silent.waitForClose()
             let greeting = try await RawPeer.tls(port: port)
             _ = try await greeting.handshake.get()
-            try await greeting.send(RawPeer.http2Greeting)
+            // On a busy machine the deadline may come before the greeting is out: that is a close too.
+            try? await greeting.send(RawPeer.http2Greeting)
             try await greeting.waitForClose()
         }
     }
@@ -43,14 +44,14 @@ struct GuardTests {
     @Test func aConnectionWithARequestOutlivesTheFirstDeadlines() async throws {
         let organisation = try TestOrganisation()
         let limits = Self.limits {
-            $0.handshake = .seconds(2)
-            $0.firstRequest = .seconds(2)
+            $0.handshake = .seconds(6)
+            $0.firstRequest = .seconds(6)
         }
         try await withServer(of: organisation, limits: limits) { port, _ in
             try await withGRPCClient(transport: try organisation.client(port: port)) { client in
                 let clock = ContinuousClock()
                 let start = clock.now
-                while clock.now - start < .seconds(3) {
+                while clock.now - start < .seconds(7) {
                     try await client.unary(
                         request: ClientRequest(message: [1]), descriptor: WhoService.ask, serializer: RawSerializer(),
                         deserializer: RawDeserializer(), options: .defaults
