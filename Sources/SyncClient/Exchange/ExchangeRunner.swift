@@ -127,10 +127,12 @@ package actor ExchangeRunner {
 
 extension ExchangeRunner {
     private func performOrFail(_ body: () throws -> Void) {
-        do { try body() } catch {
-            failure = failure ?? error
-            feed.finish()
-        }
+        do { try body() } catch { fail(error) }
+    }
+
+    private func fail(_ error: any Error) {
+        failure = failure ?? error
+        feed.finish()
     }
 
     private func write(_ items: AsyncStream<Outgoing>, to writer: RPCWriter<Cartera_V1_DeviceFrame>) async {
@@ -216,9 +218,15 @@ extension ExchangeRunner {
     private func write(_ rows: [FeedRow], reaching position: FeedPosition) {
         let store = store
         writing = Task.detached {
-            let (applied, mustTruncate) = try store.apply(rows, reaching: position)
-            if mustTruncate { try store.truncateAfterErasing() }
-            await self.wrote(rows, applied)
+            do {
+                let (applied, mustTruncate) = try store.apply(rows, reaching: position)
+                if mustTruncate { try store.truncateAfterErasing() }
+                await self.wrote(rows, applied)
+            } catch {
+                // The server may be waiting for this page's answer: the exchange ends now, not with its next frame.
+                await self.fail(error)
+                throw error
+            }
         }
     }
 
