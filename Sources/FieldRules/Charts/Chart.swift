@@ -68,8 +68,11 @@ private struct ChartDrawing {
     let y: ChartScale
     let legend: ChartLegend
     let isSlanted: Bool
+    /// Of named places, every so many has its name written.
+    let shownEach: Int
 
     private static let mostNameLength = 18
+    private static let shortName = 400
 
     init(_ chart: Chart) {
         self.chart = chart
@@ -78,9 +81,12 @@ private struct ChartDrawing {
         }
         let width = chart.width * 10
         let legend = ChartLegend(chart.series, width: width - 200)
-        let names = chart.x.names.map { ChartText.width(Markup.shortened($0, to: Self.mostNameLength)) }
-        let isSlanted = (names.max() ?? 0) > (width - 700) / max(1, chart.x.names.count)
-        let bottom = 460 + (isSlanted ? (names.max() ?? 0) * 7 / 10 : 0)
+        let names = chart.x.names.map { ChartText.width(Markup.shortened($0, to: Self.mostNameLength)) }.max() ?? 0
+        let place = (width - 900) / max(1, chart.x.names.count)
+        // Short names are left out in part before any is turned; long ones are turned.
+        let isSlanted = names + 80 > place && names > Self.shortName
+        shownEach = isSlanted ? 160 / max(1, place) + 1 : (names + 80) / max(1, place) + 1
+        let bottom = 460 + (isSlanted ? names * 7 / 10 : 0)
         let top = 100 + legend.height
         // The labels decide how far from the left the plot begins, and they depend on the scale.
         let sketch = ChartScale(chart.y, values: values, start: 0, end: 1, mostTicks: 6)
@@ -122,7 +128,7 @@ private struct ChartDrawing {
             out += ChartText.svg(y.label(tick), x: x.start - 60, y: y.position(tick) + 40, anchor: "end")
         }
         out += "\n"
-        for tick in x.ticks { out += xTick(tick) }
+        for tick in x.ticks where chart.x.names.isEmpty || tick.isMultiple(of: shownEach) { out += xTick(tick) }
         let middle = Markup.pixels((y.start + y.end) / 2)
         out += ChartText.svg(chart.x.title, x: (x.start + x.end) / 2, y: chart.height * 10 - 60, anchor: "middle")
         out += "<text class=\"t\" text-anchor=\"middle\" transform=\"translate(14 \(middle)) rotate(-90)\">"

@@ -88,6 +88,9 @@ package struct BinLayout: Hashable, Sendable {
         return low
     }
 
+    /// The group that holds the text; nil where it would fall into `other`.
+    func named(_ text: String) -> Int? { binOfWord[text] }
+
     private func bin(of text: String) -> Int? {
         if case .ranges = shape { return ScoreNumber(text).flatMap { bin(of: $0) } }
         return binOfWord[text] ?? (hasOther ? mainCount : nil)

@@ -51,18 +51,27 @@ package struct DataTableBuilder {
 
     private mutating func takeHeader(_ row: CSVRow) throws(ScoringFailure) {
         hasHeader = true
-        var names: Set<String> = []
+        columns = try DataTableBuilder.header(row).map { name in
+            wanted.map { $0.contains(name) } ?? true ? ColumnBuilder(name: name) : nil
+        }
+    }
+
+    /// The names of the columns: each has one, and no two the same.
+    static func header(_ row: CSVRow) throws(ScoringFailure) -> [String] {
+        var names: [String] = []
+        var seen: Set<String> = []
         for index in 0..<row.count {
             guard let name = String(validating: row[index], as: UTF8.self), !name.isEmpty else {
                 throw ScoringFailure(
                     .badSyntax, "a column without a name, or one that is not UTF-8", row: row.number,
                     column: "\(index + 1)")
             }
-            guard names.insert(name).inserted else {
+            guard seen.insert(name).inserted else {
                 throw ScoringFailure(.badSyntax, "the name stands twice in the header", row: row.number, column: name)
             }
-            columns.append(wanted.map { $0.contains(name) } ?? true ? ColumnBuilder(name: name) : nil)
+            names.append(name)
         }
+        return names
     }
 }
 

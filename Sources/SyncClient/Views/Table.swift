@@ -20,7 +20,7 @@ package struct TextRendering {
         "state", "reason", "outcome", "status", "promise_state", "digest", "kind", "role", "flag", "result", "channel",
         "bucket", "device_state", "record_kind", "place", "method", "direction", "scope", "purpose", "person", "field",
         "code", "product", "creditor_type", "check", "measured_on", "verdict", "stops", "duty", "stop_states",
-        "lifted_by", "offer_state", "how",
+        "lifted_by", "offer_state", "how", "favoured_by",
     ]
     private static let idKeys: Set<String> = [
         "id", "account", "operation", "record", "device", "branch_id", "person_id", "conflict", "withdrawn_by",

@@ -40,8 +40,10 @@ struct Printer: Sendable {
 
     func show(items: [JSONValue], columns: [String]) {
         if isJSON { return out(JSONValue.items(items).text()) }
-        out(rendering.table(items, columns: columns))
+        out(table(items, columns: columns))
     }
+
+    func table(_ items: [JSONValue], columns: [String]) -> String { rendering.table(items, columns: columns) }
 
     /// One object of a stream of them.
     func line(_ value: JSONValue, text: String) { out(isJSON ? value.text(indent: false) : text) }

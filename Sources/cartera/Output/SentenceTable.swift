@@ -1,7 +1,8 @@
 /// Whole sentences in both languages; `%1`, `%2` stand for values. `key.one` is the form for a first value of 1.
 enum SentenceTable {
     static let texts: [String: (en: String, es: String)] = general.merging(doctor) { $1 }
-        .merging(RuleWords.sentences) { $1 }
+        .merging(RuleWords.sentences) { $1 }.merging(ScoreWords.sentences) { $1 }
+        .merging(ScoreWords.monitoring) { $1 }.merging(ScoreWords.warnings) { $1 }
 
     private static let general: [String: (en: String, es: String)] = [
         "error": ("error", "error"),

@@ -19,7 +19,8 @@ package struct Calibration: Hashable, Sendable {
 
     static let mostGroups = 10
 
-    package init(probability: [Double], outcome: BinaryOutcome) {
+    /// Fitting the model to the same rows costs the test two degrees of freedom.
+    package init(probability: [Double], outcome: BinaryOutcome, isFitted: Bool = true) {
         let count = Double(max(1, probability.count))
         brier =
             zip(probability, outcome.isBad).reduce(0) { $0 + ($1.0 - ($1.1 ? 1 : 0)) * ($1.0 - ($1.1 ? 1 : 0)) } / count
@@ -30,7 +31,7 @@ package struct Calibration: Hashable, Sendable {
             let distance = Double(group.bad) - expected
             return variance > 0 ? sum + distance * distance / variance : sum
         }
-        degreesOfFreedom = max(0, groups.count - 2)
+        degreesOfFreedom = max(0, groups.count - (isFitted ? 2 : 0))
         hosmerLemeshowP = degreesOfFreedom > 0 ? ChiSquare.above(hosmerLemeshow, degreesOfFreedom) : nil
     }
 

@@ -52,6 +52,7 @@ package struct TrainingReport: Sendable {
     /// By the card's points: what is lost by rounding.
     package var pointsRanking: Ranking
     package var swappedPairs: Int
+    package var distribution: ScoreDistribution
     package var warnings: [TrainingWarning]
 }
 
@@ -61,14 +62,16 @@ package struct ScoreMeasures: Sendable {
     package var ranking: Ranking
     package var calibration: Calibration
     package var lift: LiftTable
+    package var curves: RankingCurves
 
-    /// Of probabilities of bad.
-    package init(probability: [Double], outcome: BinaryOutcome) {
+    /// Of probabilities of bad; `isFitted` when the model learned from these very rows.
+    package init(probability: [Double], outcome: BinaryOutcome, isFitted: Bool) {
         rows = probability.count
         bad = outcome.bad
         ranking = Ranking(risk: probability, outcome: outcome)
-        calibration = Calibration(probability: probability, outcome: outcome)
+        calibration = Calibration(probability: probability, outcome: outcome, isFitted: isFitted)
         lift = LiftTable(risk: probability, outcome: outcome)
+        curves = RankingCurves(risk: probability, outcome: outcome)
     }
 }
 
@@ -77,8 +80,10 @@ extension Scorecard {
     package func measures(on table: DataTable, _ outcome: BinaryOutcome) throws(ScoringFailure) -> ScoreMeasures {
         let points = try table.milliPoints(of: self)
         var measures = ScoreMeasures(
-            probability: points.map { Double(probability.value(at: $0)) / 1e6 }, outcome: outcome)
+            probability: points.map { Double(probability.value(at: $0)) / 1e6 }, outcome: outcome, isFitted: false)
         measures.ranking = Ranking(risk: points.map { -$0 }, outcome: outcome)
+        measures.lift = LiftTable(risk: points.map { -$0 }, outcome: outcome)
+        measures.curves = RankingCurves(risk: points.map { -$0 }, outcome: outcome)
         return measures
     }
 }
@@ -174,9 +179,11 @@ package struct ScorecardTrainer {
         card.training.deciles = deciles(points)
         return TrainingReport(
             card: card, characteristics: trained, intercept: regression.intercept, regression: regression,
-            measures: ScoreMeasures(probability: logOdds.map(Elementary.logistic), outcome: outcome),
+            measures: ScoreMeasures(
+                probability: logOdds.map(Elementary.logistic), outcome: outcome, isFitted: true),
             pointsRanking: Ranking(risk: points.map { -$0 }, outcome: outcome),
-            swappedPairs: Ranking.swappedPairs(logOdds, points.map { -$0 }, outcome: outcome), warnings: warnings)
+            swappedPairs: Ranking.swappedPairs(logOdds, points.map { -$0 }, outcome: outcome),
+            distribution: ScoreDistribution(milliPoints: points, outcome: outcome), warnings: warnings)
     }
 
     private func makeCard(

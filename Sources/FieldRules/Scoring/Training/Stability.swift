@@ -29,13 +29,22 @@ package struct Stability: Hashable, Sendable {
 
 extension Scorecard {
     package struct Drift: Sendable {
-        package var characteristics: [(name: String, stability: Stability)]
+        package var characteristics: [CharacteristicDrift]
         package var total: Stability
+    }
+
+    /// How the rows fall into the bins of one characteristic, then and now.
+    package struct CharacteristicDrift: Sendable {
+        package var name: String
+        package var stability: Stability
+        package var bins: [String]
+        package var expected: [Int]
+        package var actual: [Int]
     }
 
     /// Over the card's own bins, what training never saw being one more; in total over its tenths.
     package func drift(_ table: DataTable) throws(ScoringFailure) -> Drift {
-        var out: [(name: String, stability: Stability)] = []
+        var out: [CharacteristicDrift] = []
         for characteristic in characteristics {
             let column = try table.column(characteristic.name)
             if let failure = column.freeTextFailure { throw failure }
@@ -44,7 +53,11 @@ extension Scorecard {
                 actual[bin == noBin ? characteristic.bins.count : Int(bin)] += 1
             }
             let expected = characteristic.bins.map { $0.good + $0.bad } + [0]
-            out.append((characteristic.name, Stability(expected: expected, actual: actual)))
+            let labels = characteristic.bins.indices.map(characteristic.layout.label) + ["unseen"]
+            out.append(
+                CharacteristicDrift(
+                    name: characteristic.name, stability: Stability(expected: expected, actual: actual), bins: labels,
+                    expected: expected, actual: actual))
         }
         var actual = Array(repeating: 0, count: max(1, training.deciles.count))
         for points in try table.milliPoints(of: self) { actual[tenth(of: points)] += 1 }

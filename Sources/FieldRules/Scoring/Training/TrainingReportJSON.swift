@@ -84,7 +84,7 @@ extension TrainingWarning {
 }
 
 extension ScoreMeasures {
-    fileprivate var entries: [(key: String, value: ReportJSON)] {
+    var entries: [(key: String, value: ReportJSON)] {
         let fit = calibration
         return [
             ("rows", .whole(rows)), ("good", .whole(rows - bad)), ("bad", .whole(bad)),

@@ -2,6 +2,9 @@ import ArgumentParser
 
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Scorecards: train, apply, explain. Needs no server.",
-        subcommands: [ScoreTrain.self, ScoreApply.self, ScoreExplain.self])
+        commandName: "score", abstract: "Scorecards: train, apply, compare, watch. Needs no server.",
+        subcommands: [
+            ScoreTrain.self, ScoreApply.self, ScoreExplain.self, ScoreCompare.self, ScoreMonitor.self,
+            ScoreFairness.self,
+        ])
 }

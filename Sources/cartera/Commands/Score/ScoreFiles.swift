@@ -4,30 +4,42 @@ import SyncClient
 
 /// The files of the score commands.
 enum ScoreFiles {
-    private static let pieceBytes = 1 << 20
-
     /// A CSV file as a table, read piece by piece; `-` is standard input.
     static func table(_ path: String, wanted: Set<String>?) throws -> DataTable {
-        let handle = path == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: path)
-        guard let handle else {
-            throw ClientFailure.badInput("unreadable_file", "The file \(path) cannot be read.", hint: "Check its name.")
-        }
         var builder = DataTableBuilder(wanted: wanted)
-        while let piece = try handle.read(upToCount: pieceBytes), !piece.isEmpty { try builder.read(Array(piece)) }
+        try pieces(path) { try builder.read($0) }
         return try builder.finish()
+    }
+
+    /// The bytes of a file, one piece at a time.
+    static func pieces(_ path: String, _ body: ([UInt8]) throws -> Void) throws {
+        let source = try FileSource(path)
+        defer { source.close() }
+        while let piece = try source.next() { try body(piece) }
     }
 
     static func card(_ path: String) throws -> Scorecard {
         try ScorecardLoader.card(try YAMLReader.read(try RulesFolder.text(of: path), file: path), file: path)
     }
 
-    /// The whole file or nothing of it.
-    static func write(_ text: String, to path: String) throws {
+    /// Whole files or nothing of them: each is written beside its place, and only when all are there do they move.
+    static func write(_ files: [(text: String, path: String)]) throws {
+        var waiting: [(from: String, to: String)] = []
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            for (text, path) in files {
+                let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+                let beside = folder.appendingPathComponent(".cartera-\(UUID().uuidString)").path
+                waiting.append((beside, path))
+                try Data(text.utf8).write(to: URL(fileURLWithPath: beside))
+            }
+            for (from, to) in waiting {
+                guard rename(from, to) == 0 else { throw CocoaError(.fileWriteUnknown) }
+            }
         } catch {
+            for (from, _) in waiting { try? FileManager.default.removeItem(atPath: from) }
+            let paths = files.map(\.path).joined(separator: ", ")
             throw ClientFailure(
-                "cannot_create", "The file \(path) cannot be written.", hint: "Check that its folder is there.",
+                "cannot_create", "The file \(paths) cannot be written.", hint: "Check that its folder is there.",
                 status: .cannotCreate)
         }
     }

@@ -25,6 +25,7 @@ struct ScoreTrain: AsyncParsableCommand {
     var bins: String?
     @Option(help: "How the other characteristics are binned: optimal, quantile or each.") var binning = Binning.optimal
     @Option(help: "Write the card here.", completion: .file()) var out: String?
+    @Option(help: "Write a page with plots here.", completion: .file()) var html: String?
     @Option(help: "The card's name.") var name = "scorecard"
     @Option(help: "The card's version.") var cardVersion = "1"
     @Option(help: "A penalty on large coefficients.") var ridge = 0.0
@@ -44,12 +45,20 @@ struct ScoreTrain: AsyncParsableCommand {
     func run() async throws {
         let printer = Printer(global)
         let (report, folds, held) = try explainingScoring { try learn() }
-        if let out { try ScoreFiles.write(report.card.text, to: out) }
-        for warning in report.warnings {
-            printer.warn([warning.characteristic, warning.message].compactMap { $0 }.joined(separator: ": "))
-        }
+        try write(report, folds, held)
+        for warning in report.warnings { printer.warn(ScoreWarnings.text(warning, printer.language)) }
         if global.isJSON { return printer.out(report.json(folds: folds, outOfTime: held).text()) }
         TrainingTables(printer: printer).show(report, folds: folds, held: held)
+    }
+
+    private func write(_ report: TrainingReport, _ folds: [Validation.Fold]?, _ held: ScoreMeasures?) throws {
+        var files: [(text: String, path: String)] = []
+        if let out { files.append((report.card.text, out)) }
+        if let html {
+            let page = TrainingPage(parts: PageParts(global), report: report, folds: folds, held: held)
+            files.append((page.html(), html))
+        }
+        try ScoreFiles.write(files)
     }
 
     private func learn() throws -> (TrainingReport, [Validation.Fold]?, ScoreMeasures?) {
@@ -97,22 +106,46 @@ private struct TrainingTables {
         printer.out("")
         printer.show(measures("training", report.measures))
         printer.show([
-            "intercept": decimal(report.intercept), "constant": points(report.card.constantMilliPoints),
-            "auc_points": decimal(report.pointsRanking.auc), "swapped_pairs": JSONValue(report.swappedPairs),
+            "intercept": ScoreText.decimal(report.intercept), "constant": points(report.card.constantMilliPoints),
+            "auc_points": ScoreText.decimal(report.pointsRanking.auc), "swapped_pairs": JSONValue(report.swappedPairs),
         ])
         for (index, fold) in (folds ?? []).enumerated() {
             printer.show([
-                "fold": JSONValue(index + 1), "auc": decimal(fold.ranking.auc), "ks": decimal(fold.ranking.ks),
+                "fold": JSONValue(index + 1), "auc": ScoreText.decimal(fold.ranking.auc),
+                "ks": ScoreText.decimal(fold.ranking.ks),
             ])
         }
         if let held { printer.show(measures("out_of_time", held)) }
+        showFit(held ?? report.measures)
+    }
+
+    /// Tenths of the rows that were held back, else of those that were learned from.
+    private func showFit(_ measures: ScoreMeasures) {
+        printer.out("")
+        printer.show(
+            items: measures.calibration.groups.map { group in
+                [
+                    "rows": JSONValue(group.rows), "mean_probability": ScoreText.decimal(group.meanProbability),
+                    "bad_rate": ScoreText.decimal(group.badRate),
+                ]
+            }, columns: ["rows", "mean_probability", "bad_rate"])
+        printer.out("")
+        printer.show(
+            items: measures.lift.rows.enumerated().map { index, row in
+                [
+                    "tenth": JSONValue(index + 1), "rows": JSONValue(row.rows), "bad": JSONValue(row.bad),
+                    "captured_bad": ScoreText.decimal(row.capturedBad),
+                    "cumulative_lift": ScoreText.decimal(row.cumulativeLift),
+                ]
+            }, columns: ["tenth", "rows", "bad", "captured_bad", "cumulative_lift"])
     }
 
     private func summary(_ one: TrainedCharacteristic) -> JSONValue {
         [
-            "characteristic": .string(one.name), "iv": decimal(one.evidence.informationValue),
-            "iv_raw": decimal(one.evidence.rawInformationValue), "coefficient": decimal(one.coefficient),
-            "error": decimal(one.standardError),
+            "characteristic": .string(one.name), "iv": ScoreText.decimal(one.evidence.informationValue),
+            "iv_raw": ScoreText.decimal(one.evidence.rawInformationValue),
+            "coefficient": ScoreText.decimal(one.coefficient),
+            "error": ScoreText.decimal(one.standardError),
         ]
     }
 
@@ -120,7 +153,8 @@ private struct TrainingTables {
         one.evidence.rows.enumerated().map { index, row in
             [
                 "bin": .string(one.layout.label(index)), "good": JSONValue(row.good), "bad": JSONValue(row.bad),
-                "woe": decimal(row.woe), "points": one.milliPoints.isEmpty ? .null : points(one.milliPoints[index]),
+                "woe": ScoreText.decimal(row.woe),
+                "points": one.milliPoints.isEmpty ? .null : points(one.milliPoints[index]),
             ]
         }
     }
@@ -128,19 +162,12 @@ private struct TrainingTables {
     private func measures(_ rows: String, _ measures: ScoreMeasures) -> JSONValue {
         [
             "measured_on": .string(rows), "rows": JSONValue(measures.rows), "bad": JSONValue(measures.bad),
-            "auc": decimal(measures.ranking.auc), "gini": decimal(measures.ranking.gini),
-            "ks": decimal(measures.ranking.ks), "brier": decimal(measures.calibration.brier),
-            "hosmer_lemeshow": decimal(measures.calibration.hosmerLemeshow),
-            "hosmer_lemeshow_p": decimal(measures.calibration.hosmerLemeshowP),
+            "auc": ScoreText.decimal(measures.ranking.auc), "gini": ScoreText.decimal(measures.ranking.gini),
+            "ks": ScoreText.decimal(measures.ranking.ks), "brier": ScoreText.decimal(measures.calibration.brier),
+            "hosmer_lemeshow": ScoreText.decimal(measures.calibration.hosmerLemeshow),
+            "hosmer_lemeshow_p": ScoreText.decimal(measures.calibration.hosmerLemeshowP),
         ]
     }
 
     private func points(_ milliPoints: Int) -> JSONValue { JSONValue(ScoreResult.wholePoints(milliPoints)) }
-
-    /// Four decimals; an infinite or missing value as a dash.
-    private func decimal(_ value: Double?) -> JSONValue {
-        guard let value, value.isFinite, abs(value) < 1e12 else { return .string("-") }
-        let number = ScoreNumber(millionths: Int64((value * 1e4).rounded()) * 100).description
-        return .string(number)
-    }
 }
