@@ -14,17 +14,26 @@ package struct FailureTelling: ServerInterceptor {
     ) async throws -> StreamingServerResponse<Output> {
         do {
             var response = try await next(request, context)
-            if case .success(var contents) = response.accepted {
+            switch response.accepted {
+            case .success(var contents):
                 let producer = contents.producer
                 contents.producer = { writer in
                     do { return try await producer(writer) } catch { throw Self.told(error) }
                 }
                 response.accepted = .success(contents)
+            case .failure(let error):
+                response.accepted = .failure(Self.told(error))
             }
             return response
         } catch {
             throw Self.told(error)
         }
+    }
+
+    /// What a unary method threw comes as a value: gRPC has made an `unknown` of all that it does not know.
+    private static func told(_ error: RPCError) -> RPCError {
+        guard error.code == .unknown, let cause = error.cause, !(cause is RPCError) else { return error }
+        return RPCError(ServiceFailure.of(cause))
     }
 
     private static func told(_ error: any Error) -> any Error {

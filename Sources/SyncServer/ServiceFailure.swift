@@ -62,6 +62,10 @@ package struct ServiceFailure: Error, Hashable, Sendable {
                 hint: "Nothing is lost. Try again when the administrator has made room.")
         case "locked", "busy":
             ServiceFailure(.unavailable, code: "store_busy", "The server's store is busy.", hint: "Try again.")
+        case "io":
+            ServiceFailure(
+                .internalError, code: "store_io", "The server's disk failed; what was not acknowledged was not taken.",
+                hint: "Try again when the administrator has looked at the disk and started the server again.")
         default:
             ServiceFailure(.internalError, code: "store_\(failure.code)", "The server's store could not do this.")
         }

@@ -59,6 +59,14 @@ class Cut(Exception):
     """The stream ended without Bye."""
 
 
+class Restricted(Exception):
+    """The server takes what the device has into quarantine and sends nothing: quarantined or revoked."""
+
+    def __init__(self, verdict, reason):
+        super().__init__(f"{verdict}: {reason}")
+        self.verdict, self.reason = verdict, reason
+
+
 class Device:
     """One enrolled device: its chain, its outbox, and a replica as a plain dictionary."""
 
@@ -86,6 +94,7 @@ class Device:
         self.acknowledged = 0
         self.links = {0: b""}  # sequence -> link
         self.outbox = []  # (sequence, header bytes, body bytes, id)
+        self.chain_of = []  # everything minted in this incarnation, as the outbox has it: a restored server asks again
         self.receipts = {}
         self.rows = {}  # (kind, id) -> (account, epoch, commit, body)
         self.cursor = common_pb2.FeedPosition()
@@ -111,7 +120,22 @@ class Device:
         self.links[self.sequence] = self.link
         body = operations_pb2.OperationBody(salt=salt, intent=payload).SerializeToString()
         self.outbox.append((self.sequence, encoded, body, header.id))
+        self.chain_of.append(self.outbox[-1])
         return header.id
+
+    def rechain(self, incarnation):
+        """A new incarnation: what is unsent keeps names and bodies and gets new positions."""
+        self.incarnation, self.sequence, self.link, self.acknowledged = incarnation, 0, b"", 0
+        self.links, self.chain_of, waiting, self.outbox = {0: b""}, [], self.outbox, []
+        for _, encoded, body, name in waiting:
+            header = operations_pb2.OperationHeader.FromString(encoded)
+            self.sequence += 1
+            header.incarnation, header.sequence, header.previous_link = incarnation, self.sequence, self.link
+            encoded = header.SerializeToString()
+            self.link = hashlib.sha256(b"cartera-op-1" + encoded).digest()
+            self.links[self.sequence] = self.link
+            self.outbox.append((self.sequence, encoded, body, name))
+        self.chain_of = list(self.outbox)
 
     # Exchanging
 
@@ -141,6 +165,7 @@ class Device:
         sending = queue.Queue()
         with connect(self.port, self.root, self.authority, self.key, self.chain) as channel:
             replies = exchange_pb2_grpc.ExchangeStub(channel).Exchange(self.frames(sending), timeout=60)
+            self.round, self.restriction = 1, None
             sending.put(exchange_pb2.DeviceFrame(hello=self.hello()))
             self.push(sending, self.outbox if push is None else push)
             fresh, matched = {}, None
@@ -152,7 +177,8 @@ class Device:
                     for receipt in frame.receipts.receipts:
                         fresh[receipt.operation] = receipt
                         self.receipts[receipt.operation] = receipt
-                        self.acknowledged = max(self.acknowledged, receipt.sequence)
+                    mine = {name: sequence for sequence, _, _, name in self.chain_of}
+                    self.acknowledged = max([self.acknowledged, *(mine.get(r, 0) for r in fresh)])
                     self.outbox = [o for o in self.outbox if o[3] not in self.receipts]
                     if cut_after_receipts:
                         replies.cancel()
@@ -168,10 +194,14 @@ class Device:
                         cursor=self.cursor, digest=self.digest(), erased=self.evicted,
                         comparison="match" if matched else "mismatch")))
                     self.evicted = []
-                    if frame.checkpoint.round == 1 and frame.checkpoint.caught_up:
+                    if frame.checkpoint.round == self.round and frame.checkpoint.caught_up:
                         sending.put(exchange_pb2.DeviceFrame(bye=exchange_pb2.Bye(reason="done")))
                 elif which == "bye":
                     sending.put(None)
+                    if self.restriction:
+                        raise self.restriction
+                    if frame.bye.reason in ("quarantined", "revoked"):
+                        raise Restricted(frame.bye.reason, frame.bye.detail)
                     return fresh, matched
             sending.put(None)
             raise Cut()
@@ -181,16 +211,26 @@ class Device:
             batch = exchange_pb2.PushBatch(operations=[
                 exchange_pb2.PushedOperation(header=h, body=b) for _, h, b, _ in operations[start:start + 256]])
             sending.put(exchange_pb2.DeviceFrame(push=batch))
-        sending.put(exchange_pb2.DeviceFrame(end_of_push=exchange_pb2.EndOfPush(round=1)))
+        sending.put(exchange_pb2.DeviceFrame(end_of_push=exchange_pb2.EndOfPush(round=self.round)))
 
     def welcome(self, welcome, sending):
+        """What was sent ahead of a Welcome that is no resume was ignored: it goes again, as a further round."""
         verdict = welcome.WhichOneof("verdict")
+        if verdict == "resume":
+            return
+        self.round += 1
+        beyond = [o for o in self.chain_of if o[0] > welcome.chain_sequence]
         if verdict == "send_from":
-            self.push(sending, self.outbox)
+            beyond = [o for o in self.chain_of if o[0] >= welcome.send_from.sequence]
+        elif verdict == "new_incarnation":
+            self.rechain(welcome.new_incarnation.incarnation)
+            beyond = self.outbox
         elif verdict in ("scope_changed", "rebaseline"):
             self.rows, self.cursor = {}, common_pb2.FeedPosition()
         else:
-            assert verdict == "resume", verdict
+            assert verdict in ("quarantined", "revoked"), verdict
+            self.restriction = Restricted(verdict, getattr(welcome, verdict).reason)
+        self.push(sending, beyond)
 
     def page(self, page):
         assert page.encoding == "identity"

@@ -73,6 +73,7 @@ struct Connector: ServerConnecting {
         failure.code = code
         failure.message = error.message
         failure.hint = hint
+        if code == "store_io" { failure.status = .inputOutput }
         // Of another device than the caller's the server says that it was not found.
         let isAboutCaller = error.code == .permissionDenied || error.code == .unauthenticated
         if isAboutCaller, ["revoked", "lease_ended", "unknown_device"].contains(code) { failure.status = .revoked }

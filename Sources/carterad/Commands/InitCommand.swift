@@ -40,13 +40,14 @@ struct InitCommand: AsyncParsableCommand {
         try folder.create()
         let holding = try folder.hold()
         defer { holding.release() }
+        try folder.clear()
         let settings = DataFolder.Settings(
             organisation: name, timeZone: zone, hosts: hosts.hosts, listen: "0.0.0.0:\(hosts.port)")
         let authority = try makeCertificates(folder, name, hosts)
         let invitation = try await makeStore(folder, settings, authority)
         try folder.write("", to: folder.revocationsFile)
         // Last, so that a folder with settings is a whole one.
-        try folder.write(settings)
+        try folder.finish(settings)
         show(authority.rootFingerprint, invitation, folder)
     }
 

@@ -16,13 +16,17 @@ struct Backup: Sendable {
         guard path.first == "/" else {
             throw ProgramFailure(.usage, code: "usage", "A backup needs an absolute path.")
         }
-        let snapshot = path + ".store"
-        unlink(snapshot)
+        guard access(path, F_OK) != 0 else {
+            throw ProgramFailure(.cannotCreate, code: "exists", "\(path) exists.", hint: "Choose another file.")
+        }
+        // The name is given last: what has it is whole. What an attempt that was cut off left behind goes.
+        let (snapshot, partial) = (path + ".store", path + ".partial")
+        for leftover in [snapshot, partial] { unlink(leftover) }
         // Before the copy, which may have more: leaves are only added.
         let logs = try logs()
         try server.store.backup(to: snapshot)
         defer { unlink(snapshot) }
-        let archive = try TarWriter(path: path)
+        let archive = try TarWriter(path: partial)
         do {
             var manifest = BackupManifest(
                 version: programVersion, organisation: server.settings.organisation,
@@ -35,10 +39,18 @@ struct Backup: Sendable {
             manifest.files["store.sqlite"] = try archive.add(snapshot, as: "store.sqlite")
             try archive.add(Array(Console.json(manifest).utf8), as: "manifest.json")
             try archive.finish()
+            guard unlink(snapshot) == 0, rename(partial, path) == 0 else { throw TarWriter.failure }
+            try Self.makeNamesLast(in: path)
         } catch {
-            unlink(path)
+            unlink(partial)
             throw error
         }
+    }
+
+    private static func makeNamesLast(in path: String) throws {
+        let directory = open(URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false), O_RDONLY)
+        defer { close(directory) }
+        guard directory >= 0, fsync(directory) == 0 else { throw TarWriter.failure }
     }
 
     private func logs() throws -> [String: UInt64] {
@@ -145,7 +157,7 @@ final class TarWriter {
         }
     }
 
-    private static var failure: ProgramFailure {
+    static var failure: ProgramFailure {
         errno == ENOSPC
             ? ProgramFailure(
                 .inputOutput, code: "disk_full", "The disk is full: the backup is incomplete and was removed.")

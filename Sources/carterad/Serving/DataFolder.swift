@@ -82,11 +82,12 @@ struct DataFolder: Sendable {
         ProgramFailure(.inputOutput, code: "io", "\(file) cannot be written (errno \(errno)).")
     }
 
-    /// Makes the folder, or takes an empty one.
+    /// Stands in the folder from before the first file until the settings are written.
+    private var unfinishedFile: String { path + "/.initialising" }
+
+    /// Makes the folder, or takes an empty one, or one whose making was cut off.
     func create() throws {
-        if mkdir(path, 0o700) == 0 { return }
-        guard errno == EEXIST, let content = try? FileManager.default.contentsOfDirectory(atPath: path), content.isEmpty
-        else {
+        guard mkdir(path, 0o700) == 0 || mayBegin() else {
             let exists = errno == EEXIST || FileManager.default.fileExists(atPath: path)
             throw ProgramFailure(
                 .cannotCreate, code: exists ? "exists" : "cannot_create",
@@ -94,7 +95,33 @@ struct DataFolder: Sendable {
                 hint: exists ? "Choose another folder." : "Check that its parent exists and can be written to.")
         }
         chmod(path, 0o700)
+        let mark = open(unfinishedFile, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard mark >= 0 else { throw Self.cannotWrite(unfinishedFile) }
+        close(mark)
     }
+
+    private func mayBegin() -> Bool {
+        guard errno == EEXIST, let content = try? FileManager.default.contentsOfDirectory(atPath: path)
+        else { return false }
+        let isUnfinished = FileManager.default.fileExists(atPath: unfinishedFile)
+        return content.isEmpty || isUnfinished && !FileManager.default.fileExists(atPath: settingsFile)
+    }
+
+    /// Nothing of an earlier attempt stays: its keys and its store do not belong to the new authority.
+    func clear() throws {
+        let kept = Set([unfinishedFile, path + "/data.lock"])
+        for name in try FileManager.default.contentsOfDirectory(atPath: path) where !kept.contains("\(path)/\(name)") {
+            try FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        }
+    }
+
+    /// With its settings the folder is a whole one.
+    func finish(_ settings: Settings) throws {
+        try write(settings)
+        forgetMaking()
+    }
+
+    func forgetMaking() { unlink(unfinishedFile) }
 
     /// The lock of the one process that has the data open.
     func hold() throws -> FileLock.Holding {

@@ -47,7 +47,7 @@ struct Restore {
     /// A whole server is replaced only when asked to; a folder of other things is not touched at all.
     private func demandPlace(_ mayReplace: Bool) throws {
         if FileManager.default.fileExists(atPath: folder.settingsFile) {
-            if mayReplace { return }
+            if mayReplace { return folder.forgetMaking() }
             throw ProgramFailure(
                 .cannotCreate, code: "exists", "There is a Cartera server in \(folder.path).",
                 hint: "Restore into another folder, or set its data aside with --replace.")
