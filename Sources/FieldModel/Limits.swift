@@ -49,6 +49,29 @@ package enum Limits {
     package static let promiseHorizonDays = 180
     /// UTF-8 bytes of a lender's account number.
     package static let accountNumberBytes = 64
+    /// Bytes of one attachment's content.
+    package static let attachmentBytes: UInt64 = 20 << 20
+    /// Attachments of an account, withdrawn ones too, and the bytes of their contents together.
+    package static let attachmentsPerAccount = 200
+    package static let attachmentBytesPerAccount: UInt64 = 200 << 20
+    /// UTF-8 bytes of the name of a content's format.
+    package static let mediaTypeBytes = 100
+    /// Bytes of a content that one message carries.
+    package static let attachmentChunkBytes = 64 * 1024
+    /// Attachments that a device asks about in one call.
+    package static let attachmentsPerOffer = 500
+    /// Bytes of contents that wait on a device to be sent, at which it takes no more.
+    package static let attachmentBytesWaiting: UInt64 = 1 << 30
+    /// Unfinished contents that the server keeps of one device: the oldest goes.
+    package static let attachmentPartsPerDevice = 4
+    /// Contents that one device sends at the same time.
+    package static let attachmentUploadsPerDevice = 1
+    /// After so many days without a byte an unfinished content is dropped.
+    package static let attachmentPartDays: Int64 = 7
+    /// For so many days the server keeps a content that no record names: what was lost with a store is offered again.
+    package static let attachmentUnnamedDays: Int64 = 30
+    /// Bytes that one `sync --with-documents` fetches.
+    package static let attachmentBytesPerSync: UInt64 = 500 << 20
     /// Bytes of one cell of an imported file.
     package static let cellBytes = 65_536
 }

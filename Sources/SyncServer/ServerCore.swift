@@ -10,6 +10,7 @@ package final class ServerCore: Sendable {
     package let registry = SessionRegistry()
     let logs: LogHeads
     let rules: RuleShelf
+    let contents: ContentDesk
     private let clock = Mutex(HybridLogicalClock.zero)
 
     package init(parts: ServerParts) {
@@ -18,6 +19,7 @@ package final class ServerCore: Sendable {
         readers = StoreReaders(store: parts.store)
         logs = LogHeads(hash: parts.hash)
         rules = RuleShelf(records: parts.records)
+        contents = ContentDesk(contents: parts.contents)
     }
 
     var now: Instant { parts.now() }

@@ -5,6 +5,8 @@ package import SyncCore
 /// What the program gives the services: stores, hashing, codecs, clock, randomness, certificates. Nothing here waits.
 package struct ServerParts: Sendable {
     package var store: any ServerStore
+    /// Contents of attachments, beside the store.
+    package var contents: any ContentStore
     package var hash: any Hashing
     package var records: any RecordCoding
     package var operations: any OperationCoding
@@ -18,12 +20,14 @@ package struct ServerParts: Sendable {
     package var logger: Logger
 
     package init(
-        store: any ServerStore, hash: any Hashing, records: any RecordCoding, operations: any OperationCoding,
+        store: any ServerStore, contents: any ContentStore, hash: any Hashing, records: any RecordCoding,
+        operations: any OperationCoding,
         pages: PageCoder, now: @escaping @Sendable () -> Instant, randomBytes: @escaping @Sendable (Int) -> [UInt8],
         certificates: any DeviceCertificateIssuing, organisation: OrganisationInfo, programVersion: String,
         logger: Logger
     ) {
         self.store = store
+        self.contents = contents
         self.hash = hash
         self.records = records
         self.operations = operations

@@ -1,4 +1,5 @@
 package import GRPCCore
+internal import SyncWire
 internal import Synchronization
 
 /// Ends calls of peers that do not say what they want, or do not take what they asked for: gRPC honours only the deadline
@@ -26,10 +27,17 @@ package struct SlowCallers: ServerInterceptor {
             ) async throws -> StreamingServerResponse<Output>
     ) async throws -> StreamingServerResponse<Output> {
         var asked = request
-        // Streams of requests have their own rules: an exchange must say Hello, a file may be read slowly.
-        if context.descriptor.type?.isRequestStreaming == false {
+        // Streams of requests have their own rules: an exchange must say Hello, a file may be read slowly. Of a content
+        // each chunk has its time.
+        if context.descriptor == Cartera_V1_Attachments.Method.Upload.descriptor {
             asked.messages = RPCAsyncSequence(
-                wrapping: InTime(base: request.messages) {
+                wrapping: InTime(base: request.messages, isEach: true) {
+                    try await sleep(taking)
+                    throw Self.failure("The next bytes did not come in time.")
+                })
+        } else if context.descriptor.type?.isRequestStreaming == false {
+            asked.messages = RPCAsyncSequence(
+                wrapping: InTime(base: request.messages, isEach: false) {
                     try await sleep(self.request)
                     throw Self.failure("The request did not come in time.")
                 })
@@ -74,30 +82,33 @@ private func limited<T: Sendable>(
     }
 }
 
-/// A sequence whose first element must come before `limit` throws.
+/// A sequence whose first element, or each, must come before `limit` throws.
 private struct InTime<Base: AsyncSequence & Sendable>: AsyncSequence, Sendable where Base.Element: Sendable {
     let base: Base
+    let isEach: Bool
     let limit: @Sendable () async throws -> Never
 
     final class Iterator: AsyncIteratorProtocol, @unchecked Sendable {
         // Used by one task at a time: whoever asks waits for the child that asks the base.
         private var base: Base.AsyncIterator
         private let limit: @Sendable () async throws -> Never
+        private let isEach: Bool
         private var hasBegun = false
 
-        init(base: Base.AsyncIterator, limit: @escaping @Sendable () async throws -> Never) {
+        init(base: Base.AsyncIterator, isEach: Bool, limit: @escaping @Sendable () async throws -> Never) {
             self.base = base
+            self.isEach = isEach
             self.limit = limit
         }
 
         func next() async throws -> Base.Element? {
-            if hasBegun { return try await base.next() }
+            if hasBegun, !isEach { return try await base.next() }
             hasBegun = true
             return try await limited({ try await self.base.next() }, by: limit)
         }
     }
 
-    func makeAsyncIterator() -> Iterator { Iterator(base: base.makeAsyncIterator(), limit: limit) }
+    func makeAsyncIterator() -> Iterator { Iterator(base: base.makeAsyncIterator(), isEach: isEach, limit: limit) }
 }
 
 /// The number of the message that waits to be taken; nil when none does.

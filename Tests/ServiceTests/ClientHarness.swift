@@ -15,6 +15,7 @@ import Synchronization
 final class Laptop: Sendable {
     let device: RawDevice
     let folder: URL
+    let contents: ContentFolder
     let parts: ClientParts
     let generation = Mutex<UInt32>(1)
 
@@ -27,8 +28,12 @@ final class Laptop: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try SQLiteReplicaStore.open(
             home: folder.path, hash: OpenSSLHash(), operations: WireOperationCodec(), createIfMissing: true)
+        let clock = device.harness.clock
+        contents = ContentFolder(
+            path: folder.appending(path: "attachments").path, hash: OpenSSLHash(), isShared: false, now: { clock.now })
         parts = ClientParts(
-            store: wrap(store), hash: OpenSSLHash(), clock: LaptopClock(clock: device.harness.clock),
+            store: wrap(store), contents: contents, hash: OpenSSLHash(),
+            clock: LaptopClock(clock: device.harness.clock),
             random: { SystemRandom.bytes($0) }, encodings: [ZstdPages()])
         try parts.store.write { transaction in
             try transaction.set(.device, device.id.description)

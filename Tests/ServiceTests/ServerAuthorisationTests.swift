@@ -16,13 +16,13 @@ import Testing
             .exchange: .branch, .listBranches: .branch, .listPersons: .branch, .listDevices: .branch, .assign: .branch,
             .listRecords: .branch, .listOperations: .branch, .resolveConflict: .branch, .status: .branch,
             .losses: .branch, .listDocuments: .branch, .listApprovals: .branch, .decideApproval: .branch,
-            .reviewFinding: .branch,
+            .reviewFinding: .branch, .sendAttachment: .branch, .fetchAttachment: .branch,
         ],
         .branch: [
             .exchange: .branch, .listBranches: .branch, .listPersons: .branch, .listRecords: .branch,
-            .listOperations: .branch, .listDocuments: .branch,
+            .listOperations: .branch, .listDocuments: .branch, .sendAttachment: .branch, .fetchAttachment: .branch,
         ],
-        .collector: [.exchange: .branch],
+        .collector: [.exchange: .branch, .sendAttachment: .branch, .fetchAttachment: .branch],
         .compliance: reader.merging(
             [.activateDocuments: .organisation, .decideApproval: .organisation, .reviewFinding: .organisation]
         ) { $1 },
@@ -33,7 +33,7 @@ import Testing
         .exchange: .organisation, .listBranches: .organisation, .listPersons: .organisation,
         .listInvitations: .organisation, .listDevices: .organisation, .listRecords: .organisation,
         .listOperations: .organisation, .status: .organisation, .losses: .organisation,
-        .listDocuments: .organisation, .listApprovals: .organisation,
+        .listDocuments: .organisation, .listApprovals: .organisation, .fetchAttachment: .organisation,
     ]
 
     @Test func theTableSaysThisAndDeniesTheRest() {

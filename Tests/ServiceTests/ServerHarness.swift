@@ -16,6 +16,7 @@ import Synchronization
 final class ServerHarness: Sendable {
     let core: ServerCore
     let store: SQLiteServerStore
+    let contents: ContentFolder
     let clock: TestClock
     let folder: URL
     let administrator: PeerIdentity
@@ -35,9 +36,12 @@ final class ServerHarness: Sendable {
         store = try SQLiteServerStore.open(
             path: folder.appending(path: "store.sqlite").path, hash: OpenSSLHash(), operations: WireOperationCodec(),
             createIfMissing: true)
+        contents = ContentFolder(
+            path: folder.appending(path: "attachments").path, hash: OpenSSLHash(), isShared: true, now: { clock.now })
         core = ServerCore(
             parts: ServerParts(
-                store: wrap(store), hash: OpenSSLHash(), records: WireRecordCodec(), operations: WireOperationCodec(),
+                store: wrap(store), contents: contents, hash: OpenSSLHash(), records: WireRecordCodec(),
+                operations: WireOperationCodec(),
                 pages: PageCoder(content: WirePageContent(), encodings: [ZstdPages()]),
                 now: { clock.now }, randomBytes: { SystemRandom.bytes($0) },
                 certificates: PaperCertificates(),

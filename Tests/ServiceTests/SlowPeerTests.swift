@@ -129,6 +129,35 @@ struct SlowPeerTests {
         #expect(taking.taken.withLock { $0 } == [1])
     }
 
+    @Test func aContentWhoseNextBytesDoNotComeIsEnded() async throws {
+        let (sent, feed) = AsyncStream.makeStream(of: Int.self)
+        feed.yield(7)
+        let waits = Mutex(0)
+        // The first chunk comes in time, the next one never.
+        let watch = SlowCallers { _ in
+            let number = waits.withLock {
+                $0 += 1
+                return $0
+            }
+            if number == 1 { try await Gate().wait() }
+        }
+        let read = Mutex<[Int]>([])
+        let failure = await #expect(throws: ServiceFailure.self) {
+            try await withServerContextRPCCancellationHandle { cancellation in
+                let context = ServerContext(
+                    descriptor: Cartera_V1_Attachments.Method.Upload.descriptor, remotePeer: "test", localPeer: "test",
+                    cancellation: cancellation)
+                let request = StreamingServerRequest(
+                    metadata: [:], messages: RPCAsyncSequence(wrapping: Fallible(sent)))
+                _ = try await watch.intercept(request: request, context: context) { request, _ in
+                    for try await number in request.messages { read.withLock { $0.append(number) } }
+                    return StreamingServerResponse<Int> { _ in [:] }
+                }
+            }
+        }
+        #expect(failure?.code == "timed_out" && read.withLock { $0 } == [7])
+    }
+
     @Test func aCallerWhoDoesNotTakeWhatHeAskedForIsEnded() async throws {
         let (asked, feed) = AsyncStream.makeStream(of: Int.self)
         feed.yield(7)

@@ -132,7 +132,7 @@ let intentSamples: [Intent] = [
     .addAttachment(
         AddAttachment(
             attachment: sampleID(575), name: "name 576", mediaType: "mediaType 577", size: 578578,
-            contentHash: [UInt8](repeating: 67, count: 32))),
+            contentHash: [UInt8](repeating: 67, count: 32), kind: "kind 804", note: "note 805")),
     .reviewFinding(ReviewFinding(finding: sampleID(714), assignee: sampleID(715), close: true, note: "note 716")),
     .importAccount(
         ImportAccount(

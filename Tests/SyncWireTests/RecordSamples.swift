@@ -209,7 +209,8 @@ let recordSamples: [RecordContent] = [
     .attachment(
         Attachment(
             name: "name 314", mediaType: "media_type 315", size: 316316,
-            contentHash: [UInt8](repeating: 61, count: 32), author: sampleID(318), addedAt: sampleInstant(319))),
+            contentHash: [UInt8](repeating: 61, count: 32), author: sampleID(318), addedAt: sampleInstant(319),
+            kind: "kind 801", note: "note 802", withdrawnBy: sampleID(803))),
     .score(
         Score(
             scorecard: "scorecard 320", scorecardVersion: "scorecard_version 321", milliPoints: -32623,

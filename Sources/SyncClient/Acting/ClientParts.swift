@@ -13,6 +13,8 @@ package protocol ClientClock: Sendable {
 /// What the replica's engine is made of: the store, the codecs, and all that is not pure.
 package struct ClientParts: Sendable {
     package var store: any ReplicaStore
+    /// Contents of attachments, beside the replica.
+    package var contents: any ContentStore
     package var hash: any Hashing
     package var clock: any ClientClock
     /// So many random bytes, for names, salts and keys.
@@ -24,11 +26,12 @@ package struct ClientParts: Sendable {
     package let rules: any RuleCoding = WireRuleCodec()
 
     package init(
-        store: any ReplicaStore, hash: any Hashing, clock: any ClientClock,
+        store: any ReplicaStore, contents: any ContentStore, hash: any Hashing, clock: any ClientClock,
         random: @escaping @Sendable (Int) -> [UInt8],
         encodings: [any PageCoding] = []
     ) {
         self.store = store
+        self.contents = contents
         self.hash = hash
         self.clock = clock
         self.random = random

@@ -26,6 +26,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case deviceState = "device_state"
     /// Set while a scan from 0 is under way.
     case scanFromStart = "scan_from_start"
+    /// When every content of the home was last offered to the server.
+    case contentsOfferedAt = "contents_offered_at"
 }
 
 extension ReplicaReading {

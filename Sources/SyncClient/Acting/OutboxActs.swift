@@ -69,6 +69,7 @@ extension Intent {
         case .proposeSettlement(let intent): intent.offer
         case .recordDelivery(let intent): intent.letter
         case .reviewFinding(let intent): intent.finding
+        case .addAttachment(let intent): intent.attachment
         default: nil
         }
     }

@@ -11,12 +11,18 @@ package import SyncWire
 /// connects turns them into words.
 package struct Administration: Sendable {
     let client: any Cartera_V1_Administration.ClientProtocol
+    /// Nil where contents are not asked for.
+    let attachments: (any Cartera_V1_Attachments.ClientProtocol)?
     package let now: Instant
     /// Seconds east of UTC in which moments of no account are printed.
     let localOffsetSeconds: Int32
 
-    package init(_ client: any Cartera_V1_Administration.ClientProtocol, now: Instant, localOffsetSeconds: Int32 = 0) {
+    package init(
+        _ client: any Cartera_V1_Administration.ClientProtocol, now: Instant, localOffsetSeconds: Int32 = 0,
+        attachments: (any Cartera_V1_Attachments.ClientProtocol)? = nil
+    ) {
         self.client = client
+        self.attachments = attachments
         self.now = now
         self.localOffsetSeconds = localOffsetSeconds
     }

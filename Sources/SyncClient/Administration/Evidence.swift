@@ -11,9 +11,11 @@ package struct EvidenceFile: Sendable {
     package let name: String
     package let bytes: [UInt8]
 
-    init(_ name: String, _ text: String) {
+    init(_ name: String, _ text: String) { self.init(name, bytes: Array(text.utf8)) }
+
+    init(_ name: String, bytes: [UInt8]) {
         self.name = name
-        bytes = Array(text.utf8)
+        self.bytes = bytes
     }
 }
 
@@ -31,9 +33,11 @@ extension Administration {
         }
         let events = try await events(of: id, zone)
         var files = try await letters(of: id) + rules()
+        let papers = try await self.papers(of: id, hash)
+        files += papers.files
         let document: JSONValue = [
             "made_at": .string(zone.rfc3339(now)), "time_zone": .string(zone.name), "account": sheet,
-            "events": .array(events),
+            "events": .array(events), "files": .array(papers.list),
         ]
         files.append(EvidenceFile("evidence.json", document.text() + "\n"))
         files.append(EvidenceFile("evidence.html", EvidencePage(sheet: sheet, events: events, zone: zone.name).html))

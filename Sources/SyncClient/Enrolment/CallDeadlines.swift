@@ -8,8 +8,10 @@ package enum CallDeadlines {
     static let assigning: Duration = .seconds(300)
 
     package static let all: [MethodDescriptor: Duration] = {
-        let unary = (Cartera_V1_Enrolment.Method.descriptors + Cartera_V1_Administration.Method.descriptors)
-            .filter { $0.type == .unary }
+        let all =
+            Cartera_V1_Enrolment.Method.descriptors + Cartera_V1_Administration.Method.descriptors
+            + Cartera_V1_Attachments.Method.descriptors
+        let unary = all.filter { $0.type == .unary }
         var limits = Dictionary(uniqueKeysWithValues: unary.map { ($0, usual) })
         limits[Cartera_V1_Administration.Method.Assign.descriptor] = assigning
         return limits

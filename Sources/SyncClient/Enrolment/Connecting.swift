@@ -1,19 +1,22 @@
 package import FieldModel
 package import SyncWire
 
-/// The three services as a connection offers them.
+/// The services as a connection offers them.
 package struct ServerClients: Sendable {
     package var exchange: any Cartera_V1_Exchange.ClientProtocol
     package var enrolment: any Cartera_V1_Enrolment.ClientProtocol
     package var administration: any Cartera_V1_Administration.ClientProtocol
+    package var attachments: any Cartera_V1_Attachments.ClientProtocol
 
     package init(
         exchange: any Cartera_V1_Exchange.ClientProtocol, enrolment: any Cartera_V1_Enrolment.ClientProtocol,
-        administration: any Cartera_V1_Administration.ClientProtocol
+        administration: any Cartera_V1_Administration.ClientProtocol,
+        attachments: any Cartera_V1_Attachments.ClientProtocol
     ) {
         self.exchange = exchange
         self.enrolment = enrolment
         self.administration = administration
+        self.attachments = attachments
     }
 }
 

@@ -193,11 +193,15 @@ struct ExchangeStore: Sendable {
         }
     }
 
-    /// An evicted account goes once every operation on it has its receipt.
+    /// An evicted account goes once every operation on it has its receipt, and its unsent contents are with the server.
     private func eraseWhatMayGo(_ transaction: any ReplicaTransaction) throws -> Bool {
         var hasErased = false
         for (account, erased) in try transaction.evictions() where !erased {
-            guard try transaction.operations(account: account, states: [.pending]).isEmpty else { continue }
+            guard try transaction.operations(account: account, states: [.pending]).isEmpty,
+                try ContentLedger(transaction, parts).waiting(account).isEmpty
+            else { continue }
+            // Files first: what is cut here is done again by whoever comes next.
+            try parts.contents.removeAll(of: account)
             try transaction.erase(account: account)
             hasErased = true
         }

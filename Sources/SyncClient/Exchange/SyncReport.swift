@@ -23,6 +23,8 @@ package struct SyncReport: Hashable, Sendable {
     package var bytesReceived = 0
     package var roundTrips = 0
     package var durationMilliseconds: Int64 = 0
+    /// Contents of attachments, after the records.
+    package var contents = ContentReport()
 
     package init() {}
 
@@ -43,6 +45,7 @@ package struct SyncReport: Hashable, Sendable {
         bytesReceived += other.bytesReceived
         roundTrips += other.roundTrips
         durationMilliseconds += other.durationMilliseconds
+        contents.add(other.contents)
     }
 
     /// What came after `earlier` in the same exchange.

@@ -9,6 +9,8 @@ package struct Synchronising: Sendable {
     package let programVersion: String
     /// Waits so many milliseconds.
     package let sleep: @Sendable (Int64) async throws -> Void
+    /// Takes the papers of tomorrow's worklist along.
+    package var withDocuments = false
 
     package init(
         _ parts: ClientParts, enrolling: Enrolling, programVersion: String,
@@ -31,7 +33,7 @@ package struct Synchronising: Sendable {
         var total = SyncReport()
         var hasStartedOver = false
         for _ in 0..<Self.mostExchanges {
-            let result = try await exchange(options())
+            let result = try await erasingCopiesIfRevoked { try await exchange(options()) }
             total.add(result.report)
             switch result.ending {
             case .done where result.stillDiffers && !hasStartedOver:
@@ -55,6 +57,17 @@ package struct Synchronising: Sendable {
             "sync_incomplete", "The exchange did not come to an end.", hint: "Try again later.", status: .tryLater)
     }
 
+    /// The papers of tomorrow's worklist alone, where another process keeps the records in step.
+    package func documents() async throws -> ContentReport {
+        let (parts, sleep) = (parts, sleep)
+        let wanted = try wantedDocuments()
+        if try wanted.allSatisfy({ try parts.contents.held($0.place) != nil }) { return ContentReport() }
+        return try await enrolling.connect { clients in
+            let courier = ContentCourier(parts, clients.attachments) { try await sleep(Self.silenceMilliseconds) }
+            return try await courier.fetch(wanted)
+        }
+    }
+
     package func options() throws -> ExchangeRunner.Options {
         var options = ExchangeRunner.Options()
         options.programVersion = programVersion
@@ -69,14 +82,21 @@ package struct Synchronising: Sendable {
     private func exchange(_ options: ExchangeRunner.Options) async throws -> ExchangeResult {
         let parts = parts
         return try await enrolling.connect { clients in
-            try await ExchangeRunner(parts, options: options).run(clients.exchange)
+            var result = try await ExchangeRunner(parts, options: options).run(clients.exchange)
+            // Records first; what becomes of contents changes nothing of what became of them.
+            if case .done = result.ending, !result.stillDiffers {
+                result.report.contents = await carry(clients.attachments)
+            }
+            return result
         }
     }
 
     /// Stays connected until `stopped`; comes back by itself when the stream is cut. `started` gets each runner.
     package func live(
         started: @escaping @Sendable (ExchangeRunner) async -> Void, isStopped: @escaping @Sendable () -> Bool,
-        reported: @escaping @Sendable (SyncReport) -> Void, unreachable: @escaping @Sendable (ClientFailure) -> Void
+        reported: @escaping @Sendable (SyncReport) -> Void,
+        carried: @escaping @Sendable (ContentReport) -> Void = { _ in },
+        unreachable: @escaping @Sendable (ClientFailure) -> Void
     ) async throws {
         var pause: Int64 = 500
         while !isStopped() {
@@ -85,10 +105,14 @@ package struct Synchronising: Sendable {
             options.roundEnded = reported
             do {
                 let (parts, live) = (parts, options)
-                let result = try await enrolling.connect { clients in
-                    let runner = ExchangeRunner(parts, options: live)
-                    await started(runner)
-                    return try await runner.run(clients.exchange)
+                let result = try await erasingCopiesIfRevoked {
+                    try await enrolling.connect { clients in
+                        try await withContents(clients.attachments, live, carried: carried) { options in
+                            let runner = ExchangeRunner(parts, options: options)
+                            await started(runner)
+                            return try await runner.run(clients.exchange)
+                        }
+                    }
                 }
                 switch result.ending {
                 case .done, .cut: pause = 500

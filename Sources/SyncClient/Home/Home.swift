@@ -11,6 +11,8 @@ package struct Home: Hashable, Sendable {
     package var rootPath: String { "\(path)/root.pem" }
     package var requestPath: String { "\(path)/device.csr" }
     package var socketPath: String { "\(path)/exchange.sock" }
+    /// Contents of attachments.
+    package var attachmentsPath: String { "\(path)/attachments" }
 
     /// Makes the folder, for its owner only.
     package func create() throws {

@@ -41,6 +41,7 @@ package struct AccountSheet {
             .adding("letters", all(Letter.self, view.letter))
             .adding("notices", all(Notice.self, view.notice))
             .adding("offers", all(SettlementOffer.self, view.offer))
+            .adding("attachments", all(Attachment.self, view.attachment))
             .adding("score", .null)
     }
 

@@ -73,6 +73,14 @@ package struct DoctorView {
             advice: isMany ? "find_network" : nil)
     }
 
+    /// `damaged` are copies whose bytes are not what their names say.
+    package func attachments(held: Int, damaged: Int, waiting: Int) -> JSONValue {
+        if damaged > 0 {
+            return item("attachments", .problem, "attachments_damaged", ["\(damaged)"], advice: "attach_again")
+        }
+        return item("attachments", .ok, "attachments_sound", ["\(held)", "\(waiting)"])
+    }
+
     package func replica(_ problems: [String]) -> [JSONValue] {
         if problems.isEmpty { return [item("replica", .ok, "replica_sound")] }
         return problems.map { item("replica", .problem, said: $0, advice: say("new_home", [])) }

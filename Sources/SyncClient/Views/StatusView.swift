@@ -17,6 +17,7 @@ package enum StatusView {
                 packs.append(["name": .string(pack.name), "version": .string(pack.version)])
             }
         }
+        let waiting = try ContentLedger(reading, context.parts).waiting()
         let identity = context.identity
         return [
             "device": JSONValue(identity.device), "device_code": .string(identity.deviceCode),
@@ -29,6 +30,8 @@ package enum StatusView {
             "held": JSONValue(try reading.operationCount(outcome: .held)),
             "refused": JSONValue(try reading.operationCount(outcome: .refused)),
             "conflicts": JSONValue(conflicts), "oldest_pending_at": context.local(oldest?.header.wallClock),
+            "attachments_waiting": JSONValue(waiting.count),
+            "attachment_bytes_waiting": JSONValue(waiting.reduce(UInt64(0)) { $0 + $1.content.size }),
             "last_sync_at": context.local(try reading.instant(.lastSyncAt)),
             "digest": .string(try reading.value(.digest) ?? "unknown"),
             "digest_verified_at": context.local(try reading.instant(.digestVerifiedAt)),
@@ -58,6 +61,16 @@ package enum StatusView {
             "cursor": report.cursor.branch == nil ? .null : cursor(report.cursor), "digest": .string(report.digest),
             "bytes_sent": JSONValue(report.bytesSent), "bytes_received": JSONValue(report.bytesReceived),
             "round_trips": JSONValue(report.roundTrips), "duration_ms": JSONValue(report.durationMilliseconds),
+            "attachments": contents(report.contents),
+        ]
+    }
+
+    package static func contents(_ report: ContentReport) -> JSONValue {
+        [
+            "sent": JSONValue(report.sent), "fetched": JSONValue(report.fetched),
+            "waiting": JSONValue(report.waiting), "failed": JSONValue(report.failed),
+            "failure": .text(report.failure), "bytes_sent": JSONValue(report.bytesSent),
+            "bytes_received": JSONValue(report.bytesReceived),
         ]
     }
 }

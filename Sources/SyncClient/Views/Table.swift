@@ -17,7 +17,8 @@ package struct TextRendering {
     private static let mostCellCharacters = 40
     /// Keys whose values are codes of ours, and so have words. A person's name under the same key stays as it is.
     private static let coded: Set<String> = [
-        "state", "reason", "outcome", "status", "promise_state", "digest", "kind", "role", "flag", "result", "channel",
+        "state", "reason", "copy", "outcome", "status", "promise_state", "digest", "kind", "role", "flag", "result",
+        "channel",
         "bucket", "device_state", "record_kind", "place", "method", "direction", "scope", "purpose", "person", "field",
         "code", "product", "creditor_type", "check", "measured_on", "verdict", "stops", "duty", "stop_states",
         "lifted_by", "offer_state", "how", "favoured_by",

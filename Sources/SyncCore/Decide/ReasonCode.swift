@@ -64,6 +64,17 @@ package enum ReasonCode: String, Hashable, Sendable, CaseIterable {
     /// A replacement inside a replacement.
     case nestedReplacement = "nested_replacement"
 
+    // Refused: attachments.
+
+    /// A file without a byte.
+    case attachmentEmpty = "attachment_empty"
+    /// A file of more bytes than one attachment may have.
+    case attachmentTooLarge = "attachment_too_large"
+    /// The account has as many attachments, or as many bytes of them, as are kept.
+    case tooManyAttachments = "too_many_attachments"
+    /// A file's name with a folder in it.
+    case badFileName = "bad_file_name"
+
     // Refused: money and promises.
 
     /// An amount is zero or negative.

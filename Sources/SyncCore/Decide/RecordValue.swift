@@ -187,3 +187,12 @@ extension SettlementOffer: RecordValue {
     }
     package var content: RecordContent { .settlementOffer(self) }
 }
+
+extension Attachment: RecordValue {
+    package static let rowKind = RecordKind.attachment
+    package init?(_ content: RecordContent) {
+        guard case .attachment(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .attachment(self) }
+}

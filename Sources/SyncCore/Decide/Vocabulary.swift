@@ -20,5 +20,8 @@ package enum Vocabulary {
         "spouse", "guarantor", "co_obligor", "attorney", "estate_representative", "employer", "reference",
     ]
     package static let deliveries: [String] = ["handed", "posted", "delivered", "returned"]
+    package static let attachmentKinds: [String] = [
+        "photo", "document", "identification", "contract", "proof_of_payment", "other",
+    ]
     package static let registers: [String] = ["preferred_hour", "landmark", "summary", "language"]
 }

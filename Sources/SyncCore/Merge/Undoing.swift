@@ -39,6 +39,10 @@ extension Draft {
         case .addContactPoint(let made):
             guard let point = existing(ContactPoint.self, made.point) else { return }
             remove(point, made.point, seen: [target])
+        case .addAttachment(let made):
+            guard var attachment = existing(Attachment.self, made.attachment) else { return }
+            attachment.withdrawnBy = attachment.withdrawnBy ?? operation
+            set(attachment, made.attachment)
         case .replaceOperation(let replaced): undo(replaced.intent, of: target, reason: reason)
         default: reject(.notWithdrawable)
         }

@@ -13,6 +13,7 @@ package enum ServiceAction: String, Hashable, Sendable, CaseIterable {
     case status, losses
     case activateDocuments, listDocuments
     case listApprovals, decideApproval, reviewFinding
+    case sendAttachment, fetchAttachment
 }
 
 /// How far a permission reaches.
@@ -32,23 +33,28 @@ package enum AuthorisationTable {
         case .branch: return branchClient.contains(action) ? .branch : .nothing
         case .compliance: return reader.union(complianceOnly).contains(action) ? .organisation : .nothing
         case .auditor: return reader.contains(action) ? .organisation : .nothing
-        case .collector: return action == .exchange ? .branch : .nothing
+        case .collector: return collector.contains(action) ? .branch : .nothing
         }
     }
 
+    /// Of the accounts that are assigned to him.
+    private static let collector: Set<ServiceAction> = [.exchange, .sendAttachment, .fetchAttachment]
+
     private static let supervisor: Set<ServiceAction> = [
-        .exchange, .listBranches, .listPersons, .listDevices, .assign, .listRecords, .listOperations, .resolveConflict,
+        .exchange, .sendAttachment, .fetchAttachment, .listBranches, .listPersons, .listDevices, .assign, .listRecords,
+        .listOperations, .resolveConflict,
         .status, .losses, .listDocuments, .listApprovals, .decideApproval, .reviewFinding,
     ]
 
     private static let branchClient: Set<ServiceAction> = [
-        .exchange, .listBranches, .listPersons, .listRecords, .listOperations, .listDocuments,
+        .exchange, .sendAttachment, .fetchAttachment, .listBranches, .listPersons, .listRecords, .listOperations,
+        .listDocuments,
     ]
 
     /// Reads everything, changes nothing.
     private static let reader: Set<ServiceAction> = [
         .exchange, .listBranches, .listPersons, .listInvitations, .listDevices, .listRecords, .listOperations, .status,
-        .losses, .listDocuments, .listApprovals,
+        .losses, .listDocuments, .listApprovals, .fetchAttachment,
     ]
 
     /// Reviews packs as a second person, says yes to what rules hold, and closes findings.

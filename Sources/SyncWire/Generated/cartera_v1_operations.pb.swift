@@ -1294,6 +1294,10 @@ package nonisolated struct Cartera_V1_AddAttachment: Sendable {
 
   package var contentHash: Data = Data()
 
+  package var kind: String = String()
+
+  package var note: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -4206,7 +4210,7 @@ nonisolated extension Cartera_V1_OverrideVerdict: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Cartera_V1_AddAttachment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AddAttachment"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attachment\0\u{1}name\0\u{3}media_type\0\u{1}size\0\u{3}content_hash\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attachment\0\u{1}name\0\u{3}media_type\0\u{1}size\0\u{3}content_hash\0\u{1}kind\0\u{1}note\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4219,6 +4223,8 @@ nonisolated extension Cartera_V1_AddAttachment: SwiftProtobuf.Message, SwiftProt
       case 3: try { try decoder.decodeSingularStringField(value: &self.mediaType) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.contentHash) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.kind) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.note) }()
       default: break
       }
     }
@@ -4240,6 +4246,12 @@ nonisolated extension Cartera_V1_AddAttachment: SwiftProtobuf.Message, SwiftProt
     if !self.contentHash.isEmpty {
       try visitor.visitSingularBytesField(value: self.contentHash, fieldNumber: 5)
     }
+    if !self.kind.isEmpty {
+      try visitor.visitSingularStringField(value: self.kind, fieldNumber: 6)
+    }
+    if !self.note.isEmpty {
+      try visitor.visitSingularStringField(value: self.note, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4249,6 +4261,8 @@ nonisolated extension Cartera_V1_AddAttachment: SwiftProtobuf.Message, SwiftProt
     if lhs.mediaType != rhs.mediaType {return false}
     if lhs.size != rhs.size {return false}
     if lhs.contentHash != rhs.contentHash {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.note != rhs.note {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

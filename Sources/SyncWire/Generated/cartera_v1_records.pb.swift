@@ -1335,6 +1335,13 @@ package nonisolated struct Cartera_V1_Attachment: Sendable {
 
   package var addedAt: Int64 = 0
 
+  package var kind: String = String()
+
+  package var note: String = String()
+
+  /// The operation that took it back.
+  package var withdrawnBy: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -3564,7 +3571,7 @@ nonisolated extension Cartera_V1_LetterDelivery: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Cartera_V1_Attachment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Attachment"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}media_type\0\u{1}size\0\u{3}content_hash\0\u{1}author\0\u{3}added_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}media_type\0\u{1}size\0\u{3}content_hash\0\u{1}author\0\u{3}added_at\0\u{1}kind\0\u{1}note\0\u{3}withdrawn_by\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3578,6 +3585,9 @@ nonisolated extension Cartera_V1_Attachment: SwiftProtobuf.Message, SwiftProtobu
       case 4: try { try decoder.decodeSingularBytesField(value: &self.contentHash) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.author) }()
       case 6: try { try decoder.decodeSingularInt64Field(value: &self.addedAt) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.kind) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.note) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self.withdrawnBy) }()
       default: break
       }
     }
@@ -3602,6 +3612,15 @@ nonisolated extension Cartera_V1_Attachment: SwiftProtobuf.Message, SwiftProtobu
     if self.addedAt != 0 {
       try visitor.visitSingularInt64Field(value: self.addedAt, fieldNumber: 6)
     }
+    if !self.kind.isEmpty {
+      try visitor.visitSingularStringField(value: self.kind, fieldNumber: 7)
+    }
+    if !self.note.isEmpty {
+      try visitor.visitSingularStringField(value: self.note, fieldNumber: 8)
+    }
+    if !self.withdrawnBy.isEmpty {
+      try visitor.visitSingularBytesField(value: self.withdrawnBy, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3612,6 +3631,9 @@ nonisolated extension Cartera_V1_Attachment: SwiftProtobuf.Message, SwiftProtobu
     if lhs.contentHash != rhs.contentHash {return false}
     if lhs.author != rhs.author {return false}
     if lhs.addedAt != rhs.addedAt {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.note != rhs.note {return false}
+    if lhs.withdrawnBy != rhs.withdrawnBy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

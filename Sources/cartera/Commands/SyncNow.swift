@@ -13,11 +13,16 @@ struct SyncNow: AsyncParsableCommand {
             examples:
               cartera sync
               cartera sync --live --json
+              cartera sync --with-documents
             """)
 
     @OptionGroup var global: GlobalOptions
     @Flag(name: .customLong("live"), help: "Stay connected and receive others' commits as they happen.") var isLive =
         false
+    @Flag(
+        name: .customLong("with-documents"),
+        help: "Take the attachments of tomorrow's worklist along, after the records.")
+    var withDocuments = false
     @Option(help: "Seconds to wait when the server asks for patience.") var timeout = 60
     @Option(help: "Where to connect, HOST:PORT[,HOST:PORT…] in the order to try; remembered.") var server: String?
 
@@ -38,7 +43,12 @@ struct SyncNow: AsyncParsableCommand {
         if holding == nil, isLive, LiveSocket.isAnswered(program.home) { throw Self.busy }
         if holding == nil {
             if !isLive, let line = LiveSocket.round(program.home, timeoutSeconds: max(timeout, 1)) {
-                return try show(try JSONValue(parsing: line), program.printer)
+                var report = try JSONValue(parsing: line)
+                if withDocuments {
+                    let fetched = try await program.synchronising(parts, program.enrolling(parts)).documents()
+                    report = report.without("attachments").adding("attachments", StatusView.contents(fetched))
+                }
+                return try show(report, program.printer)
             }
             // Another single exchange: it ends by itself.
             do { holding = try lock.hold(timeoutMilliseconds: max(timeout, 1) * 1000) } catch {
@@ -46,7 +56,8 @@ struct SyncNow: AsyncParsableCommand {
             }
         }
         defer { holding?.release() }
-        let synchronising = program.synchronising(parts, program.enrolling(parts))
+        var synchronising = program.synchronising(parts, program.enrolling(parts))
+        synchronising.withDocuments = withDocuments
         if isLive { return try await LiveSync(program: program, synchronising: synchronising).run() }
         let report = try await synchronising.once(timeoutMilliseconds: Int64(timeout) * 1000)
         try show(StatusView.sync(report), program.printer)

@@ -13,6 +13,7 @@ enum FailureTable {
 
     static let words: [String: Words] = connection.merging(naming) { $1 }.merging(refusals) { $1 }
         .merging(administration) { $1 }.merging(files) { $1 }.merging(RuleWords.failures) { $1 }
+        .merging(AttachmentWords.failures) { old, _ in old }
 
     private static let connection: [String: Words] = [
         "not_enrolled": Words("Este directorio no está inscrito.", es: "Ejecute primero `cartera enroll INVITACIÓN`."),
@@ -251,7 +252,8 @@ enum FailureTable {
         "column_unnamed": Words("La columna %1 del encabezado no tiene nombre."),
         "not_utf8": Words("El texto no es UTF-8.", en: "Save it as UTF-8.", es: "Guárdelo en UTF-8."),
         "file_not_found": Words("El archivo “%1” no existe.", es: "Revise su nombre."),
-        "not_a_file": Words("“%1” es una carpeta, no un archivo."),
+        "not_a_file": Words(
+            "“%1” es una carpeta, no un archivo.", en: "Name a file.", es: "Nombre un archivo."),
         "cannot_read": Words("El archivo no se puede leer.", es: "Revise sus permisos."),
         "cannot_create": Words("El archivo de salida no se puede crear.", es: "Revise la carpeta y sus permisos."),
         "cannot_write": Words("La salida no se puede escribir."),

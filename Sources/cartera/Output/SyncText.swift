@@ -5,20 +5,28 @@ extension Printer {
     /// The report of an exchange: for people without cursor and zeros, and with where to look next.
     func show(sync report: JSONValue) {
         if isJSON { return show(report) }
-        guard case .object(let members) = report.without("cursor") else { return }
+        let contents = report["attachments"] ?? .null
+        let isQuiet = ["sent", "fetched", "waiting", "failed"].allSatisfy { contents[$0] ?? 0 == 0 }
+        let shown = report.without("cursor")
+        guard case .object(let members) = isQuiet ? shown.without("attachments") : shown else { return }
         show(
             .object(
-                members.map { $0.key == "receipts" ? JSONMember($0.key, .text(counts($0.value))) : $0 }))
+                members.map {
+                    ["receipts", "attachments"].contains($0.key) ? JSONMember($0.key, .text(counts($0.value))) : $0
+                }))
         let receipts = report["receipts"] ?? .null
         for (key, hint) in [("refused", "see_refused"), ("held", "see_held"), ("conflicted", "see_conflicts")] {
             if case .integer(let count)? = receipts[key], count > 0 { note(hint, ["\(count)"]) }
         }
+        if case .integer(let count)? = contents["failed"], count > 0 { note("contents_failed", ["\(count)"]) }
     }
 
     private func counts(_ receipts: JSONValue) -> String {
         guard case .object(let members) = receipts else { return "" }
-        return members.filter { $0.value != 0 }.map { member in
-            guard case .integer(let count) = member.value else { return "" }
+        return members.filter { $0.value != 0 && $0.value != .null }.map { member in
+            guard case .integer(let count) = member.value else {
+                return member.value.text(indent: false)
+            }
             return "\(Texts.word(member.key, language)) \(count)"
         }.joined(separator: ", ")
     }

@@ -19,6 +19,7 @@ struct Word: ExpressibleByStringLiteral {
 enum WordTable {
     static let words: [String: Word] = keys.merging(values) { $1 }.merging(kinds) { $1 }
         .merging(RuleWords.words) { $1 }.merging(ScoreWords.words) { earlier, _ in earlier }
+        .merging(AttachmentWords.words) { $1 }
 
     private static let keys: [String: Word] = [
         "accepted": "aceptadas", "account": "cuenta", "accounts": "cuentas",

@@ -20,7 +20,8 @@ struct Connector: ServerConnecting {
                     ServerClients(
                         exchange: Cartera_V1_Exchange.Client(wrapping: client),
                         enrolment: Cartera_V1_Enrolment.Client(wrapping: client),
-                        administration: Cartera_V1_Administration.Client(wrapping: client)))
+                        administration: Cartera_V1_Administration.Client(wrapping: client),
+                        attachments: Cartera_V1_Attachments.Client(wrapping: client)))
             }
         } catch {
             throw failure(error)

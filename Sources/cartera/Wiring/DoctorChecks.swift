@@ -25,6 +25,10 @@ struct DoctorChecks {
             ]
         }
         items += view.replica(try parts.store.integrityProblems())
+        items.append(
+            view.attachments(
+                held: try parts.contents.list(nil).count, damaged: try parts.contents.damaged().count,
+                waiting: try parts.store.read { try ContentLedger($0, parts).waiting().count }))
         if let chain = try program.home.readText(program.home.certificatePath) {
             let leaf = try Keys().leaf(chain: chain)
             items.append(view.certificate(from: leaf.from, until: leaf.until, now: now))

@@ -56,6 +56,7 @@ struct LiveSync {
                     },
                     isStopped: { shared.isStopped },
                     reported: { report in Self.print(report, program, shared.takeWaiting()) },
+                    carried: { report in Self.print(report, program) },
                     unreachable: { failure in
                         program.printer.note("live_unreachable", [failure.code])
                     })
@@ -70,6 +71,12 @@ struct LiveSync {
     }
 
     private struct Ended: Error {}
+
+    /// Contents go after a round's report, and only when there is something to say.
+    private static func print(_ report: ContentReport, _ program: Program) {
+        let text = program.printer.text("live_contents", ["\(report.sent)", "\(report.waiting)", "\(report.failed)"])
+        program.printer.line(["attachments": StatusView.contents(report)], text: text)
+    }
 
     private static func print(_ report: SyncReport, _ program: Program, _ waiting: [LiveSocket.Reply]) {
         let value = StatusView.sync(report)

@@ -33,8 +33,11 @@ struct Program {
         } catch let failure as StoreFailure {
             throw ClientFailure.store(failure)
         }
+        let clock = clock
+        let contents = ContentFolder(path: home.attachmentsPath, hash: hash, isShared: false, now: { clock.now() })
         return ClientParts(
-            store: store, hash: hash, clock: clock, random: { SystemRandom.bytes($0) }, encodings: [ZstdPages()])
+            store: store, contents: contents, hash: hash, clock: clock, random: { SystemRandom.bytes($0) },
+            encodings: [ZstdPages()])
     }
 
     func enrolling(_ parts: ClientParts) -> Enrolling {

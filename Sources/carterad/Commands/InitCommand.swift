@@ -84,7 +84,8 @@ struct InitCommand: AsyncParsableCommand {
         let store = try SQLiteServerStore.open(
             path: folder.storeFile, hash: OpenSSLHash(), operations: WireOperationCodec(), createIfMissing: true)
         let core = OpenServer.core(
-            store, settings, authority, nil, rootPEM: try folder.text(of: folder.rootFile),
+            store, OpenServer.contents(of: folder), settings, authority, nil,
+            rootPEM: try folder.text(of: folder.rootFile),
             logger: Logger(label: "carterad") { _ in LineLogHandler(isJSON: options.json) })
         try await core.begin()
         let invitation = try await Invitations(core: core).makeForNewPerson(

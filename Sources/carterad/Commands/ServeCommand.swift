@@ -49,12 +49,16 @@ struct ServeCommand: AsyncParsableCommand {
             services: [
                 ExchangeService(core: core, peer: tlsPeer), EnrolmentService(core: core),
                 AdministrationService(core: core, peer: tlsPeer, revocations: RevocationLog(folder: server.folder)),
+                AttachmentService(core: core, peer: tlsPeer),
                 HealthService(
                     readiness: readiness,
-                    services: ["cartera.v1.Exchange", "cartera.v1.Enrolment", "cartera.v1.Administration"]),
+                    services: [
+                        "cartera.v1.Exchange", "cartera.v1.Enrolment", "cartera.v1.Administration",
+                        "cartera.v1.Attachments",
+                    ]),
             ], interceptors: [FailureTelling(), SlowCallers()])
         let services: [any Service] = [
-            ControlSocket(server: server, logger: logger), PromiseJudge(core: core),
+            ControlSocket(server: server, logger: logger), PromiseJudge(core: core), ContentKeeper(core: core),
             ServerCertificateRenewal(server: server, identity: identity, logger: logger),
             Listener(grpc: grpc, transport: transport, readiness: readiness, isJSON: options.json, logger: logger),
         ]

@@ -36,6 +36,14 @@ struct Backup: Sendable {
                 guard FileManager.default.fileExists(atPath: file) else { continue }
                 manifest.files[name] = try archive.add(file, as: name)
             }
+            // After the store's copy: what its records name is there, and perhaps more.
+            let contents = BackedUpContents(folder: OpenServer.contents(of: folder))
+            let (list, hashes) = try contents.list()
+            for hash in hashes {
+                let name = BackedUpContents.name(hash)
+                manifest.files[name] = try archive.add("\(contents.folder.shared)/\(hash)", as: name)
+            }
+            manifest.files[BackedUpContents.listName] = try archive.add(list, as: BackedUpContents.listName)
             manifest.files["store.sqlite"] = try archive.add(snapshot, as: "store.sqlite")
             try archive.add(Array(Console.json(manifest).utf8), as: "manifest.json")
             try archive.finish()
@@ -132,10 +140,17 @@ final class TarWriter {
         return done
     }
 
-    func add(_ bytes: [UInt8], as name: String) throws {
+    /// Returns the hash, as for a file.
+    @discardableResult
+    func add(_ bytes: [UInt8], as name: String) throws -> String {
         try put(Self.header(name, size: bytes.count))
         try put(bytes)
         try pad(bytes.count)
+        let hash = OpenSSLHash()
+        let pieces = stride(from: 0, to: bytes.count, by: 1 << 20).flatMap { start in
+            hash.sha256(Array(bytes[start..<min(start + 1 << 20, bytes.count)]))
+        }
+        return hexadecimal(hash.sha256(pieces))
     }
 
     func finish() throws {

@@ -120,7 +120,11 @@ struct ControlAct: Sendable {
         case "backup":
             try await offPool { try Backup(server: server).write(to: request.argument) }
             return []
-        case "verify": return try await offPool { try server.store.verify() }
+        case "verify":
+            return try await offPool {
+                let contents = BackedUpContents(folder: OpenServer.contents(of: server.folder))
+                return try server.store.verify() + contents.problems()
+            }
         default: throw ProgramFailure(.badInput, code: "unknown_command", "The server does not know this request.")
         }
     }

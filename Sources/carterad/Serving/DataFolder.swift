@@ -10,6 +10,7 @@ struct DataFolder: Sendable {
 
     var settingsFile: String { path + "/carterad.yaml" }
     var storeFile: String { path + "/store.sqlite" }
+    var contentsFolder: String { path + "/attachments" }
     var rootFile: String { path + "/root.pem" }
     /// To be moved off the machine on the first day.
     var rootKeyFile: String { path + "/root.key.pem" }

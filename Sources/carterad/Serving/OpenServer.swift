@@ -36,16 +36,24 @@ struct OpenServer: Sendable {
             path: folder.storeFile, hash: OpenSSLHash(), operations: WireOperationCodec(), createIfMissing: false)
         return OpenServer(
             folder: folder, settings: settings, store: store, authority: authority, identity: identity,
-            core: core(store, settings, authority, identity, rootPEM: rootPEM, logger: logger))
+            core: core(store, contents(of: folder), settings, authority, identity, rootPEM: rootPEM, logger: logger))
+    }
+
+    /// Contents of attachments, in a folder beside the store.
+    static func contents(of folder: DataFolder) -> ContentFolder {
+        ContentFolder(
+            path: folder.contentsFolder, hash: OpenSSLHash(), isShared: true, now: { Instant.systemNow() })
     }
 
     static func core(
-        _ store: SQLiteServerStore, _ settings: DataFolder.Settings, _ authority: CertificateAuthority,
+        _ store: SQLiteServerStore, _ contents: ContentFolder, _ settings: DataFolder.Settings,
+        _ authority: CertificateAuthority,
         _ identity: ReloadableServerIdentity?, rootPEM: String, logger: Logger
     ) -> ServerCore {
         ServerCore(
             parts: ServerParts(
-                store: store, hash: OpenSSLHash(), records: WireRecordCodec(), operations: WireOperationCodec(),
+                store: store, contents: contents, hash: OpenSSLHash(), records: WireRecordCodec(),
+                operations: WireOperationCodec(),
                 pages: PageCoder(content: WirePageContent(), encodings: [ZstdPages()]), now: { Instant.systemNow() },
                 randomBytes: { SystemRandom.bytes($0) },
                 certificates: Authority(authority: authority, identity: identity),

@@ -66,8 +66,13 @@ struct Restore {
 
 extension Restore {
     private func unpack() throws -> BackupManifest {
-        let names = Set(folder.backupNames + ["revocations.log", "store.sqlite", "manifest.json"])
-        var hashes = try TarReader(path: backup).unpack(into: staging.path, expecting: names)
+        let names = Set(
+            folder.backupNames + ["revocations.log", "store.sqlite", BackedUpContents.listName, "manifest.json"])
+        let contents = BackedUpContents(folder: OpenServer.contents(of: staging))
+        try contents.folder.prepareShared()
+        var hashes = try TarReader(path: backup).unpack { name in
+            names.contains(name) ? "\(staging.path)/\(name)" : contents.place(of: name)
+        }
         hashes["manifest.json"] = nil
         guard let data = FileManager.default.contents(atPath: staging.path + "/manifest.json"),
             let manifest = try? JSONDecoder().decode(BackupManifest.self, from: data)
@@ -78,6 +83,7 @@ extension Restore {
         guard Set(hashes.keys) == Set(manifest.files.keys),
             Set(folder.backupNames + ["store.sqlite"]).isSubset(of: hashes.keys)
         else { throw TarReader.damaged("its files are not those of its manifest") }
+        try contents.giveBack(list: staging.path + "/" + BackedUpContents.listName)
         if let root = try? folder.text(of: folder.rootFile), root != (try staging.text(of: staging.rootFile)) {
             throw ProgramFailure(
                 .badInput, code: "other_authority",
@@ -103,7 +109,8 @@ extension Restore {
                 .badInput, code: "backup_unsound", "The backup's store is not sound: \(problems[0]).",
                 hint: "Nothing was changed. \(problems.count) problems were found; use another backup.")
         }
-        let core = OpenServer.core(store, settings, authority, nil, rootPEM: rootPEM, logger: logger)
+        let core = OpenServer.core(
+            store, OpenServer.contents(of: staging), settings, authority, nil, rootPEM: rootPEM, logger: logger)
         let madeAt = Instant.parsingRFC3339(manifest.madeAt)?.instant ?? Instant.systemNow()
         let report = try await core.beginEpoch(
             backupMadeAt: madeAt, revocations: revocations.devices, after: used)
@@ -127,7 +134,8 @@ extension Restore {
         _ settings: DataFolder.Settings, _ authority: CertificateAuthority, _ rootPEM: String
     ) async -> UInt64 {
         guard let store = try? Self.openStore(folder) else { return 0 }
-        let core = OpenServer.core(store, settings, authority, nil, rootPEM: rootPEM, logger: logger)
+        let core = OpenServer.core(
+            store, OpenServer.contents(of: folder), settings, authority, nil, rootPEM: rootPEM, logger: logger)
         let epoch = (try? await core.epoch()) ?? 0
         try? store.close()
         return epoch
@@ -177,6 +185,6 @@ extension DataFolder {
         }
     }
 
-    /// With the store and its journals.
-    var allNames: [String] { backupNames + ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] }
+    /// With the store, its journals and the contents of attachments.
+    var allNames: [String] { backupNames + ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm", "attachments"] }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import HostLibraries
 
-/// Unpacks what `TarWriter` wrote, into files of a folder: known names only, a piece of a file in memory at a time.
+/// Unpacks what `TarWriter` wrote, known names only, a piece of a file in memory at a time.
 final class TarReader {
     private let descriptor: Int32
     private static let blockBytes = 512
@@ -20,14 +20,15 @@ final class TarReader {
     deinit { close(descriptor) }
 
     /// The hash of each file as `TarWriter.add` gives it. Throws for anything that is not a whole archive of ours.
-    func unpack(into folder: String, expecting names: Set<String>) throws -> [String: String] {
+    /// `place` says where a file goes; nil for a name that does not belong here.
+    func unpack(_ place: (String) -> String?) throws -> [String: String] {
         var hashes: [String: String] = [:]
         while true {
             let block = try take(Self.blockBytes)
             if block.allSatisfy({ $0 == 0 }) { return hashes }
             let (name, size) = try Self.header(block)
-            guard names.contains(name), hashes[name] == nil else { throw Self.damaged("it holds “\(name)”") }
-            hashes[name] = try copy(size, to: "\(folder)/\(name)")
+            guard let path = place(name), hashes[name] == nil else { throw Self.damaged("it holds “\(name)”") }
+            hashes[name] = try copy(size, to: path)
             _ = try take((Self.blockBytes - size % Self.blockBytes) % Self.blockBytes)
         }
     }

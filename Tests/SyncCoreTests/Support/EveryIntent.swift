@@ -61,6 +61,10 @@ enum EveryIntent {
                 letter: named(303), template: "t", templateVersion: "1", recipient: "Rosa", method: "letter",
                 purpose: "collection", text: "x")),
         .recordDelivery(RecordDelivery(letter: named(303), how: "posted")),
+        .addAttachment(
+            AddAttachment(
+                attachment: named(304), name: "a.jpg", mediaType: "image/jpeg", size: 9,
+                contentHash: [UInt8](repeating: 7, count: 32), kind: "photo")),
         .proposeSettlement(ProposeSettlement(offer: named(302), feesPercent: 5, payByDay: day("2026-12-01"))),
     ]
 
@@ -70,7 +74,6 @@ enum EveryIntent {
             GrantAllowance(allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1)),
         .returnAllowance(ReturnAllowance(allowance: named(301), unspent: 1, throughSequence: 1)),
         .overrideVerdict(OverrideVerdict(rule: "r", act: "a")),
-        .addAttachment(AddAttachment(attachment: named(304), name: "a.jpg")),
     ]
 
     static let ofSystem: [Intent] = [

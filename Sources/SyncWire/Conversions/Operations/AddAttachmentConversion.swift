@@ -11,6 +11,8 @@ extension AddAttachment {
             $0.mediaType = mediaType
             $0.size = size
             $0.contentHash = Data(contentHash)
+            $0.kind = kind
+            $0.note = note
         }
     }
 }
@@ -19,6 +21,6 @@ extension Cartera_V1_AddAttachment {
     package func native() throws -> AddAttachment {
         AddAttachment(
             attachment: try attachment.identifier("AddAttachment.attachment"), name: name, mediaType: mediaType,
-            size: size, contentHash: [UInt8](contentHash))
+            size: size, contentHash: [UInt8](contentHash), kind: kind, note: note)
     }
 }

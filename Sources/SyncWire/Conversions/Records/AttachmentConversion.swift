@@ -11,6 +11,9 @@ extension Attachment {
             $0.contentHash = Data(contentHash)
             $0.author = author.givenData
             $0.addedAt = addedAt.milliseconds
+            $0.kind = kind
+            $0.note = note
+            $0.withdrawnBy = withdrawnBy.data
             try $0.keep(unknownFields)
         }
     }
@@ -21,6 +24,7 @@ extension Cartera_V1_Attachment {
         Attachment(
             name: name, mediaType: mediaType, size: size, contentHash: [UInt8](contentHash),
             author: try author.givenIdentifier("Attachment.author"), addedAt: Instant(milliseconds: addedAt),
+            kind: kind, note: note, withdrawnBy: try withdrawnBy.optionalIdentifier("Attachment.withdrawn_by"),
             unknownFields: [UInt8](unknownFields.data))
     }
 }

@@ -9,6 +9,7 @@ struct AdminEvidence: AsyncParsableCommand {
         abstract: "Everything that happened with a debtor, as files with a manifest of hashes.",
         discussion: """
             evidence.html is for a person, evidence.json for a machine; letters/ has the letters as they were sent, \
+            attachments/ the documents and photos that the server has, \
             rules/ the packs that are active, manifest.json the SHA-256 of every file. The files hold personal data.
 
             example:

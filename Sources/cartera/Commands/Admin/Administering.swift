@@ -13,7 +13,8 @@ extension Program {
         return try await enrolling(try parts()).connect { clients in
             try await body(
                 Administration(
-                    clients.administration, now: now, localOffsetSeconds: SystemClock.localOffsetSeconds))
+                    clients.administration, now: now, localOffsetSeconds: SystemClock.localOffsetSeconds,
+                    attachments: clients.attachments))
         }
     }
 

@@ -23,6 +23,17 @@ final class FileSink: Sendable {
         fchmod(descriptor, 0o600)
     }
 
+    /// A file that must not be there yet.
+    init(new path: String) throws {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw ClientFailure(
+                errno == EEXIST ? "exists" : "cannot_create",
+                "The file “\(printable(path))” cannot be written: \(Self.reason).",
+                hint: "Check the folder and its permissions, or name another.", status: .cannotCreate)
+        }
+    }
+
     func write(_ bytes: [UInt8]) throws {
         try buffer.withLock { buffer in
             buffer += bytes
