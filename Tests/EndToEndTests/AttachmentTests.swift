@@ -161,6 +161,23 @@ struct AttachmentTests {
         #expect(FileManager.default.contents(atPath: out) == Data("%PDF-1.4 hola".utf8))
     }
 
+    @Test("a revoked laptop drops the copies that the server has, and keeps what it could not send")
+    func revoked() throws {
+        let site = try Site(accounts: 4)
+        let account = try team(site)
+        let (sent, unsent) = (photo(100_000), photo(100_000, seed: 2))
+        try site.good(as: "ana", "account", "attach", account, try file(site, "sent.jpg", sent))
+        try site.good(as: "ana", "sync")
+        #expect(try isAnywhere(sent, in: site.home("ana")))
+        try site.good(as: "ana", "account", "attach", account, try file(site, "unsent.jpg", unsent))
+        let devices = try site.good(as: "admin", "admin", "device", "list").items
+        let device = try #require(devices.first { $0["name"] as? String == "laptop-ana" }?["id"] as? String)
+        try site.good(as: "admin", "admin", "device", "revoke", device, "--reason", "robada")
+        #expect(try site.call(as: "ana", "sync").status == 83)
+        #expect(try !isAnywhere(sent, in: site.home("ana")))
+        #expect(try isAnywhere(unsent, in: site.home("ana")) && !isAnywhere(unsent, in: site.data))
+    }
+
     @Test("a backup has the contents, verify reads them, and what the backup lacks is sent again")
     func backedUp() throws {
         let site = try Site(accounts: 4)
