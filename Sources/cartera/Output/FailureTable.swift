@@ -30,6 +30,9 @@ enum FailureTable {
         "server_silent": Words("El servidor calla.", es: "Intente de nuevo en un momento."),
         "rate_limited": Words("Son demasiadas solicitudes.", es: "Intente de nuevo en un minuto."),
         "store_busy": Words("El almacén del servidor está ocupado.", es: "Intente de nuevo."),
+        "store_io": Words(
+            "El disco del servidor falló; lo no acusado no se tomó.",
+            es: "Intente de nuevo cuando la administración haya revisado el disco y arrancado el servidor."),
         "sync_incomplete": Words("El intercambio no llegó a su fin.", es: "Intente más tarde."),
         "superseded": Words("Otro intercambio de este equipo tomó su lugar.", es: "¿Corre otra sincronización?"),
         "ended": Words("El servidor terminó este intercambio.", en: "Sync again.", es: "Sincronice de nuevo."),
