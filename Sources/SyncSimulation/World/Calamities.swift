@@ -18,7 +18,7 @@ extension World {
 
     /// What came after the backup is unknown to the server until the laptops offer it again.
     mutating func restore(_ dice: inout Dice) {
-        guard let backup, !devices.contains(where: { hasNewChain($0, since: backup) }) else { return }
+        guard let backup else { return }
         server.store = backup.store.backup
         for index in links.indices { links[index].hasServer = false }
         auditor.forget(since: backup.auditor)
@@ -29,15 +29,6 @@ extension World {
         guard let begun = done?.value else { return report(.noLostOperation, "the server cannot begin an epoch") }
         let head = server.head
         note("the server is restored from its backup at commit \(head) and begins epoch \(begun.epoch)")
-    }
-}
-
-extension World {
-    /// Whether the device has had another chain since the backup: what was acknowledged of the one before it is not
-    /// offered again.
-    private func hasNewChain(_ device: SimulatedDevice, since backup: Backup) -> Bool {
-        let id = device.actor.device
-        return backup.store.tables.devices[id]?.incarnation != server.read { $0.device(id)?.incarnation }
     }
 }
 

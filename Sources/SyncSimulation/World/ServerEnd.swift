@@ -76,7 +76,9 @@ extension World {
         let generation: UInt32 = 1
         if let reason = Greeter(hello: hello, facts: facts, generation: generation, now: now).newQuarantine {
             note("  the server quarantines device \(device): \(reason)")
-            facts.device = try transact(&dice) { try $0.quarantine(id, because: reason) }
+            facts.device = try transact(&dice) {
+                try $0.quarantine(id, because: reason, incarnation: hello.incarnation)
+            }
         }
         let greeter = Greeter(hello: hello, facts: facts, generation: generation, now: now)
         var greeting = greeter.greeting()

@@ -33,7 +33,7 @@ struct World {
         auditor = Auditor()
         now = Instant(seconds: 1_795_521_600) + Int64(dice.below(86_400_000))
         began = now
-        rates = Rates(using: &dice)
+        rates = Rates(using: &dice, options.faults)
         guard let zone = ZoneTable.standard.zone("America/Mexico_City") else {
             preconditionFailure("the zone table has no Mexico City")
         }
