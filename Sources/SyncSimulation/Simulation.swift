@@ -7,7 +7,7 @@ package struct SimulationOptions: Sendable {
     /// How many steps a seed may have: a short one is run in a test, a long one has hundreds of operations.
     package var steps: ClosedRange<Int>
     /// Faults that come as often as this, whatever the seed draws.
-    package var faults: [Fault] = []
+    package var faults: [Fault]
 
     package struct Fault: Sendable {
         package var name: String
@@ -22,10 +22,13 @@ package struct SimulationOptions: Sendable {
     package static let short = 150...600
     package static let long = 1200...3000
 
-    package init(plant: PlantedBug? = nil, traced: Bool = false, steps: ClosedRange<Int> = short) {
+    package init(
+        plant: PlantedBug? = nil, traced: Bool = false, steps: ClosedRange<Int> = short, faults: [Fault] = []
+    ) {
         self.plant = plant
         isTraced = traced
         self.steps = steps
+        self.faults = faults
     }
 }
 

@@ -106,7 +106,7 @@ extension MemorySession {
 
     func appendLeaf(_ log: Identifier, hash: [UInt8]) -> UInt64 {
         let index = logSize(log)
-        if PlantedBug.skipsLeaf(watch?.plant, index) { return index }
+        if PlantedBug.skipsLeaf(watch?.plant, index) || watch?.losesLeaves == true { return index }
         tables.leaves[LeafPlace(log: log, index: index)] = hash
         tables.logSizes[log] = index + 1
         return index

@@ -25,6 +25,8 @@ final class StoreWatch {
     private var before: [RecordID: Conflict] = [:]
     /// Where the chain is said to end, by a server that has forgotten what it took.
     var chainEnd: ChainEnd?
+    /// Whether the audit's leaves of this transaction do not reach the disk.
+    var losesLeaves = false
 
     init(codec: SimulatedCodec, plant: PlantedBug?) {
         self.codec = codec

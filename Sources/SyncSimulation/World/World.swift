@@ -11,6 +11,8 @@ struct World {
     /// Commits that live exchanges have not been told of.
     var news: [CommitNews] = []
     var backup: Backup?
+    /// What the disk really has, where a bug lets the server believe that it has more.
+    var unsynced: MemoryServerStore?
     var images: [Int: SimulatedDevice] = [:]
     var faults = 0
     let began: Instant
