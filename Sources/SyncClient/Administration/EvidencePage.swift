@@ -40,7 +40,8 @@ struct EvidencePage {
         .stop { color: #a00000; font-weight: 600; border: 2px solid #a00000; padding: .5em .8em; margin: 1em 0; }
         table { border-collapse: collapse; width: 100%; } thead { display: table-header-group; }
         th { text-align: left; color: #666; font-weight: 600; border-bottom: 1px solid #333; padding: .3em .6em; }
-        td { vertical-align: top; border-bottom: 1px solid #ddd; padding: .4em .6em; overflow-wrap: anywhere; }
+        td { vertical-align: top; border-bottom: 1px solid #ddd; padding: .4em .6em; }
+        td:nth-child(3) { overflow-wrap: anywhere; }
         tr { break-inside: avoid; } td:first-child { white-space: nowrap; }
         .key { color: #666; } .small { color: #666; font-size: 8.5pt; } pre { white-space: pre-wrap; font: inherit; margin: 0; }
         .verdict { display: block; } .denied, .presumed_violation, .refused, .missed { color: #a00000; font-weight: 600; }
