@@ -201,13 +201,19 @@ def bench_worklist(options, folder):
         server.stop()
 
 
+def bench_scoring(options, folder):
+    """Scoring alone, on one thread: four cards of twelve characteristics on each account's facts."""
+    done = subprocess.run([BIN / "cartera-portfolio", "--bench", "1000000"], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", nargs="?", default="all", choices=["sync", "admission", "worklist", "all"])
+    parser.add_argument("what", nargs="?", default="all", choices=["sync", "admission", "worklist", "scoring", "all"])
     parser.add_argument("--accounts", type=int, default=100_000)
     parser.add_argument("--out")
     options = parser.parse_args()
-    runs = {"sync": bench_sync, "admission": bench_admission, "worklist": bench_worklist}
+    runs = {"sync": bench_sync, "admission": bench_admission, "worklist": bench_worklist, "scoring": bench_scoring}
     results = {}
     for name, run in runs.items():
         if options.what in (name, "all"):

@@ -42,7 +42,7 @@ package struct AccountSheet {
             .adding("notices", all(Notice.self, view.notice))
             .adding("offers", all(SettlementOffer.self, view.offer))
             .adding("attachments", all(Attachment.self, view.attachment))
-            .adding("score", .null)
+            .adding("score", aggregate.all(Score.self).first.map { view.score($0.value, $0.id) } ?? .null)
     }
 
     private func all<Value: RecordValue>(

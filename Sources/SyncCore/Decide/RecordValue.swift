@@ -196,3 +196,12 @@ extension Attachment: RecordValue {
     }
     package var content: RecordContent { .attachment(self) }
 }
+
+extension Score: RecordValue {
+    package static let rowKind = RecordKind.score
+    package init?(_ content: RecordContent) {
+        guard case .score(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .score(self) }
+}

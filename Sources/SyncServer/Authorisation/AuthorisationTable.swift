@@ -14,6 +14,7 @@ package enum ServiceAction: String, Hashable, Sendable, CaseIterable {
     case activateDocuments, listDocuments
     case listApprovals, decideApproval, reviewFinding
     case sendAttachment, fetchAttachment
+    case importScorecard, promoteScorecard, runScores, trainScorecard, explainScore, compareScorecards, makeReport
 }
 
 /// How far a permission reaches.
@@ -44,6 +45,7 @@ package enum AuthorisationTable {
         .exchange, .sendAttachment, .fetchAttachment, .listBranches, .listPersons, .listDevices, .assign, .listRecords,
         .listOperations, .resolveConflict,
         .status, .losses, .listDocuments, .listApprovals, .decideApproval, .reviewFinding,
+        .explainScore, .compareScorecards, .makeReport,
     ]
 
     private static let branchClient: Set<ServiceAction> = [
@@ -54,9 +56,11 @@ package enum AuthorisationTable {
     /// Reads everything, changes nothing.
     private static let reader: Set<ServiceAction> = [
         .exchange, .listBranches, .listPersons, .listInvitations, .listDevices, .listRecords, .listOperations, .status,
-        .losses, .listDocuments, .listApprovals, .fetchAttachment,
+        .losses, .listDocuments, .listApprovals, .fetchAttachment, .explainScore, .compareScorecards, .makeReport,
     ]
 
     /// Reviews packs as a second person, says yes to what rules hold, and closes findings.
-    private static let complianceOnly: Set<ServiceAction> = [.activateDocuments, .decideApproval, .reviewFinding]
+    private static let complianceOnly: Set<ServiceAction> = [
+        .activateDocuments, .decideApproval, .reviewFinding, .promoteScorecard,
+    ]
 }

@@ -1365,6 +1365,55 @@ package nonisolated struct Cartera_V1_Score: Sendable {
 
   package var asOfDay: UInt32 = 0
 
+  /// What the model says in money, in minor units of the account's currency; 0 where it says nothing.
+  package var amount: Int64 = 0
+
+  /// The experiment that chose the card, and where in it the account fell: 1 to 10,000; 0 without an experiment.
+  package var experiment: String = String()
+
+  package var arm: UInt32 = 0
+
+  /// What the other models say, by their cards' names.
+  package var models: [Cartera_V1_ModelScore] = []
+
+  /// What the scores were made of: facts of that version, in its order. A number of 0 is not known; others stand as
+  /// they are below 0 and one higher from 0 on.
+  package var factsVersion: UInt32 = 0
+
+  package var factNumbers: [Int64] = []
+
+  package var factTexts: [String] = []
+
+  /// Facts are what was committed before this moment.
+  package var asOfAt: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// One model's word beside the first one's, with the same meanings.
+package nonisolated struct Cartera_V1_ModelScore: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var scorecard: String = String()
+
+  package var scorecardVersion: String = String()
+
+  package var milliPoints: Int64 = 0
+
+  package var probabilityPpm: UInt32 = 0
+
+  package var reasons: [String] = []
+
+  package var amount: Int64 = 0
+
+  package var experiment: String = String()
+
+  package var arm: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -3641,7 +3690,7 @@ nonisolated extension Cartera_V1_Attachment: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_Score: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Score"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scorecard\0\u{3}scorecard_version\0\u{3}milli_points\0\u{3}probability_ppm\0\u{1}reasons\0\u{3}as_of_day\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scorecard\0\u{3}scorecard_version\0\u{3}milli_points\0\u{3}probability_ppm\0\u{1}reasons\0\u{3}as_of_day\0\u{1}amount\0\u{1}experiment\0\u{1}arm\0\u{1}models\0\u{3}facts_version\0\u{3}fact_numbers\0\u{3}fact_texts\0\u{3}as_of_at\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3655,6 +3704,14 @@ nonisolated extension Cartera_V1_Score: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.probabilityPpm) }()
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.reasons) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.asOfDay) }()
+      case 7: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.experiment) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.arm) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.models) }()
+      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.factsVersion) }()
+      case 12: try { try decoder.decodeRepeatedSInt64Field(value: &self.factNumbers) }()
+      case 13: try { try decoder.decodeRepeatedStringField(value: &self.factTexts) }()
+      case 14: try { try decoder.decodeSingularInt64Field(value: &self.asOfAt) }()
       default: break
       }
     }
@@ -3679,6 +3736,30 @@ nonisolated extension Cartera_V1_Score: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.asOfDay != 0 {
       try visitor.visitSingularUInt32Field(value: self.asOfDay, fieldNumber: 6)
     }
+    if self.amount != 0 {
+      try visitor.visitSingularSInt64Field(value: self.amount, fieldNumber: 7)
+    }
+    if !self.experiment.isEmpty {
+      try visitor.visitSingularStringField(value: self.experiment, fieldNumber: 8)
+    }
+    if self.arm != 0 {
+      try visitor.visitSingularUInt32Field(value: self.arm, fieldNumber: 9)
+    }
+    if !self.models.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.models, fieldNumber: 10)
+    }
+    if self.factsVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.factsVersion, fieldNumber: 11)
+    }
+    if !self.factNumbers.isEmpty {
+      try visitor.visitPackedSInt64Field(value: self.factNumbers, fieldNumber: 12)
+    }
+    if !self.factTexts.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.factTexts, fieldNumber: 13)
+    }
+    if self.asOfAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.asOfAt, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3689,6 +3770,79 @@ nonisolated extension Cartera_V1_Score: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.probabilityPpm != rhs.probabilityPpm {return false}
     if lhs.reasons != rhs.reasons {return false}
     if lhs.asOfDay != rhs.asOfDay {return false}
+    if lhs.amount != rhs.amount {return false}
+    if lhs.experiment != rhs.experiment {return false}
+    if lhs.arm != rhs.arm {return false}
+    if lhs.models != rhs.models {return false}
+    if lhs.factsVersion != rhs.factsVersion {return false}
+    if lhs.factNumbers != rhs.factNumbers {return false}
+    if lhs.factTexts != rhs.factTexts {return false}
+    if lhs.asOfAt != rhs.asOfAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_ModelScore: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ModelScore"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scorecard\0\u{3}scorecard_version\0\u{3}milli_points\0\u{3}probability_ppm\0\u{1}reasons\0\u{1}amount\0\u{1}experiment\0\u{1}arm\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.scorecard) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.scorecardVersion) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.milliPoints) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.probabilityPpm) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.reasons) }()
+      case 6: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.experiment) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.arm) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.scorecard.isEmpty {
+      try visitor.visitSingularStringField(value: self.scorecard, fieldNumber: 1)
+    }
+    if !self.scorecardVersion.isEmpty {
+      try visitor.visitSingularStringField(value: self.scorecardVersion, fieldNumber: 2)
+    }
+    if self.milliPoints != 0 {
+      try visitor.visitSingularSInt64Field(value: self.milliPoints, fieldNumber: 3)
+    }
+    if self.probabilityPpm != 0 {
+      try visitor.visitSingularUInt32Field(value: self.probabilityPpm, fieldNumber: 4)
+    }
+    if !self.reasons.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.reasons, fieldNumber: 5)
+    }
+    if self.amount != 0 {
+      try visitor.visitSingularSInt64Field(value: self.amount, fieldNumber: 6)
+    }
+    if !self.experiment.isEmpty {
+      try visitor.visitSingularStringField(value: self.experiment, fieldNumber: 7)
+    }
+    if self.arm != 0 {
+      try visitor.visitSingularUInt32Field(value: self.arm, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_ModelScore, rhs: Cartera_V1_ModelScore) -> Bool {
+    if lhs.scorecard != rhs.scorecard {return false}
+    if lhs.scorecardVersion != rhs.scorecardVersion {return false}
+    if lhs.milliPoints != rhs.milliPoints {return false}
+    if lhs.probabilityPpm != rhs.probabilityPpm {return false}
+    if lhs.reasons != rhs.reasons {return false}
+    if lhs.amount != rhs.amount {return false}
+    if lhs.experiment != rhs.experiment {return false}
+    if lhs.arm != rhs.arm {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -83,6 +83,8 @@ enum EveryIntent {
         .assignAccount(AssignAccount(assignee: Desk.beto)), .judgePromises(JudgePromises(asOfDay: day("2026-11-24"))),
         .decideOperation(DecideOperation(operation: named(998), device: Desk.device(of: Desk.ana), granted: false)),
         .writeScore(WriteScore(score: named(305), content: Score(scorecard: "s"))),
+        .writeScores(
+            WriteScores(scores: [AccountScore(account: named(306), score: named(307), content: Score(scorecard: "s"))])),
         .writeDocument(
             WriteDocument(
                 kind: .person, id: named(306), content: .person(Person(name: "Ana", role: "collector")))),

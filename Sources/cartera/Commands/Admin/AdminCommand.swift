@@ -19,6 +19,6 @@ struct AdminCommand: AsyncParsableCommand {
             AdminDeviceGroup.self, AdminImportGroup.self, AdminExport.self, AdminAssign.self, AdminAccountGroup.self,
             AdminOperationGroup.self, AdminConflictGroup.self, AdminPromiseGroup.self, AdminRulesGroup.self,
             AdminApprovalGroup.self, AdminFindingGroup.self, AdminEvidence.self, AdminStatus.self,
-            AdminLosses.self,
+            AdminLosses.self, AdminScoreGroup.self, AdminReport.self,
         ])
 }
