@@ -222,4 +222,9 @@ let intentSamples: [Intent] = [
         ImportPayment(
             payment: sampleID(707), amount: -71609, method: "method 710",
             externalReference: "externalReference 711", effectiveDay: sampleDay(712), reverses: "reverses 713")),
+    .copyRecord(
+        CopyRecord(
+            id: sampleID(714),
+            content: .foreignContact(
+                ForeignContact(at: Instant(milliseconds: 715_000), channel: "channel 716", withdrawn: true)))),
 ]

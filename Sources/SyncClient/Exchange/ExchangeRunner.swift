@@ -66,6 +66,7 @@ package actor ExchangeRunner {
     package func run(_ client: any Cartera_V1_Exchange.ClientProtocol) async throws -> ExchangeResult {
         began = store.parts.clock.monotonic()
         if try store.mustTruncate() { try store.truncateAfterErasing() }
+        try AllowanceReturns.giveBackWhatEnded(store.parts)
         let hello = try store.hello(
             live: options.isLive, renewalRequest: options.renewalRequest, programVersion: options.programVersion)
         send(.hello(hello))

@@ -97,7 +97,7 @@ package enum OutboxViews {
         26: "close_complaint", 27: "plan_contact", 28: "check_made", 29: "grant_allowance", 30: "return_allowance",
         31: "propose_settlement", 32: "send_letter", 33: "record_delivery", 34: "override_verdict",
         35: "add_attachment", 36: "review_finding", 64: "import_account", 65: "assign_account", 66: "judge_promises",
-        67: "decide_operation", 68: "write_score", 69: "write_document", 70: "import_payment",
+        67: "decide_operation", 68: "write_score", 69: "write_document", 70: "import_payment", 80: "copy_record",
     ]
 }
 

@@ -7,7 +7,8 @@ package typealias RuleLookup = (any ServerTransaction, BranchID) throws -> Activ
 extension Admission {
     /// What the server knows beside the account's records when it judges; nothing where the branch has no rules.
     func prepareRules(_ context: inout DecisionContext, branch: BranchID, _ past: PastOperations) throws {
-        guard !context.actor.isSystem || context.header.kind == Intent.decisionKind else { return }
+        let isJudged = [Intent.decisionKind, Intent.copyKind].contains(context.header.kind)
+        guard !context.actor.isSystem || isJudged else { return }
         context.rules = try parts.rules(transaction, branch)
         let header = context.header
         context.wasRecordSeen = { past.wasRecordSeen($0, by: header) }
@@ -26,6 +27,8 @@ extension Admission {
 extension Intent {
     /// The kind of `decideOperation`: what it decides is judged as if it came now.
     fileprivate static let decisionKind = 67
+    /// The kind of `copyRecord`: a contact of the person that changes what later ones are judged by.
+    static let copyKind = 80
 }
 
 extension PastOperations {

@@ -161,6 +161,15 @@ extension Notice: RecordValue {
     package var content: RecordContent { .notice(self) }
 }
 
+extension Allowance: RecordValue {
+    package static let rowKind = RecordKind.allowance
+    package init?(_ content: RecordContent) {
+        guard case .allowance(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .allowance(self) }
+}
+
 extension ForeignContact: RecordValue {
     package static let rowKind = RecordKind.foreignContact
     package init?(_ content: RecordContent) {

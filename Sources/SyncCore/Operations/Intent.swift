@@ -46,6 +46,7 @@ package enum Intent: Sendable, Hashable, Codable {
     case writeScore(WriteScore)
     case writeDocument(WriteDocument)
     case importPayment(ImportPayment)
+    case copyRecord(CopyRecord)
     /// An operation of a newer program.
     case unknown(kind: Int)
 }
@@ -97,6 +98,7 @@ extension Intent {
         case .writeScore: 68
         case .writeDocument: 69
         case .importPayment: 70
+        case .copyRecord: 80
         case .unknown(let kind): kind
         }
     }
@@ -153,6 +155,7 @@ extension Intent {
         case .writeScore(let intent): intent
         case .writeDocument(let intent): intent
         case .importPayment(let intent): intent
+        case .copyRecord(let intent): intent
         case .unknown: nil
         }
     }

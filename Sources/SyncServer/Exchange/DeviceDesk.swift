@@ -9,6 +9,7 @@ struct DeviceDesk: Sendable {
     struct Result: Sendable {
         var greeting: Greeting
         var pushing: PushingDevice
+        var person: PersonID
         var incarnation: UInt32
         var accepted: [String]
         /// What is written once the Welcome is on its way.
@@ -34,6 +35,7 @@ struct DeviceDesk: Sendable {
         }
         return Result(
             greeting: greeter.greeting(renewedCertificate: renewed), pushing: greeter.pushing,
+            person: facts.person.id,
             incarnation: facts.device.incarnation, accepted: hello.encodings, contact: greeter.contact)
     }
 

@@ -577,58 +577,103 @@ package nonisolated struct Cartera_V1_FieldStamp: Sendable {
 }
 
 /// What happened at the door. Append-only: an amendment keeps what stood before.
-package nonisolated struct Cartera_V1_Visit: Sendable {
+package nonisolated struct Cartera_V1_Visit: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Outcome code: paid, promised, refused_to_pay, not_home, moved, deceased, third_party, dispute, other, ...
-  package var outcome: String = String()
+  package var outcome: String {
+    get {_storage._outcome}
+    set {_uniqueStorage()._outcome = newValue}
+  }
 
   /// Whom the collector met: debtor, spouse, guarantor, co_obligor, attorney, estate_representative, third_party,
   /// elderly_third_party, minor, nobody.
-  package var person: String = String()
+  package var person: String {
+    get {_storage._person}
+    set {_uniqueStorage()._person = newValue}
+  }
 
   /// home, workplace, agreed, other.
-  package var place: String = String()
+  package var place: String {
+    get {_storage._place}
+    set {_uniqueStorage()._place = newValue}
+  }
 
-  package var startedAt: Int64 = 0
+  package var startedAt: Int64 {
+    get {_storage._startedAt}
+    set {_uniqueStorage()._startedAt = newValue}
+  }
 
-  package var endedAt: Int64 = 0
+  package var endedAt: Int64 {
+    get {_storage._endedAt}
+    set {_uniqueStorage()._endedAt = newValue}
+  }
 
   /// <= 4000 bytes.
-  package var note: String = String()
+  package var note: String {
+    get {_storage._note}
+    set {_uniqueStorage()._note = newValue}
+  }
 
   package var location: Cartera_V1_GeoPoint {
-    get {_location ?? Cartera_V1_GeoPoint()}
-    set {_location = newValue}
+    get {_storage._location ?? Cartera_V1_GeoPoint()}
+    set {_uniqueStorage()._location = newValue}
   }
   /// Returns true if `location` has been explicitly set.
-  package var hasLocation: Bool {self._location != nil}
+  package var hasLocation: Bool {_storage._location != nil}
   /// Clears the value of `location`. Subsequent reads from it will return its default value.
-  package mutating func clearLocation() {self._location = nil}
+  package mutating func clearLocation() {_uniqueStorage()._location = nil}
 
-  package var author: Data = Data()
+  package var author: Data {
+    get {_storage._author}
+    set {_uniqueStorage()._author = newValue}
+  }
 
-  package var recordedAt: Int64 = 0
+  package var recordedAt: Int64 {
+    get {_storage._recordedAt}
+    set {_uniqueStorage()._recordedAt = newValue}
+  }
 
-  package var contactPoint: Data = Data()
+  package var contactPoint: Data {
+    get {_storage._contactPoint}
+    set {_uniqueStorage()._contactPoint = newValue}
+  }
 
-  package var relatedPerson: Data = Data()
+  package var relatedPerson: Data {
+    get {_storage._relatedPerson}
+    set {_uniqueStorage()._relatedPerson = newValue}
+  }
 
-  package var purpose: String = String()
+  package var purpose: String {
+    get {_storage._purpose}
+    set {_uniqueStorage()._purpose = newValue}
+  }
 
   /// What stood before each amendment, oldest first, <= 20.
-  package var revisions: [Cartera_V1_VisitRevision] = []
+  package var revisions: [Cartera_V1_VisitRevision] {
+    get {_storage._revisions}
+    set {_uniqueStorage()._revisions = newValue}
+  }
 
   /// The operation that took it back; it stays listed.
-  package var withdrawnBy: Data = Data()
+  package var withdrawnBy: Data {
+    get {_storage._withdrawnBy}
+    set {_uniqueStorage()._withdrawnBy = newValue}
+  }
+
+  /// The planned contact that it spends.
+  package var planned: Data {
+    get {_storage._planned}
+    set {_uniqueStorage()._planned = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _location: Cartera_V1_GeoPoint? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 package nonisolated struct Cartera_V1_VisitRevision: Sendable {
@@ -851,6 +896,9 @@ package nonisolated struct Cartera_V1_Flag: Sendable {
   package var clearedAt: Int64 = 0
 
   package var clearEvidence_p: String = String()
+
+  /// Of a copy: the flag under another account of the same person that it is a copy of.
+  package var origin: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1198,6 +1246,30 @@ package nonisolated struct Cartera_V1_Allowance: Sendable {
 
   package var closed: Bool = false
 
+  /// The latest spends, oldest first, <= 64.
+  package var spends: [Cartera_V1_AllowanceSpend] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// One unit that was spent.
+package nonisolated struct Cartera_V1_AllowanceSpend: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The planned contact or the letter; the contact itself where nothing was planned.
+  package var plan: Data = Data()
+
+  package var at: Int64 = 0
+
+  package var channel: String = String()
+
+  /// The record of what came of the plan.
+  package var fact: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1222,6 +1294,9 @@ package nonisolated struct Cartera_V1_ForeignContact: Sendable {
   package var place: String = String()
 
   package var purpose: String = String()
+
+  /// The contact was taken back, and counts no more.
+  package var withdrawn: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1898,98 +1973,167 @@ nonisolated extension Cartera_V1_FieldStamp: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_Visit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Visit"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{1}author\0\u{3}recorded_at\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0\u{1}revisions\0\u{3}withdrawn_by\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{1}author\0\u{3}recorded_at\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0\u{1}revisions\0\u{3}withdrawn_by\0\u{1}planned\0")
+
+  fileprivate class _StorageClass {
+    var _outcome: String = String()
+    var _person: String = String()
+    var _place: String = String()
+    var _startedAt: Int64 = 0
+    var _endedAt: Int64 = 0
+    var _note: String = String()
+    var _location: Cartera_V1_GeoPoint? = nil
+    var _author: Data = Data()
+    var _recordedAt: Int64 = 0
+    var _contactPoint: Data = Data()
+    var _relatedPerson: Data = Data()
+    var _purpose: String = String()
+    var _revisions: [Cartera_V1_VisitRevision] = []
+    var _withdrawnBy: Data = Data()
+    var _planned: Data = Data()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _outcome = source._outcome
+      _person = source._person
+      _place = source._place
+      _startedAt = source._startedAt
+      _endedAt = source._endedAt
+      _note = source._note
+      _location = source._location
+      _author = source._author
+      _recordedAt = source._recordedAt
+      _contactPoint = source._contactPoint
+      _relatedPerson = source._relatedPerson
+      _purpose = source._purpose
+      _revisions = source._revisions
+      _withdrawnBy = source._withdrawnBy
+      _planned = source._planned
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.outcome) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.person) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.place) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.startedAt) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.endedAt) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.note) }()
-      case 7: try { try decoder.decodeSingularMessageField(value: &self._location) }()
-      case 8: try { try decoder.decodeSingularBytesField(value: &self.author) }()
-      case 9: try { try decoder.decodeSingularInt64Field(value: &self.recordedAt) }()
-      case 10: try { try decoder.decodeSingularBytesField(value: &self.contactPoint) }()
-      case 11: try { try decoder.decodeSingularBytesField(value: &self.relatedPerson) }()
-      case 12: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
-      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.revisions) }()
-      case 14: try { try decoder.decodeSingularBytesField(value: &self.withdrawnBy) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._outcome) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._person) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._place) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._startedAt) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._endedAt) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._note) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._location) }()
+        case 8: try { try decoder.decodeSingularBytesField(value: &_storage._author) }()
+        case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._recordedAt) }()
+        case 10: try { try decoder.decodeSingularBytesField(value: &_storage._contactPoint) }()
+        case 11: try { try decoder.decodeSingularBytesField(value: &_storage._relatedPerson) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._purpose) }()
+        case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._revisions) }()
+        case 14: try { try decoder.decodeSingularBytesField(value: &_storage._withdrawnBy) }()
+        case 15: try { try decoder.decodeSingularBytesField(value: &_storage._planned) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.outcome.isEmpty {
-      try visitor.visitSingularStringField(value: self.outcome, fieldNumber: 1)
-    }
-    if !self.person.isEmpty {
-      try visitor.visitSingularStringField(value: self.person, fieldNumber: 2)
-    }
-    if !self.place.isEmpty {
-      try visitor.visitSingularStringField(value: self.place, fieldNumber: 3)
-    }
-    if self.startedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.startedAt, fieldNumber: 4)
-    }
-    if self.endedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.endedAt, fieldNumber: 5)
-    }
-    if !self.note.isEmpty {
-      try visitor.visitSingularStringField(value: self.note, fieldNumber: 6)
-    }
-    try { if let v = self._location {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    } }()
-    if !self.author.isEmpty {
-      try visitor.visitSingularBytesField(value: self.author, fieldNumber: 8)
-    }
-    if self.recordedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.recordedAt, fieldNumber: 9)
-    }
-    if !self.contactPoint.isEmpty {
-      try visitor.visitSingularBytesField(value: self.contactPoint, fieldNumber: 10)
-    }
-    if !self.relatedPerson.isEmpty {
-      try visitor.visitSingularBytesField(value: self.relatedPerson, fieldNumber: 11)
-    }
-    if !self.purpose.isEmpty {
-      try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 12)
-    }
-    if !self.revisions.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.revisions, fieldNumber: 13)
-    }
-    if !self.withdrawnBy.isEmpty {
-      try visitor.visitSingularBytesField(value: self.withdrawnBy, fieldNumber: 14)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._outcome.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._outcome, fieldNumber: 1)
+      }
+      if !_storage._person.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._person, fieldNumber: 2)
+      }
+      if !_storage._place.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._place, fieldNumber: 3)
+      }
+      if _storage._startedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._startedAt, fieldNumber: 4)
+      }
+      if _storage._endedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._endedAt, fieldNumber: 5)
+      }
+      if !_storage._note.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._note, fieldNumber: 6)
+      }
+      try { if let v = _storage._location {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      if !_storage._author.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._author, fieldNumber: 8)
+      }
+      if _storage._recordedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._recordedAt, fieldNumber: 9)
+      }
+      if !_storage._contactPoint.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._contactPoint, fieldNumber: 10)
+      }
+      if !_storage._relatedPerson.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._relatedPerson, fieldNumber: 11)
+      }
+      if !_storage._purpose.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._purpose, fieldNumber: 12)
+      }
+      if !_storage._revisions.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._revisions, fieldNumber: 13)
+      }
+      if !_storage._withdrawnBy.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._withdrawnBy, fieldNumber: 14)
+      }
+      if !_storage._planned.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._planned, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Cartera_V1_Visit, rhs: Cartera_V1_Visit) -> Bool {
-    if lhs.outcome != rhs.outcome {return false}
-    if lhs.person != rhs.person {return false}
-    if lhs.place != rhs.place {return false}
-    if lhs.startedAt != rhs.startedAt {return false}
-    if lhs.endedAt != rhs.endedAt {return false}
-    if lhs.note != rhs.note {return false}
-    if lhs._location != rhs._location {return false}
-    if lhs.author != rhs.author {return false}
-    if lhs.recordedAt != rhs.recordedAt {return false}
-    if lhs.contactPoint != rhs.contactPoint {return false}
-    if lhs.relatedPerson != rhs.relatedPerson {return false}
-    if lhs.purpose != rhs.purpose {return false}
-    if lhs.revisions != rhs.revisions {return false}
-    if lhs.withdrawnBy != rhs.withdrawnBy {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._outcome != rhs_storage._outcome {return false}
+        if _storage._person != rhs_storage._person {return false}
+        if _storage._place != rhs_storage._place {return false}
+        if _storage._startedAt != rhs_storage._startedAt {return false}
+        if _storage._endedAt != rhs_storage._endedAt {return false}
+        if _storage._note != rhs_storage._note {return false}
+        if _storage._location != rhs_storage._location {return false}
+        if _storage._author != rhs_storage._author {return false}
+        if _storage._recordedAt != rhs_storage._recordedAt {return false}
+        if _storage._contactPoint != rhs_storage._contactPoint {return false}
+        if _storage._relatedPerson != rhs_storage._relatedPerson {return false}
+        if _storage._purpose != rhs_storage._purpose {return false}
+        if _storage._revisions != rhs_storage._revisions {return false}
+        if _storage._withdrawnBy != rhs_storage._withdrawnBy {return false}
+        if _storage._planned != rhs_storage._planned {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2422,7 +2566,7 @@ nonisolated extension Cartera_V1_Contact: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Flag"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}since_day\0\u{3}recorded_at\0\u{1}written\0\u{1}evidence\0\u{1}author\0\u{3}cleared_by\0\u{3}cleared_at\0\u{3}clear_evidence\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}since_day\0\u{3}recorded_at\0\u{1}written\0\u{1}evidence\0\u{1}author\0\u{3}cleared_by\0\u{3}cleared_at\0\u{3}clear_evidence\0\u{1}origin\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2439,6 +2583,7 @@ nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 7: try { try decoder.decodeSingularBytesField(value: &self.clearedBy) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.clearedAt) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.clearEvidence_p) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.origin) }()
       default: break
       }
     }
@@ -2472,6 +2617,9 @@ nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.clearEvidence_p.isEmpty {
       try visitor.visitSingularStringField(value: self.clearEvidence_p, fieldNumber: 9)
     }
+    if !self.origin.isEmpty {
+      try visitor.visitSingularBytesField(value: self.origin, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2485,6 +2633,7 @@ nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.clearedBy != rhs.clearedBy {return false}
     if lhs.clearedAt != rhs.clearedAt {return false}
     if lhs.clearEvidence_p != rhs.clearEvidence_p {return false}
+    if lhs.origin != rhs.origin {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3231,7 +3380,7 @@ nonisolated extension Cartera_V1_LegalHold: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Allowance"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{1}rule\0\u{1}holder\0\u{1}units\0\u{3}valid_from\0\u{3}valid_until\0\u{1}spent\0\u{1}closed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{1}rule\0\u{1}holder\0\u{1}units\0\u{3}valid_from\0\u{3}valid_until\0\u{1}spent\0\u{1}closed\0\u{1}spends\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3247,6 +3396,7 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
       case 6: try { try decoder.decodeSingularInt64Field(value: &self.validUntil) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.spent) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self.closed) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.spends) }()
       default: break
       }
     }
@@ -3277,6 +3427,9 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
     if self.closed != false {
       try visitor.visitSingularBoolField(value: self.closed, fieldNumber: 8)
     }
+    if !self.spends.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.spends, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3289,6 +3442,52 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.spent != rhs.spent {return false}
     if lhs.closed != rhs.closed {return false}
+    if lhs.spends != rhs.spends {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_AllowanceSpend: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AllowanceSpend"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}plan\0\u{1}at\0\u{1}channel\0\u{1}fact\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.plan) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.at) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.channel) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.fact) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.plan.isEmpty {
+      try visitor.visitSingularBytesField(value: self.plan, fieldNumber: 1)
+    }
+    if self.at != 0 {
+      try visitor.visitSingularInt64Field(value: self.at, fieldNumber: 2)
+    }
+    if !self.channel.isEmpty {
+      try visitor.visitSingularStringField(value: self.channel, fieldNumber: 3)
+    }
+    if !self.fact.isEmpty {
+      try visitor.visitSingularBytesField(value: self.fact, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_AllowanceSpend, rhs: Cartera_V1_AllowanceSpend) -> Bool {
+    if lhs.plan != rhs.plan {return false}
+    if lhs.at != rhs.at {return false}
+    if lhs.channel != rhs.channel {return false}
+    if lhs.fact != rhs.fact {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3296,7 +3495,7 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ForeignContact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}channel\0\u{1}direction\0\u{1}result\0\u{1}person\0\u{1}place\0\u{1}purpose\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}channel\0\u{1}direction\0\u{1}result\0\u{1}person\0\u{1}place\0\u{1}purpose\0\u{1}withdrawn\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3311,6 +3510,7 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
       case 5: try { try decoder.decodeSingularStringField(value: &self.person) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.place) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self.withdrawn) }()
       default: break
       }
     }
@@ -3338,6 +3538,9 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
     if !self.purpose.isEmpty {
       try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 7)
     }
+    if self.withdrawn != false {
+      try visitor.visitSingularBoolField(value: self.withdrawn, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3349,6 +3552,7 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
     if lhs.person != rhs.person {return false}
     if lhs.place != rhs.place {return false}
     if lhs.purpose != rhs.purpose {return false}
+    if lhs.withdrawn != rhs.withdrawn {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -55,6 +55,7 @@ enum EveryIntent {
         .answerComplaint(AnswerComplaint(complaint: complaint, answer: "sorry")),
         .closeComplaint(CloseComplaint(complaint: complaint)),
         .planContact(PlanContact(plan: named(300), channel: "call")), .checkMade(CheckMade(channel: "call")),
+        .returnAllowance(ReturnAllowance(allowance: named(301), unspent: 1, throughSequence: 0)),
         .reviewFinding(ReviewFinding(finding: named(997), close: true, note: "explained")),
         .sendLetter(
             SendLetter(
@@ -70,9 +71,6 @@ enum EveryIntent {
 
     /// Those whose rules come later.
     static let waiting: [Intent] = [
-        .grantAllowance(
-            GrantAllowance(allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1)),
-        .returnAllowance(ReturnAllowance(allowance: named(301), unspent: 1, throughSequence: 1)),
         .overrideVerdict(OverrideVerdict(rule: "r", act: "a")),
     ]
 
@@ -87,6 +85,15 @@ enum EveryIntent {
             WriteDocument(
                 kind: .person, id: named(306), content: .person(Person(name: "Ana", role: "collector")))),
         .importPayment(ImportPayment(payment: named(307), amount: 1)),
+        .grantAllowance(
+            GrantAllowance(
+                allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1,
+                validFrom: instant("2026-11-24T00:00:00-06:00"), validUntil: instant("2026-12-01T00:00:00-06:00"))),
+        .copyRecord(
+            CopyRecord(
+                id: named(308),
+                content: .foreignContact(
+                    ForeignContact(at: instant("2026-11-24T00:00:00-06:00"), channel: "call")))),
     ]
 
     static let all: [Intent] = creating() + changing + waiting + ofSystem

@@ -54,6 +54,7 @@ extension Intent {
         case .writeScore(let intent): .writeScore(try intent.proto())
         case .writeDocument(let intent): .writeDocument(try intent.proto())
         case .importPayment(let intent): .importPayment(intent.proto())
+        case .copyRecord(let intent): .copyRecord(try intent.proto())
         case .unknown: throw WireFailure.unknownValue("Intent.kind")
         }
     }
@@ -107,6 +108,7 @@ extension Cartera_V1_Intent {
         case .writeScore(let intent): return .writeScore(try intent.native())
         case .writeDocument(let intent): return .writeDocument(try intent.native())
         case .importPayment(let intent): return .importPayment(try intent.native())
+        case .copyRecord(let intent): return .copyRecord(try intent.native())
         }
     }
 
