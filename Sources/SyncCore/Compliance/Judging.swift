@@ -20,10 +20,11 @@ extension Draft {
         let words = bench.words(of: judged)
         packs = bench.packs(for: judged)
         verdicts = words.map(\.note)
-        guard intent.judgedIsFact else { return decide(planned: words) }
+        let standing = lifting(words, judged)
+        guard intent.judgedIsFact else { return decide(planned: standing) }
         guard let record = judged.record else { return }
         findLate(judged, record)
-        settle(record, words, bench)
+        settle(record, standing, bench)
         if judged.act.kind == .contact { rejudge(after: judged, bench) }
     }
 
@@ -82,7 +83,7 @@ extension Draft {
         for (id, fact) in later where fact.sameDebt {
             let judged = JudgedAct.visit(id, aggregate) ?? JudgedAct.contact(id, aggregate)
             guard let judged, let record = judged.record else { continue }
-            settle(record, bench.words(at: judged.act.at, judged), bench)
+            settle(record, lifting(bench.words(at: judged.act.at, judged), judged), bench)
         }
     }
 }

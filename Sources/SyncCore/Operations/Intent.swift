@@ -38,6 +38,7 @@ package enum Intent: Sendable, Hashable, Codable {
     case overrideVerdict(OverrideVerdict)
     case addAttachment(AddAttachment)
     case reviewFinding(ReviewFinding)
+    case signSettlement(SignSettlement)
     // Of the branch's system device.
     case importAccount(ImportAccount)
     case assignAccount(AssignAccount)
@@ -46,6 +47,8 @@ package enum Intent: Sendable, Hashable, Codable {
     case writeScore(WriteScore)
     case writeDocument(WriteDocument)
     case importPayment(ImportPayment)
+    case setHold(SetHold)
+    case judgeDuties(JudgeDuties)
     /// An operation of a newer program.
     case unknown(kind: Int)
 }
@@ -90,6 +93,7 @@ extension Intent {
         case .overrideVerdict: 34
         case .addAttachment: 35
         case .reviewFinding: 36
+        case .signSettlement: 50
         case .importAccount: 64
         case .assignAccount: 65
         case .judgePromises: 66
@@ -97,6 +101,8 @@ extension Intent {
         case .writeScore: 68
         case .writeDocument: 69
         case .importPayment: 70
+        case .setHold: 80
+        case .judgeDuties: 81
         case .unknown(let kind): kind
         }
     }
@@ -146,6 +152,7 @@ extension Intent {
         case .overrideVerdict(let intent): intent
         case .addAttachment(let intent): intent
         case .reviewFinding(let intent): intent
+        case .signSettlement(let intent): intent
         case .importAccount(let intent): intent
         case .assignAccount(let intent): intent
         case .judgePromises(let intent): intent
@@ -153,6 +160,8 @@ extension Intent {
         case .writeScore(let intent): intent
         case .writeDocument(let intent): intent
         case .importPayment(let intent): intent
+        case .setHold(let intent): intent
+        case .judgeDuties(let intent): intent
         case .unknown: nil
         }
     }

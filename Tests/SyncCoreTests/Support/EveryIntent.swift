@@ -73,7 +73,6 @@ enum EveryIntent {
         .grantAllowance(
             GrantAllowance(allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1)),
         .returnAllowance(ReturnAllowance(allowance: named(301), unspent: 1, throughSequence: 1)),
-        .overrideVerdict(OverrideVerdict(rule: "r", act: "a")),
     ]
 
     static let ofSystem: [Intent] = [
@@ -86,10 +85,20 @@ enum EveryIntent {
         .writeDocument(
             WriteDocument(
                 kind: .person, id: named(306), content: .person(Person(name: "Ana", role: "collector")))),
-        .importPayment(ImportPayment(payment: named(307), amount: 1)),
+        .importPayment(
+            ImportPayment(
+                payment: named(307), amount: 1, externalReference: "L-1", effectiveDay: day("2026-11-20"))),
+        .setHold(SetHold(hold: named(309), reason: "suit")),
+        .judgeDuties(JudgeDuties(asOf: instant("2026-11-24T00:00:00-06:00"))),
     ]
 
-    static let all: [Intent] = creating() + changing + waiting + ofSystem
+    /// Refused where no pack and no offer is there.
+    static let needing: [Intent] = [
+        .overrideVerdict(OverrideVerdict(rule: "r", act: "call", reason: "x", override: named(308))),
+        .signSettlement(SignSettlement(offer: named(302), evidence: "x")),
+    ]
+
+    static let all: [Intent] = creating() + changing + waiting + needing + ofSystem
 
     static func furnished() -> Desk {
         var desk = Desk()
