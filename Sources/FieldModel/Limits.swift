@@ -14,7 +14,7 @@ package enum Limits {
     package static let letterBytes = 24_000
     /// Values that a letter is filled with, and the UTF-8 bytes of one.
     package static let letterValues = 64
-    package static let letterValueBytes = 200
+    package static let letterValueBytes = 800
     /// Deliveries of a letter that are kept.
     package static let deliveries = 20
     /// UTF-8 bytes of what proves a flag or a consent.

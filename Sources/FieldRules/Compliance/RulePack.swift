@@ -18,6 +18,10 @@ package struct RulePack: Sendable {
     package let letters: [LetterDemand]
     /// Who may forgive how much, of a lender's pack.
     package let settlement: [SettlementRow]
+    /// In which order money is applied, of a lender's pack.
+    package let waterfalls: [Waterfall]
+    /// What must follow when something has happened, and by when.
+    package let duties: [DutyDemand]
     let creditors: WordSet<CreditorKind>
     let products: WordSet<ProductKind>
     /// The other readings that the pack offers, with the one that counts.
@@ -41,7 +45,8 @@ package struct RulePack: Sendable {
         validFrom: CalendarDate?, validTo: CalendarDate?, retentionYears: Int?, rules: [Rule],
         obligations: [Obligation], creditors: WordSet<CreditorKind>, products: WordSet<ProductKind>,
         readings: [PackReading], letters: [LetterDemand] = [],
-        settlement: [SettlementRow] = [], document: RuleNode
+        settlement: [SettlementRow] = [], waterfalls: [Waterfall] = [],
+        duties: [DutyDemand] = [], document: RuleNode
     ) {
         self.name = name
         self.version = version
@@ -55,6 +60,8 @@ package struct RulePack: Sendable {
         self.obligations = obligations
         self.letters = letters
         self.settlement = settlement
+        self.duties = duties
+        self.waterfalls = waterfalls
         self.creditors = creditors
         self.products = products
         self.readings = readings

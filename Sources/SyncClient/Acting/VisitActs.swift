@@ -59,6 +59,10 @@ extension Acting {
 }
 
 extension ClientFailure {
+    /// What was to be done is done already.
+    package static let alreadySo = ClientFailure(
+        "already_so", "It is so already; nothing was written.", hint: "", status: .badInput)
+
     package static let nothingToChange = ClientFailure(
         "bad_edit", "There is nothing to change.", hint: "Give at least one value that differs.", status: .badInput)
 }

@@ -45,6 +45,7 @@ package enum WorklistView {
         let places = try near == nil ? [:] : addresses(shown, context)
         let marks = try AccountMarks(context)
         let stops = try StopStateView.words(context)
+        let duties = try nextDuties(context)
         let items = ordered.enumerated().compactMap { index, judged -> JSONValue? in
             let (day, entry) = judged
             guard let account = accounts[entry.account] else { return nil }
@@ -61,6 +62,9 @@ package enum WorklistView {
                 "balance": JSONValue(account.money(account.shownBalance)),
                 "days_past_due": JSONValue(entry.daysPastDue),
                 "stop_states": stops[entry.account] ?? [],
+                "duty": duties[entry.account].map { .string($0.kind) } ?? .null,
+                "duty_due_at": duties[entry.account].map { context.moment($0.dueAt, context.zone(of: account)) }
+                    ?? .null,
                 "state": .string(marks.state(of: entry.account).rawValue),
             ]
         }
@@ -92,6 +96,18 @@ package enum WorklistView {
             due[account] = due[account].map { min($0, day) } ?? day
         }
         return due
+    }
+
+    /// Of each account the duty that is due first.
+    private static func nextDuties(_ context: ViewContext) throws -> [AccountID: Duty] {
+        var next: [AccountID: Duty] = [:]
+        try context.reading.forEachRow(kind: .duty) { row in
+            guard let account = row.account, case .duty(let duty)? = context.parts.content(of: row),
+                duty.satisfiedAt == nil, let due = duty.dueAt
+            else { return }
+            if next[account]?.dueAt.map({ due < $0 }) ?? true { next[account] = duty }
+        }
+        return next
     }
 
     private static func names(_ accounts: Set<AccountID>, _ context: ViewContext) throws -> [AccountID: String] {

@@ -21,14 +21,15 @@ extension Draft {
         let words = bench.words(of: judged)
         packs = bench.packs(for: judged)
         verdicts = words.map(\.note)
+        let standing = lifting(words, judged)
         guard intent.judgedIsFact else {
-            decide(planned: words)
+            decide(planned: standing)
             if let plan = intent.spendingName { spend(plan, on: judged, bench) }
             return
         }
         guard let record = judged.record else { return }
         findLate(judged, record)
-        settle(record, words, bench)
+        settle(record, standing, bench)
         if let made = intent.madeContact { holdAgainstPlan(judged, planned: made.planned, bench) }
         if judged.act.kind == .contact { rejudge(after: judged.act.at, bench) }
     }
@@ -99,7 +100,7 @@ extension Draft {
             let judged = JudgedAct.visit(id, aggregate) ?? JudgedAct.contact(id, aggregate)
             guard let judged, let record = judged.record else { continue }
             let isOwn = aggregate.author(of: record) == author
-            settle(record, bench.words(at: judged.act.at, judged), bench, knowable: isOwn)
+            settle(record, lifting(bench.words(at: judged.act.at, judged), judged), bench, knowable: isOwn)
         }
     }
 }

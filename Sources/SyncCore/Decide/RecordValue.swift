@@ -205,3 +205,30 @@ extension Attachment: RecordValue {
     }
     package var content: RecordContent { .attachment(self) }
 }
+
+extension Duty: RecordValue {
+    package static let rowKind = RecordKind.duty
+    package init?(_ content: RecordContent) {
+        guard case .duty(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .duty(self) }
+}
+
+extension LegalHold: RecordValue {
+    package static let rowKind = RecordKind.legalHold
+    package init?(_ content: RecordContent) {
+        guard case .legalHold(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .legalHold(self) }
+}
+
+extension Override: RecordValue {
+    package static let rowKind = RecordKind.override
+    package init?(_ content: RecordContent) {
+        guard case .override(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .override(self) }
+}

@@ -36,8 +36,7 @@ struct WorklistShow: AsyncParsableCommand {
             items: items,
             columns: [
                 "position", "account", "number", "debtor", "reason", "balance", "days_past_due", "allowed_from",
-                "stop_states",
-                "distance_m", "state",
+                "stop_states", "duty", "duty_due_at", "distance_m", "state",
             ])
         if leftOut > 0 { program.printer.note("left_out", ["\(leftOut)"]) }
     }

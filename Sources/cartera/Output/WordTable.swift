@@ -18,7 +18,8 @@ struct Word: ExpressibleByStringLiteral {
 /// Names of keys, and of values: `=value` under any key, `key=value` where that key's has another form.
 enum WordTable {
     static let words: [String: Word] = keys.merging(values) { $1 }.merging(kinds) { $1 }
-        .merging(RuleWords.words) { $1 }.merging(ScoreWords.words) { earlier, _ in earlier }
+        .merging(RuleWords.words) { $1 }.merging(LawWords.words) { $1 }
+        .merging(ScoreWords.words) { earlier, _ in earlier }
         .merging(AttachmentWords.words) { $1 }
 
     private static let keys: [String: Word] = [

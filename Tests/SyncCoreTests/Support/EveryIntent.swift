@@ -69,11 +69,6 @@ enum EveryIntent {
         .proposeSettlement(ProposeSettlement(offer: named(302), feesPercent: 5, payByDay: day("2026-12-01"))),
     ]
 
-    /// Those whose rules come later.
-    static let waiting: [Intent] = [
-        .overrideVerdict(OverrideVerdict(rule: "r", act: "a")),
-    ]
-
     static let ofSystem: [Intent] = [
         .importAccount(
             ImportAccount(
@@ -84,7 +79,6 @@ enum EveryIntent {
         .writeDocument(
             WriteDocument(
                 kind: .person, id: named(306), content: .person(Person(name: "Ana", role: "collector")))),
-        .importPayment(ImportPayment(payment: named(307), amount: 1)),
         .grantAllowance(
             GrantAllowance(
                 allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1,
@@ -94,9 +88,20 @@ enum EveryIntent {
                 id: named(308),
                 content: .foreignContact(
                     ForeignContact(at: instant("2026-11-24T00:00:00-06:00"), channel: "call")))),
+        .importPayment(
+            ImportPayment(
+                payment: named(307), amount: 1, externalReference: "L-1", effectiveDay: day("2026-11-20"))),
+        .setHold(SetHold(hold: named(309), reason: "suit")),
+        .judgeDuties(JudgeDuties(asOf: instant("2026-11-24T00:00:00-06:00"))),
     ]
 
-    static let all: [Intent] = creating() + changing + waiting + ofSystem
+    /// Refused where no pack and no offer is there.
+    static let needing: [Intent] = [
+        .overrideVerdict(OverrideVerdict(rule: "r", act: "call", reason: "x", override: named(308))),
+        .signSettlement(SignSettlement(offer: named(302), evidence: "x")),
+    ]
+
+    static let all: [Intent] = creating() + changing + needing + ofSystem
 
     static func furnished() -> Desk {
         var desk = Desk()
