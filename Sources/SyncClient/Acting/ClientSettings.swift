@@ -24,6 +24,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case logHeads = "log_heads"
     /// active, quarantined, revoked.
     case deviceState = "device_state"
+    /// In which epochs all that is here was offered (`OfferedEpochs`).
+    case offeredEpochs = "offered_epochs"
     /// Set while a scan from 0 is under way.
     case scanFromStart = "scan_from_start"
     /// When every content of the home was last offered to the server.

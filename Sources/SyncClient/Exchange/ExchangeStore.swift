@@ -70,8 +70,7 @@ struct ExchangeStore: Sendable {
             if let person = welcome.person, !person.isNil { try transaction.set(.person, person.description) }
             if let branch = welcome.heads.first?.branch { try transaction.set(.branch, branch.description) }
             try transaction.set(.deviceState, state)
-            try reoffer(after: welcome, in: transaction)
-            if try hasNewEpoch(welcome, transaction) { try startOver(transaction) }
+            if try reoffer(after: welcome, in: transaction) { try startOver(transaction) }
         }
     }
 

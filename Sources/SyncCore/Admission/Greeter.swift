@@ -12,6 +12,7 @@ package struct DeviceFacts: Sendable, Hashable {
     var acknowledgedLink: [UInt8]?
     var clock: ClockMemory?
     var contacts: ContactHistory
+    var arrived: Set<ContactHistory.Place>
     var isFull: Bool
 
     package init(_ hello: Hello, of id: DeviceID, in reading: any ServerReading, isFull: Bool = false) throws {
@@ -28,6 +29,7 @@ package struct DeviceFacts: Sendable, Hashable {
             device: id, incarnation: device.incarnation, sequence: hello.lastAcknowledged.sequence)?.link
         clock = try reading.setting(ClockMemory.key(id)).flatMap { ClockMemory(text: $0) }
         contacts = try ContactHistory.of(id, in: reading) ?? ContactHistory(incarnation: hello.incarnation)
+        arrived = try contacts.arrived(with: hello, of: id, in: reading)
     }
 }
 
@@ -79,8 +81,7 @@ package struct Greeter {
     /// way.
     package var pushing: PushingDevice {
         var contacts = facts.contacts
-        contacts.add(
-            hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, acknowledged: facts.chain.sequence)
+        contacts.add(hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, arrived: facts.arrived)
         return PushingDevice(id: facts.device.id, scope: facts.scope, contacts: contacts, isOriginal: isOriginal)
     }
 
@@ -113,6 +114,8 @@ package struct Greeter {
             return Greeting(
                 welcome: welcome, mode: .scoped(scope, cursor: cursor(verdict, scope)), resendsFrom: resendsFrom)
         }
+        // The epoch and no more: whoever is not sent changes learns of a restore all the same.
+        welcome.heads = facts.head.map { [FeedPosition(branch: $0.branch, epoch: $0.epoch)] } ?? []
         return Greeting(welcome: welcome, mode: mode, resendsFrom: resendsFrom)
     }
 
