@@ -79,7 +79,8 @@ if hasService {
     ]
     let service: [Target.Dependency] = core + ["HostLibraries", "SyncWire"]
     targets += tests("SyncWireTests", service + [swiftProtobuf])
-    targets += tests("SyncStorageTests", service + ["SyncStorage", "SyncSimulation", grdb])
+    targets += tests(
+        "SyncStorageTests", service + ["SyncStorage", "SyncSimulation", grdb], exclude: ["Fixtures"])
     targets += tests(
         "ServiceTests",
         service + ["SyncStorage", "SyncServer", "SyncClient", grpcCore, grpcInProcess, swiftProtobuf, logging])
@@ -126,7 +127,7 @@ if hasAll {
             ]),
     ]
     targets += tests("SecureTransportTests", nio + certificates + ["SecureTransport", grpcCore])
-    targets += tests("EndToEndTests", core, exclude: ["Golden/expected", "Golden/portfolio.csv"])
+    targets += tests("EndToEndTests", core, exclude: ["Golden/expected", "Golden/portfolio.csv", "ClockShift"])
 }
 
 let package = Package(name: "cartera", dependencies: dependencies, targets: targets)

@@ -26,7 +26,8 @@ final class ServerHarness: Sendable {
 
     /// `wrap` may put a store with faults in front of the real one; `copy` is a store to go on from, with its server.
     init(
-        wrap: (SQLiteServerStore) -> any ServerStore = { $0 }, copy: (file: URL, of: ServerHarness)? = nil
+        wrap: (SQLiteServerStore) -> any ServerStore = { $0 },
+        operations: any OperationCoding = WireOperationCodec(), copy: (file: URL, of: ServerHarness)? = nil
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "cartera-server-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -41,7 +42,7 @@ final class ServerHarness: Sendable {
         core = ServerCore(
             parts: ServerParts(
                 store: wrap(store), contents: contents, hash: OpenSSLHash(), records: WireRecordCodec(),
-                operations: WireOperationCodec(),
+                operations: operations,
                 pages: PageCoder(content: WirePageContent(), encodings: [ZstdPages()]),
                 now: { clock.now }, randomBytes: { SystemRandom.bytes($0) },
                 certificates: PaperCertificates(),

@@ -135,6 +135,12 @@ extension Acting {
                 "outbox_full", "\(waiting) operations wait to be sent; the outbox takes no more.",
                 hint: "Connect and run `cartera sync`.", status: .tryLater)
         }
+        if let free = parts.freeBytes(), free < Limits.leastFreeBytes {
+            throw ClientFailure(
+                "disk_low",
+                "Only \(free >> 20) MB of disk are free: nothing new is taken, so that what waits can be sent.",
+                hint: "Free some space, or run `cartera sync` first.", status: .inputOutput)
+        }
         let view = ActView(reading: reading, parts: parts, identity: identity, now: parts.clock.now())
         let act = try plan(view)
         let state = try view.state(act.account)

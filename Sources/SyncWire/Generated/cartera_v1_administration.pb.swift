@@ -96,6 +96,9 @@ package nonisolated struct Cartera_V1_BranchEntry: Sendable {
   /// Clears the value of `digest`. Subsequent reads from it will return its default value.
   package mutating func clearDigest() {self._digest = nil}
 
+  /// Up to this commit tombstones and evictions are gone: a device whose cursor lies before it rejoins by comparing.
+  package var fence: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -311,6 +314,28 @@ package nonisolated struct Cartera_V1_DeviceEntry: @unchecked Sendable {
   package var erasuresPending: UInt64 {
     get {_storage._erasuresPending}
     set {_uniqueStorage()._erasuresPending = newValue}
+  }
+
+  /// How often its replica differed and was mended, the last time, and how many rows were sent again in all.
+  package var repairs: UInt64 {
+    get {_storage._repairs}
+    set {_uniqueStorage()._repairs = newValue}
+  }
+
+  package var lastRepairAt: Int64 {
+    get {_storage._lastRepairAt}
+    set {_uniqueStorage()._lastRepairAt = newValue}
+  }
+
+  package var repairedRows: UInt64 {
+    get {_storage._repairedRows}
+    set {_uniqueStorage()._repairedRows = newValue}
+  }
+
+  /// Whether its clock was found set back or forth at its last contact.
+  package var clockSuspect: Bool {
+    get {_storage._clockSuspect}
+    set {_uniqueStorage()._clockSuspect = newValue}
   }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -991,7 +1016,7 @@ nonisolated extension Cartera_V1_AddBranchRequest: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Cartera_V1_BranchEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BranchEntry"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{3}time_zone\0\u{1}epoch\0\u{1}head\0\u{1}accounts\0\u{1}digest\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{3}time_zone\0\u{1}epoch\0\u{1}head\0\u{1}accounts\0\u{1}digest\0\u{2}\u{17}fence\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1006,6 +1031,7 @@ nonisolated extension Cartera_V1_BranchEntry: SwiftProtobuf.Message, SwiftProtob
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.head) }()
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self.accounts) }()
       case 7: try { try decoder.decodeSingularMessageField(value: &self._digest) }()
+      case 30: try { try decoder.decodeSingularUInt64Field(value: &self.fence) }()
       default: break
       }
     }
@@ -1037,6 +1063,9 @@ nonisolated extension Cartera_V1_BranchEntry: SwiftProtobuf.Message, SwiftProtob
     try { if let v = self._digest {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     } }()
+    if self.fence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.fence, fieldNumber: 30)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1048,6 +1077,7 @@ nonisolated extension Cartera_V1_BranchEntry: SwiftProtobuf.Message, SwiftProtob
     if lhs.head != rhs.head {return false}
     if lhs.accounts != rhs.accounts {return false}
     if lhs._digest != rhs._digest {return false}
+    if lhs.fence != rhs.fence {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1255,7 +1285,7 @@ nonisolated extension Cartera_V1_InvitationEntry: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DeviceEntry"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}code\0\u{1}person\0\u{3}person_name\0\u{1}role\0\u{1}branch\0\u{1}state\0\u{1}reason\0\u{1}incarnation\0\u{1}generation\0\u{3}enrolled_at\0\u{3}last_contact_at\0\u{3}clock_offset_ms\0\u{1}cursor\0\u{3}cursor_lag\0\u{1}pending\0\u{3}oldest_unsent_at\0\u{3}program_version\0\u{1}digest\0\u{3}digest_verified_at\0\u{3}lease_expires_at\0\u{3}certificate_expires_at\0\u{3}erasures_pending\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}code\0\u{1}person\0\u{3}person_name\0\u{1}role\0\u{1}branch\0\u{1}state\0\u{1}reason\0\u{1}incarnation\0\u{1}generation\0\u{3}enrolled_at\0\u{3}last_contact_at\0\u{3}clock_offset_ms\0\u{1}cursor\0\u{3}cursor_lag\0\u{1}pending\0\u{3}oldest_unsent_at\0\u{3}program_version\0\u{1}digest\0\u{3}digest_verified_at\0\u{3}lease_expires_at\0\u{3}certificate_expires_at\0\u{3}erasures_pending\0\u{2}\u{6}repairs\0\u{3}last_repair_at\0\u{3}repaired_rows\0\u{3}clock_suspect\0")
 
   fileprivate class _StorageClass {
     var _id: Data = Data()
@@ -1282,6 +1312,10 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
     var _leaseExpiresAt: Int64 = 0
     var _certificateExpiresAt: Int64 = 0
     var _erasuresPending: UInt64 = 0
+    var _repairs: UInt64 = 0
+    var _lastRepairAt: Int64 = 0
+    var _repairedRows: UInt64 = 0
+    var _clockSuspect: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1316,6 +1350,10 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
       _leaseExpiresAt = source._leaseExpiresAt
       _certificateExpiresAt = source._certificateExpiresAt
       _erasuresPending = source._erasuresPending
+      _repairs = source._repairs
+      _lastRepairAt = source._lastRepairAt
+      _repairedRows = source._repairedRows
+      _clockSuspect = source._clockSuspect
     }
   }
 
@@ -1358,6 +1396,10 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
         case 22: try { try decoder.decodeSingularInt64Field(value: &_storage._leaseExpiresAt) }()
         case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._certificateExpiresAt) }()
         case 24: try { try decoder.decodeSingularUInt64Field(value: &_storage._erasuresPending) }()
+        case 30: try { try decoder.decodeSingularUInt64Field(value: &_storage._repairs) }()
+        case 31: try { try decoder.decodeSingularInt64Field(value: &_storage._lastRepairAt) }()
+        case 32: try { try decoder.decodeSingularUInt64Field(value: &_storage._repairedRows) }()
+        case 33: try { try decoder.decodeSingularBoolField(value: &_storage._clockSuspect) }()
         default: break
         }
       }
@@ -1438,6 +1480,18 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
       if _storage._erasuresPending != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._erasuresPending, fieldNumber: 24)
       }
+      if _storage._repairs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._repairs, fieldNumber: 30)
+      }
+      if _storage._lastRepairAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._lastRepairAt, fieldNumber: 31)
+      }
+      if _storage._repairedRows != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._repairedRows, fieldNumber: 32)
+      }
+      if _storage._clockSuspect != false {
+        try visitor.visitSingularBoolField(value: _storage._clockSuspect, fieldNumber: 33)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1471,6 +1525,10 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
         if _storage._leaseExpiresAt != rhs_storage._leaseExpiresAt {return false}
         if _storage._certificateExpiresAt != rhs_storage._certificateExpiresAt {return false}
         if _storage._erasuresPending != rhs_storage._erasuresPending {return false}
+        if _storage._repairs != rhs_storage._repairs {return false}
+        if _storage._lastRepairAt != rhs_storage._lastRepairAt {return false}
+        if _storage._repairedRows != rhs_storage._repairedRows {return false}
+        if _storage._clockSuspect != rhs_storage._clockSuspect {return false}
         return true
       }
       if !storagesAreEqual {return false}

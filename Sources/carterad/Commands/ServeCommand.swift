@@ -60,6 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
         let services: [any Service] = [
             ControlSocket(server: server, logger: logger), PromiseJudge(core: core), ContentKeeper(core: core),
             DutyJudge(core: core),
+            FeedCompactor(core: core), UpgradeJudge(core: core),
             ServerCertificateRenewal(server: server, identity: identity, logger: logger),
             Listener(grpc: grpc, transport: transport, readiness: readiness, isJSON: options.json, logger: logger),
         ]
