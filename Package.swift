@@ -49,6 +49,7 @@ var targets: [Target] = [
     library("SyncCore", ["FieldModel", "FieldRules"]),
     library("SyncSimulation", core),
     program("cartera-simulate", core + ["SyncSimulation"]),
+    program("cartera-bench", core),
 ]
 targets += tests("FieldModelTests", ["FieldModel"])
 targets += tests("FieldRulesTests", ["FieldModel", "FieldRules"])

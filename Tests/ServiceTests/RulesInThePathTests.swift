@@ -278,6 +278,33 @@ struct RulesInThePathTests {
         #expect(try world.ana.acting.planContact(account, question).status == .done)
     }
 
+    @Test("a day's plan visits only whom the rules let be visited, and when they do")
+    func planning() async throws {
+        let (world, eva) = try await world()
+        try await world.harness.activate(Packs.all, second: eva)
+        try await world.ana.exchange()
+        let disputed = try world.account("A-2")
+        _ = try world.ana.acting.setFlag(disputed, SetFlag(flag: .nil_, kind: "dispute"))
+        var request = DayRequest(hours: 4)
+        request.day = CalendarDate("2026-11-25")!
+        request.startMinute = 5 * 60
+        let early = try world.ana.view { try PlanView.plan($0, request) }
+        #expect(early.items.compactMap { string($0, "number") } == ["A-1"])
+        #expect(string(early.items[0], "arrive_at") == "2026-11-25T07:00:00-06:00")
+        #expect(early.items[0]["position"] == 1 && early.summary["left_out"] == 1)
+        request.startMinute = 23 * 60
+        request.hours = 1
+        #expect(try world.ana.view { try PlanView.plan($0, request) }.items.isEmpty)
+        request.startMinute = nil
+        request.day = CalendarDate("2026-12-25")!
+        #expect(try world.ana.view { try PlanView.plan($0, request) }.items.isEmpty)
+        request.day = nil
+        let today = try world.ana.view { try PlanView.plan($0, request) }
+        #expect(string(today.items[0], "arrive_at") == "2026-11-24T12:00:00-06:00")
+        request.costPerHour = "many"
+        #expect(await code { _ = try world.ana.view { try PlanView.plan($0, request) } } == "amount_malformed")
+    }
+
     @Test("the worklist says from when a visit is allowed and leaves out whom it is not allowed to see that day")
     func worklist() async throws {
         let (world, eva) = try await world()
@@ -286,13 +313,13 @@ struct RulesInThePathTests {
         let disputed = try world.account("A-2")
         _ = try world.ana.acting.setFlag(disputed, SetFlag(flag: .nil_, kind: "dispute"))
         let (items, leftOut) = try world.ana.view {
-            try WorklistView.list($0, day: nil, limit: nil, near: nil, hours: nil, all: false)
+            try WorklistView.list($0, day: nil, limit: nil, near: nil, all: false)
         }
         #expect(items.compactMap { string($0, "number") } == ["A-1"] && leftOut == 1)
         #expect(string(items[0], "verdict") == "allowed")
         #expect(string(items[0], "allowed_from") == "2026-11-24T12:00:00-06:00")
         let all = try world.ana.view {
-            try WorklistView.list($0, day: CalendarDate("2026-12-25")!, limit: nil, near: nil, hours: nil, all: true)
+            try WorklistView.list($0, day: CalendarDate("2026-12-25")!, limit: nil, near: nil, all: true)
         }.items
         let shut = try #require(all.first { string($0, "number") == "A-1" })
         #expect(string(shut, "rule") == "mx-test/holidays")

@@ -2,7 +2,7 @@
 enum SentenceTable {
     static let texts: [String: (en: String, es: String)] = general.merging(doctor) { $1 }
         .merging(RuleWords.sentences) { $1 }.merging(ScoreWords.sentences) { $1 }
-        .merging(ScoreWords.monitoring) { $1 }.merging(ScoreWords.warnings) { $1 }
+        .merging(ScoreWords.monitoring) { $1 }.merging(ScoreWords.day) { $1 }.merging(ScoreWords.warnings) { $1 }
         .merging(AttachmentWords.sentences) { $1 }
 
     private static let general: [String: (en: String, es: String)] = [
