@@ -1510,7 +1510,6 @@ package nonisolated struct Cartera_V1_WriteScore: Sendable {
   fileprivate var _content: Cartera_V1_Score? = nil
 }
 
-/// Writes a record of audience `all`.
 /// What belongs to the person is copied under his other accounts.
 package nonisolated struct Cartera_V1_CopyRecord: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1529,6 +1528,7 @@ package nonisolated struct Cartera_V1_CopyRecord: Sendable {
   package init() {}
 }
 
+/// Writes a record of audience `all`.
 package nonisolated struct Cartera_V1_WriteDocument: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
