@@ -49,6 +49,7 @@ var targets: [Target] = [
     library("SyncCore", ["FieldModel", "FieldRules"]),
     library("SyncSimulation", core),
     program("cartera-simulate", core + ["SyncSimulation"]),
+    program("cartera-bench", core),
 ]
 targets += tests("FieldModelTests", ["FieldModel"])
 targets += tests("FieldRulesTests", ["FieldModel", "FieldRules"])
@@ -79,7 +80,8 @@ if hasService {
     ]
     let service: [Target.Dependency] = core + ["HostLibraries", "SyncWire"]
     targets += tests("SyncWireTests", service + [swiftProtobuf])
-    targets += tests("SyncStorageTests", service + ["SyncStorage", "SyncSimulation", grdb])
+    targets += tests(
+        "SyncStorageTests", service + ["SyncStorage", "SyncSimulation", grdb], exclude: ["Fixtures"])
     targets += tests(
         "ServiceTests",
         service + ["SyncStorage", "SyncServer", "SyncClient", grpcCore, grpcInProcess, swiftProtobuf, logging])
@@ -131,7 +133,7 @@ if hasAll {
             core + ["HostLibraries", "SyncWire", "SyncStorage", "SyncServer", "SyncSimulation", logging])
     ]
     targets += tests("SecureTransportTests", nio + certificates + ["SecureTransport", grpcCore])
-    targets += tests("EndToEndTests", core, exclude: ["Golden/expected", "Golden/portfolio.csv"])
+    targets += tests("EndToEndTests", core, exclude: ["Golden/expected", "Golden/portfolio.csv", "ClockShift"])
 }
 
 let package = Package(name: "cartera", dependencies: dependencies, targets: targets)

@@ -14,7 +14,7 @@ package enum Limits {
     package static let letterBytes = 24_000
     /// Values that a letter is filled with, and the UTF-8 bytes of one.
     package static let letterValues = 64
-    package static let letterValueBytes = 200
+    package static let letterValueBytes = 800
     /// Deliveries of a letter that are kept.
     package static let deliveries = 20
     /// UTF-8 bytes of what proves a flag or a consent.
@@ -43,6 +43,16 @@ package enum Limits {
     package static let outboxWarning = 20_000
     /// Operations waiting on a device at which it takes no more.
     package static let outboxMost = 50_000
+    /// Free bytes of the home's disk under which nothing new is taken: enough for all that waits to be sent and for what
+    /// its sync writes.
+    package static let leastFreeBytes: UInt64 = 64 << 20
+    /// Days that a device keeps the bodies of operations that have their receipt: what a restored server may ask for.
+    package static let bodyDays = 30
+    /// Bodies that are let go of in one transaction.
+    package static let prunedPerTransaction = 500
+    /// Pauses between attempts to reach the server: the first, and the longest that doubling makes of it.
+    package static let shortestPauseMilliseconds: Int64 = 500
+    package static let longestPauseMilliseconds: Int64 = 30_000
     /// How far in the future a moment may lie: what a device's clock may be fast by.
     package static let clockSkewMilliseconds: Int64 = 5 * 60 * 1000
     /// How far ahead a promise may be due where the branch has not said.
@@ -74,4 +84,60 @@ package enum Limits {
     package static let attachmentBytesPerSync: UInt64 = 500 << 20
     /// Bytes of one cell of an imported file.
     package static let cellBytes = 65_536
+    /// How long an allowance is good for; it is renewed when half of that has passed.
+    package static let allowanceDays = 7
+    /// Units of an allowance whose rule depends on an event: there is one holder, and he judges by what he knows.
+    package static let exclusiveUnits = 1000
+    /// Units that one grant can carry, over all its renewals.
+    package static let allowanceUnits = 1_000_000
+    /// Spends that an allowance remembers.
+    package static let allowanceSpends = 64
+    /// Accounts of one person that share contacts and flags.
+    package static let accountsPerPerson = 64
+    /// Accounts of one holder whose allowances are looked after in one round of an exchange.
+    package static let allowanceAccountsPerRound = 2000
+}
+
+/// What an exchange may hold, and what many of them together.
+extension Limits {
+    /// Pages that were sent and that the device has not applied yet: a slow reader holds so many and no more, then it
+    /// is sent nothing until it has caught up.
+    package static let unacknowledgedPages = 8
+    /// Rounds that wait for their pull.
+    package static let waitingRounds = 16
+    /// Checkpoints that the device has not answered yet.
+    package static let unansweredCheckpoints = 64
+    /// Open exchanges of the server, idle ones included.
+    package static let openExchanges = 2_000
+    /// Exchanges that work at a time, idle ones not included; devices beyond it are told how long to wait.
+    package static let exchangesAtWork = 64
+    /// Devices whose turn is remembered while they wait.
+    package static let waitingDevices = 10_000
+    /// What a device is told to wait, at least and at most.
+    package static let shortestWaitMilliseconds: Int64 = 1_000
+    package static let longestWaitMilliseconds: Int64 = 60_000
+    /// How long a turn is kept for a device that does not come back when it is due.
+    package static let turnGraceMilliseconds: Int64 = 30_000
+}
+
+/// Comparing by repair keys, and what the feed forgets.
+extension Limits {
+    /// Ranges and row digests of one request, as the server takes them.
+    package static let repairRanges = 4_096
+    package static let repairRows = 65_536
+    /// Bytes of the rows in one reply; ranges that do not fit are named in it and asked for again.
+    package static let repairReplyBytes = 1 << 20
+    /// Rows up to which a range is compared row by row.
+    package static let repairLeafRows: Int64 = 32
+    /// Ranges that a device asks for at once, and the rows that it names at once.
+    package static let repairRangesPerRequest = 64
+    package static let repairRowsPerRequest: Int64 = 1_024
+    /// Requests of one repair.
+    package static let repairRequests = 4_096
+    /// Days after which tombstones and evictions leave the feed, where the server's settings do not say: longer than a
+    /// device's lease.
+    package static let feedHorizonDays = 120
+    /// The most that may be set: a hundred years.
+    package static let mostFeedHorizonDays = 36_500
+    package static let compactedRowsPerTransaction = 5_000
 }

@@ -7,7 +7,7 @@ package final class ServerCore: Sendable {
     package let parts: ServerParts
     package let writer: GroupWriter
     package let readers: StoreReaders
-    package let registry = SessionRegistry()
+    package let registry: SessionRegistry
     let logs: LogHeads
     let rules: RuleShelf
     let contents: ContentDesk
@@ -16,6 +16,7 @@ package final class ServerCore: Sendable {
 
     package init(parts: ServerParts) {
         self.parts = parts
+        registry = SessionRegistry(places: parts.policy.exchangesAtWork)
         writer = GroupWriter(store: parts.store)
         readers = StoreReaders(store: parts.store)
         logs = LogHeads(hash: parts.hash)

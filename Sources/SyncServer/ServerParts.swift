@@ -18,6 +18,7 @@ package struct ServerParts: Sendable {
     package var organisation: OrganisationInfo
     package var programVersion: String
     package var logger: Logger
+    package var policy = ServerPolicy()
 
     package init(
         store: any ServerStore, contents: any ContentStore, hash: any Hashing, records: any RecordCoding,
@@ -44,6 +45,18 @@ package struct ServerParts: Sendable {
         var generator = InjectedRandom(bytes: randomBytes)
         return Identifier.version7(at: now(), using: &generator)
     }
+}
+
+/// What an operator may set; the defaults are the limits'.
+package struct ServerPolicy: Sendable, Hashable {
+    /// Days after which tombstones and evictions leave the feed.
+    package var feedHorizonDays = Limits.feedHorizonDays
+    /// Days that devices keep the bodies of operations that have their receipt.
+    package var bodyDays = Limits.bodyDays
+    /// Exchanges that work at a time.
+    package var exchangesAtWork = Limits.exchangesAtWork
+
+    package init() {}
 }
 
 /// The organisation as invitations and replies name it.

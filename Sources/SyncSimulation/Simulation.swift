@@ -6,14 +6,29 @@ package struct SimulationOptions: Sendable {
     package var isTraced: Bool
     /// How many steps a seed may have: a short one is run in a test, a long one has hundreds of operations.
     package var steps: ClosedRange<Int>
+    /// Faults that come as often as this, whatever the seed draws.
+    package var faults: [Fault]
+
+    package struct Fault: Sendable {
+        package var name: String
+        package var perMille: Int
+
+        package init(name: String, perMille: Int) {
+            self.name = name
+            self.perMille = perMille
+        }
+    }
 
     package static let short = 150...600
     package static let long = 1200...3000
 
-    package init(plant: PlantedBug? = nil, traced: Bool = false, steps: ClosedRange<Int> = short) {
+    package init(
+        plant: PlantedBug? = nil, traced: Bool = false, steps: ClosedRange<Int> = short, faults: [Fault] = []
+    ) {
         self.plant = plant
         isTraced = traced
         self.steps = steps
+        self.faults = faults
     }
 }
 
@@ -35,19 +50,19 @@ package struct SimulationRun: Sendable {
 
 /// Worlds by number.
 package enum Simulation {
-    package static func plan(seed: UInt64, _ steps: ClosedRange<Int> = SimulationOptions.short) -> [Step] {
+    package static func plan(seed: UInt64, _ options: SimulationOptions = SimulationOptions()) -> [Step] {
         var dice = Dice(seed ^ 0x5354_4550_5300_0000)
         var setup = Dice(seed)
         _ = setup.next()
-        let rates = Rates(using: &setup)
-        return (0..<dice.within(steps)).map { _ in
+        let rates = Rates(using: &setup, options.faults)
+        return (0..<dice.within(options.steps)).map { _ in
             Step(
                 kind: Step.Kind.allCases[dice.weighted(rates.steps)], device: dice.below(60), seed: dice.next())
         }
     }
 
     package static func run(seed: UInt64, _ options: SimulationOptions = SimulationOptions()) -> SimulationRun {
-        run(seed: seed, plan(seed: seed, options.steps), options)
+        run(seed: seed, plan(seed: seed, options), options)
     }
 
     package static func run(seed: UInt64, _ steps: [Step], _ options: SimulationOptions) -> SimulationRun {

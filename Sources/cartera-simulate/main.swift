@@ -1,101 +1,119 @@
 import Glibc
 import SyncSimulation
 
-// Runs seeds of the simulator; see tools/simulate. Exit status: 0 all held, 1 an invariant was broken, 64 wrong usage.
+// Runs seeds of the simulator; see tools/simulate.
 
-let usage = """
-    usage: cartera-simulate [--seeds N] [--first S] [--seed S] [--plant NAME|all] [--trace] [--short]
+/// One seed, done; every 20th runs twice.
+struct Done: Sendable {
+    var run: SimulationRun
+    var isRepeatable = true
+    var hasFailed: Bool { run.violation != nil || !isRepeatable }
 
-      --seeds N      how many seeds (default 200)
-      --first S      the first of them (default 1)
-      --seed S       this one alone
-      --plant NAME   puts a bug in on purpose, which must be found; all for a table of all of them
-      --trace        prints what happened in the seed (with --seed)
-      --short        a quarter of the steps, as the tests have them
-
-    bugs: \(PlantedBug.allCases.map(\.rawValue).joined(separator: ", "))
-    """
-
-struct Arguments {
-    var seeds: UInt64 = 200
-    var first: UInt64 = 1
-    var plantsAll = false
-    var options = SimulationOptions(steps: SimulationOptions.long)
-
-    /// Nil for what is not understood.
-    init?(_ words: some Sequence<String>) {
-        var words = Array(words)[...]
-        while let word = words.popFirst() {
-            switch word {
-            case "--trace": options.isTraced = true
-            case "--short": options.steps = SimulationOptions.short
-            case "--seeds", "--first", "--seed":
-                guard let number = words.popFirst().flatMap(UInt64.init) else { return nil }
-                if word == "--seeds" { seeds = number } else { first = number }
-                if word == "--seed" { seeds = 1 }
-            case "--plant":
-                let name = words.popFirst()
-                options.plant = name.flatMap(PlantedBug.init)
-                plantsAll = name == "all"
-                if options.plant == nil && !plantsAll { return nil }
-            default: return nil
-            }
-        }
+    init(_ seed: UInt64, _ options: SimulationOptions) {
+        run = Simulation.run(seed: seed, options)
+        guard run.violation == nil, options.plant == nil, seed % 20 == 0 else { return }
+        isRepeatable = Simulation.run(seed: seed, options).traceHash == run.traceHash
     }
-
-    var range: Range<UInt64> { first..<(first &+ min(seeds, .max - first)) }
 }
 
-func show(_ failed: SimulationRun) {
-    guard let violation = failed.violation else { return }
-    for line in failed.trace { print(line) }
-    print("seed \(failed.seed): \(violation.invariant.rawValue): \(violation.message)")
-}
-
-func runPlants(_ arguments: Arguments) -> Bool {
-    var all = true
-    for plant in PlantedBug.allCases {
-        var options = arguments.options
-        options.plant = plant
-        let found = arguments.range.lazy.map { Simulation.run(seed: $0, options) }.first { $0.violation != nil }
-        all = all && found != nil
-        let by = found?.violation?.invariant.rawValue ?? "nothing"
-        print("\(plant.rawValue): \(by), after \(found.map { "\($0.seed - arguments.first + 1)" } ?? "all") seeds")
-    }
-    return all
-}
-
-func runSeeds(_ arguments: Arguments) -> Bool {
+struct Totals {
+    var seeds = 0
     var operations = 0
     var commits: UInt64 = 0
     var conflicts = 0
     var faults = 0
-    var simulated: Int64 = 0
-    for seed in arguments.range {
-        let run = Simulation.run(seed: seed, arguments.options)
-        if run.violation != nil {
-            show(arguments.options.isTraced ? run : Simulation.shrink(run, arguments.options))
-            return false
-        }
-        for line in run.trace { print(line) }
-        if seed % 20 == 0, Simulation.run(seed: seed, arguments.options).traceHash != run.traceHash {
-            print("seed \(seed): another trace the second time")
-            return false
-        }
+    var simulatedMilliseconds: Int64 = 0
+
+    mutating func add(_ run: SimulationRun) {
+        seeds += 1
         operations += run.operations
         commits += run.commits
         conflicts += run.conflicts
         faults += run.faults
-        simulated += run.simulatedMilliseconds
+        simulatedMilliseconds += run.simulatedMilliseconds
     }
-    print(
-        "\(arguments.range.count) seeds held: \(operations) operations, \(commits) commits, \(conflicts) conflicts, "
-            + "\(faults) faults, \(simulated / 3_600_000) simulated hours")
+
+    func text(inMilliseconds elapsed: Int64) -> String {
+        let hours = simulatedMilliseconds / 3_600_000
+        let elapsed = max(1, elapsed)
+        return """
+            \(seeds) seeds held: \(operations) operations, \(commits) commits, \(conflicts) conflicts, \(faults) faults
+            \(hours) simulated hours in \(elapsed / 1000) s: \(hours * 1000 / elapsed) simulated hours per second, \
+            \(Int64(seeds) * 60_000 / elapsed) seeds a minute
+            """
+    }
+}
+
+/// Seeds in their order, a few at a time, until one fails; the first that does, and what the others came to.
+func runSeeds(_ arguments: Arguments, _ options: SimulationOptions) async -> (failed: Done?, totals: Totals) {
+    await withTaskGroup(of: Done.self) { group in
+        var rest = arguments.range.makeIterator()
+        func start() {
+            if let seed = rest.next() { group.addTask { Done(seed, options) } }
+        }
+        for _ in 0..<arguments.jobs { start() }
+        var totals = Totals()
+        var failed: Done?
+        while let done = await group.next() {
+            if done.hasFailed, failed.map({ $0.run.seed > done.run.seed }) ?? true { failed = done }
+            if !done.hasFailed { totals.add(done.run) }
+            for line in done.run.trace where failed == nil { print(line) }
+            if failed == nil { start() }
+        }
+        return (failed, totals)
+    }
+}
+
+func show(_ done: Done, _ options: SimulationOptions) {
+    guard let violation = done.run.violation else {
+        return print("seed \(done.run.seed): another trace the second time")
+    }
+    let shown = options.isTraced ? done.run : Simulation.shrink(done.run, options)
+    for line in shown.trace { print(line) }
+    print("seed \(shown.seed): \(violation.invariant.rawValue): \((shown.violation ?? violation).message)")
+}
+
+func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+}
+
+func runPlants(_ arguments: Arguments) async -> Bool {
+    var all = true
+    print(padded("bug", 28) + padded("invariant", 22) + "seeds needed")
+    for plant in PlantedBug.allCases {
+        var options = arguments.options
+        options.plant = plant
+        let found = await runSeeds(arguments, options).failed?.run
+        all = all && found != nil
+        let needed = found.map { "\($0.seed - arguments.from + 1)" } ?? "not in \(arguments.range.count)"
+        print(padded(plant.rawValue, 28) + padded(found?.violation?.invariant.rawValue ?? "-", 22) + needed)
+    }
+    return all
+}
+
+func monotonicMilliseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+}
+
+func perform(_ arguments: Arguments) async -> Bool {
+    if arguments.plantsAll { return await runPlants(arguments) }
+    let began = monotonicMilliseconds()
+    let (failed, totals) = await runSeeds(arguments, arguments.options)
+    if let failed {
+        show(failed, arguments.options)
+        return false
+    }
+    print(totals.text(inMilliseconds: monotonicMilliseconds() - began))
     return true
 }
 
-guard let arguments = Arguments(CommandLine.arguments.dropFirst()) else {
-    print(usage)
+switch Arguments.parse(CommandLine.arguments.dropFirst()) {
+case .help: print(Arguments.usage)
+case .wrong(let message):
+    print(message)
+    print(Arguments.usage)
     exit(64)
+case .run(let arguments): exit(await perform(arguments) ? 0 : 1)
 }
-exit((arguments.plantsAll ? runPlants(arguments) : runSeeds(arguments)) ? 0 : 1)

@@ -68,7 +68,8 @@ struct LetterFileTests {
         let template = LetterTemplate(
             name: "t", version: 1, title: "Hello", language: "en", purpose: .collection, methods: [.letter],
             notice: nil, days: ValidDays(),
-            paragraphs: [.init(clause: nil, text: "{{a}} owes {{b}}, {{a}}."), .init(clause: "c", text: "Bye.")])
+            paragraphs: [.init(clause: nil, text: "{{a}} owes {{b}}, {{a}}."), .init(clause: "c", text: "Bye.")],
+            window: nil)
         #expect(template.fields == ["a", "b"] && template.clauses == ["c"])
         let text = try template.render(["a": "<Ana & Co>", "b": "5"])
         #expect(text == "Hello\n\n<Ana & Co> owes 5, <Ana & Co>.\n\nBye.")

@@ -45,6 +45,17 @@ extension ServerHarness {
     }
 }
 
+extension ServerHarness {
+    fileprivate func importingPayments(
+        _ text: String, _ change: (inout ImportOptions) -> Void = { _ in }
+    ) async throws -> ImportReport {
+        var options = ImportOptions(today: CalendarDate("2026-11-24")!, hash: OpenSSLHash())
+        change(&options)
+        let chosen = options
+        return try await asking { try await $0.importPayments(chosen, chunk: pieces(text, of: 700)) }
+    }
+}
+
 @Suite struct AdministrationClientTests {
     private func office() async throws -> (ServerHarness, BranchRecord) {
         let harness = try await ServerHarness()
@@ -245,5 +256,57 @@ extension ServerHarness {
             let kinds = lines.map { $0.contains("\"import_account\"") }
             #expect(kinds.dropLast().allSatisfy { $0 } && kinds.last != true)
         }
+    }
+
+    private static let paymentHeader = "account_number,external_reference,effective_date,amount,reverses,matches"
+
+    @Test func paymentsAreImportedOnceAndReturned() async throws {
+        let (harness, _) = try await office()
+        _ = try await harness.importing(file(1_200))
+        let rows = (1...1_200).map { "A-\($0),L-\($0),2026-11-24,10.50,," }
+        let text = "\(Self.paymentHeader)\n" + rows.joined(separator: "\n")
+        let dry = try await harness.importingPayments(text) { $0.isDryRun = true }
+        #expect(dry.created == 1_200)
+        let first = try await harness.importingPayments(text)
+        #expect(first.created == 1_200 && first.rejected == 0)
+        let again = try await harness.importingPayments(text)
+        #expect(again.unchanged == 1_200 && again.created == 0)
+        let account = try harness.account("A-7")
+        let back = "\(Self.paymentHeader)\nA-7,L-7b,2026-11-24,10.50,L-7,\n"
+        for (updated, unchanged) in [(1, 0), (0, 1)] as [(UInt64, UInt64)] {
+            let report = try await harness.importingPayments(back)
+            #expect(report.updated == updated && report.unchanged == unchanged)
+        }
+        let payments = try harness.rows(account, .payment)
+        #expect(payments.count == 1)
+        guard case .payment(let payment)? = payments.first else { return }
+        #expect(payment.reversalReference == "L-7b" && payment.amount == 1_050 && payment.fromLender)
+        #expect(try harness.store.verify() == [])
+    }
+
+    @Test func paymentRowsThatCannotBeTakenAreToldAndTheOthersGoIn() async throws {
+        let (harness, _) = try await office()
+        _ = try await harness.importing(file(3))
+        let text = """
+            \(Self.paymentHeader)
+            A-1,L-1,2026-11-24,10.505,,
+            A-9,L-1,2026-11-24,10,,
+            A-1,,2026-11-24,10,,
+            A-1,L-2,2026-11-30,10,,
+            A-1,L-3,2026-11-24,0,,
+            A-1,L-4,2026-11-24,10,L-99,
+            A-1,L-5,2026-11-24,10,,V-99
+            A-1,L-6,2026-11-24,10,,
+            A-1,L-6,2026-11-24,11,,
+
+            """
+        let report = try await harness.importingPayments(text)
+        #expect(report.created == 1 && report.rejected == 8)
+        #expect(
+            report.rejections.map(\.problem.code) == [
+                "amount_too_precise", "unknown_account", "missing", "date_in_future", "amount_not_positive",
+                "unknown_payment", "unknown_payment", "reference_taken",
+            ])
+        #expect(report.rejections.map(\.line) == [2, 3, 4, 5, 6, 7, 8, 10])
     }
 }

@@ -77,7 +77,8 @@ struct ClientViewTests {
         for text in ["91,0", "0,181", "1", "a,b", "1,2,3,4", "1.,2"] {
             #expect(throws: ClientFailure.self) { try MomentText.place(text) }
         }
-        let metres = Distance.metres(try MomentText.place("19.4326,-99.1332"), try MomentText.place("19.4426,-99.1332"))
+        let metres = GreatCircle.metres(
+            try MomentText.place("19.4326,-99.1332"), try MomentText.place("19.4426,-99.1332"))
         #expect((1100...1125).contains(metres))
     }
 
@@ -129,7 +130,7 @@ struct ClientViewTests {
         #expect(list.compactMap { $0["state"] } == ["pending", "synced"])
         #expect(try world.ana.view { try AccountViews.search("PEREZ", $0) }.count == 2)
         let work = try world.ana.view {
-            try WorklistView.items($0, day: nil, limit: nil, near: nil, hours: nil)
+            try WorklistView.items($0, day: nil, limit: nil, near: nil)
         }
         #expect(work.first?["account"] == JSONValue(account))
         #expect(work.first?["reason"] == "promise_due_today")

@@ -177,7 +177,7 @@ private func reason(_ column: String, _ value: String) throws -> [String] {
             Issue.record("not rejected")
             return
         }
-        try file.add(reasons, original, try #require(reader.header))
+        try file.add(reasons, original, header: try #require(reader.header).names)
         let text = String(decoding: out.withLock { $0 }, as: UTF8.self)
         #expect(
             text == """

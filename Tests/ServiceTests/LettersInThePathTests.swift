@@ -127,7 +127,7 @@ struct LettersInThePathTests {
         try await world.ana.exchange()
         let now = world.harness.clock.now
         let files = try await world.harness.administration {
-            try await Administration($0, now: now).evidence("A-1", hash: OpenSSLHash())
+            try await Administration($0, now: now).evidence("A-1", hash: OpenSSLHash(), language: "en") { $0 }
         }
         func text(_ name: String) throws -> String {
             String(decoding: try #require(files.first { $0.name == name }).bytes, as: UTF8.self)
@@ -142,12 +142,13 @@ struct LettersInThePathTests {
         for part in ["record_visit", "stop-states/dispute", "stop-states@1", "import_account", "leaf_hash"] {
             #expect(document.contains(part))
         }
-        #expect(try text("evidence.html").contains("stop-states/dispute: denied"))
+        let page = try text("evidence.html")
+        #expect(page.contains("<span class=\"denied\">verdict=denied</span> stop-states/dispute"))
         let pack = try text("rules/mx@1.yaml")
         #expect(pack.contains("pack: mx") && pack.contains("first_contact"))
         await #expect(throws: (any Error).self) {
             _ = try await world.harness.administration {
-                try await Administration($0, now: now).evidence("nobody", hash: OpenSSLHash())
+                try await Administration($0, now: now).evidence("nobody", hash: OpenSSLHash(), language: "en") { $0 }
             }
         }
     }

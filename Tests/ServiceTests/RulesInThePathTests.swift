@@ -278,6 +278,33 @@ struct RulesInThePathTests {
         #expect(try world.ana.acting.planContact(account, question).status == .done)
     }
 
+    @Test("a day's plan visits only whom the rules let be visited, and when they do")
+    func planning() async throws {
+        let (world, eva) = try await world()
+        try await world.harness.activate(Packs.all, second: eva)
+        try await world.ana.exchange()
+        let disputed = try world.account("A-2")
+        _ = try world.ana.acting.setFlag(disputed, SetFlag(flag: .nil_, kind: "dispute"))
+        var request = DayRequest(hours: 4)
+        request.day = CalendarDate("2026-11-25")!
+        request.startMinute = 5 * 60
+        let early = try world.ana.view { try PlanView.plan($0, request) }
+        #expect(early.items.compactMap { string($0, "number") } == ["A-1"])
+        #expect(string(early.items[0], "arrive_at") == "2026-11-25T07:00:00-06:00")
+        #expect(early.items[0]["position"] == 1 && early.summary["left_out"] == 1)
+        request.startMinute = 23 * 60
+        request.hours = 1
+        #expect(try world.ana.view { try PlanView.plan($0, request) }.items.isEmpty)
+        request.startMinute = nil
+        request.day = CalendarDate("2026-12-25")!
+        #expect(try world.ana.view { try PlanView.plan($0, request) }.items.isEmpty)
+        request.day = nil
+        let today = try world.ana.view { try PlanView.plan($0, request) }
+        #expect(string(today.items[0], "arrive_at") == "2026-11-24T12:00:00-06:00")
+        request.costPerHour = "many"
+        #expect(await code { _ = try world.ana.view { try PlanView.plan($0, request) } } == "amount_malformed")
+    }
+
     @Test("the worklist says from when a visit is allowed and leaves out whom it is not allowed to see that day")
     func worklist() async throws {
         let (world, eva) = try await world()
@@ -286,13 +313,13 @@ struct RulesInThePathTests {
         let disputed = try world.account("A-2")
         _ = try world.ana.acting.setFlag(disputed, SetFlag(flag: .nil_, kind: "dispute"))
         let (items, leftOut) = try world.ana.view {
-            try WorklistView.list($0, day: nil, limit: nil, near: nil, hours: nil, all: false)
+            try WorklistView.list($0, day: nil, limit: nil, near: nil, all: false)
         }
         #expect(items.compactMap { string($0, "number") } == ["A-1"] && leftOut == 1)
         #expect(string(items[0], "verdict") == "allowed")
         #expect(string(items[0], "allowed_from") == "2026-11-24T12:00:00-06:00")
         let all = try world.ana.view {
-            try WorklistView.list($0, day: CalendarDate("2026-12-25")!, limit: nil, near: nil, hours: nil, all: true)
+            try WorklistView.list($0, day: CalendarDate("2026-12-25")!, limit: nil, near: nil, all: true)
         }.items
         let shut = try #require(all.first { string($0, "number") == "A-1" })
         #expect(string(shut, "rule") == "mx-test/holidays")
@@ -319,6 +346,7 @@ struct RulesInThePathTests {
         }
         try await world.ana.exchange()
         let open = try await harness.asking { try await $0.findings(all: false, branch: nil) }
+            .filter { string($0, "code") == "over_cap" }
         #expect(open.compactMap { string($0, "rule") } == ["mx-test/calls"] && string(open[0], "code") == "over_cap")
         let id = try #require(string(open[0], "id"))
         let ana = world.ana.device
@@ -332,8 +360,10 @@ struct RulesInThePathTests {
                 _ = try await harness.asking(as: eva) { try await $0.reviewFinding(id, close: true) }
             } == "text_empty")
         _ = try await harness.asking(as: eva) { try await $0.reviewFinding(id, close: true, note: "asked for") }
-        #expect(try await harness.asking { try await $0.findings(all: false, branch: nil) }.isEmpty)
-        let closed = try await harness.asking { try await $0.findings(all: true, branch: nil) }[0]
+        let left = try await harness.asking { try await $0.findings(all: false, branch: nil) }
+        #expect(Set(left.compactMap { string($0, "code") }) == ["unplanned"])
+        let closed = try #require(
+            try await harness.asking { try await $0.findings(all: true, branch: nil) }.first { string($0, "id") == id })
         #expect(string(closed, "closing_note") == "asked for" && string(closed, "rule") == "mx-test/calls")
         try await world.ana.exchange()
         #expect(try harness.store.verify() == [])
@@ -350,13 +380,13 @@ struct RulesInThePathTests {
             return try laptop.acting.logContact(
                 account, LogContact(contact: .nil_, channel: "call", result: "no_answer"))
         }
-        for _ in 1...2 { #expect(try call(world.office).outcome.findings.isEmpty) }
+        for _ in 1...2 { #expect(try call(world.office).outcome.findings.map(\.code) == ["unplanned"]) }
         let own = try call(world.ana)
-        #expect(own.outcome.findings.isEmpty)
+        #expect(own.outcome.findings.map(\.code) == ["unplanned"])
         try await world.office.exchange()
         try await world.ana.exchange()
         let findings = try world.harness.rows(account, .finding).compactMap { content -> Finding? in
-            if case .finding(let finding) = content { finding } else { nil }
+            if case .finding(let finding) = content, finding.code == "over_cap" { finding } else { nil }
         }
         #expect(findings.map(\.knowable) == [false] && findings.map(\.record) == [own.record])
     }

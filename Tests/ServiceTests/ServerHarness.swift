@@ -26,7 +26,8 @@ final class ServerHarness: Sendable {
 
     /// `wrap` may put a store with faults in front of the real one; `copy` is a store to go on from, with its server.
     init(
-        wrap: (SQLiteServerStore) -> any ServerStore = { $0 }, copy: (file: URL, of: ServerHarness)? = nil
+        wrap: (SQLiteServerStore) -> any ServerStore = { $0 },
+        operations: any OperationCoding = WireOperationCodec(), copy: (file: URL, of: ServerHarness)? = nil
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "cartera-server-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -41,7 +42,7 @@ final class ServerHarness: Sendable {
         core = ServerCore(
             parts: ServerParts(
                 store: wrap(store), contents: contents, hash: OpenSSLHash(), records: WireRecordCodec(),
-                operations: WireOperationCodec(),
+                operations: operations,
                 pages: PageCoder(content: WirePageContent(), encodings: [ZstdPages()]),
                 now: { clock.now }, randomBytes: { SystemRandom.bytes($0) },
                 certificates: PaperCertificates(),
@@ -201,6 +202,7 @@ struct ImportedRow {
     var collector = ""
     var zone = ""
     var debtor = "Juana Pérez"
+    var document = ""
 
     func proto() -> Cartera_V1_ImportRow {
         .with {
@@ -214,6 +216,7 @@ struct ImportedRow {
             $0.content.account.daysPastDue = 12
             $0.content.account.timeZone = zone
             $0.content.debtor.name = debtor
+            $0.content.debtor.document = document
             $0.content.points = [
                 .with {
                     $0.content.kind = .contactPointPhone

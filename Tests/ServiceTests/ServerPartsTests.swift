@@ -72,7 +72,7 @@ import Testing
             let page = Page(encoding: "identity", rawSize: 0, content: [], reaches: reached)
             actions = session.pulled(Pulled(page: page, checkpoint: nil, reached: reached))
         }
-        #expect(pages == UInt64(ServerSession.mostUnacknowledgedPages))
+        #expect(pages == UInt64(Limits.unacknowledgedPages))
         let applied = Applied(cursor: FeedPosition(branch: branch, epoch: 1, commit: 2), digest: ScopeDigest())
         let next = session.receive(.applied(applied))
         #expect(next.contains { if case .pull = $0 { true } else { false } })

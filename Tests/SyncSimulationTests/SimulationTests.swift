@@ -43,4 +43,23 @@ struct SimulationTests {
     func failedOnce(seed: UInt64) {
         #expect(Simulation.run(seed: seed).violation == nil)
     }
+
+    /// 26: a laptop set back after a restore kept the word of the epoch before. 80: a revoked laptop did not learn of a
+    /// second restore. 114: what had lost its body waited in quarantine for ever. 131: the work of a chain before the
+    /// present one was not offered after a restore.
+    @Test("holds in long seeds that once failed", arguments: [26, 80, 114, 131] as [UInt64])
+    func failedOnceLong(seed: UInt64) {
+        #expect(Simulation.run(seed: seed, SimulationOptions(steps: SimulationOptions.long)).violation == nil)
+    }
+
+    @Test("makes a fault as frequent as it is asked to")
+    func faults() {
+        #expect(Rates.names.contains("restore"))
+        let none = SimulationOptions(faults: [SimulationOptions.Fault(name: "restore", perMille: 0)])
+        let many = SimulationOptions(faults: [SimulationOptions.Fault(name: "restore", perMille: 200)])
+        let calm = Simulation.run(seed: 3, none)
+        let stormy = Simulation.run(seed: 3, many)
+        #expect(calm.violation == nil && stormy.violation == nil)
+        #expect(stormy.faults > calm.faults + 20)
+    }
 }

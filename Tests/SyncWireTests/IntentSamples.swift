@@ -128,12 +128,13 @@ let intentSamples: [Intent] = [
     .overrideVerdict(
         OverrideVerdict(
             rule: "rule 570", act: "act 571", reason: "reason 572", until: sampleInstant(573),
-            confirms: sampleID(574))),
+            confirms: sampleID(574), override: sampleID(720))),
     .addAttachment(
         AddAttachment(
             attachment: sampleID(575), name: "name 576", mediaType: "mediaType 577", size: 578578,
             contentHash: [UInt8](repeating: 67, count: 32), kind: "kind 804", note: "note 805")),
     .reviewFinding(ReviewFinding(finding: sampleID(714), assignee: sampleID(715), close: true, note: "note 716")),
+    .signSettlement(SignSettlement(offer: sampleID(721), signedAt: sampleInstant(722), evidence: "evidence 723")),
     .importAccount(
         ImportAccount(
             account: Account(
@@ -146,7 +147,8 @@ let intentSamples: [Intent] = [
                 attributes: [
                     Attribute(key: "key 606", value: "value 607"), Attribute(key: "key 608", value: "value 609"),
                 ],
-                resolvedZone: "resolved_zone 610"),
+                resolvedZone: "resolved_zone 610",
+                owed: [OwedCell(status: "status 729", part: "part 730", amount: 731)]),
             debtorID: sampleID(611),
             debtor: Debtor(
                 name: "name 612", document: "document 613", birthDay: sampleDay(614), language: "language 615",
@@ -203,7 +205,9 @@ let intentSamples: [Intent] = [
     .assignAccount(AssignAccount(assignee: sampleID(685), reason: "reason 686")),
     .judgePromises(JudgePromises(asOfDay: sampleDay(687))),
     .decideOperation(
-        DecideOperation(operation: sampleID(688), device: sampleID(689), granted: true, reason: "reason 690")),
+        DecideOperation(
+            operation: sampleID(688), device: sampleID(689), granted: true, reason: "reason 690",
+            firstApprovalBy: sampleID(724))),
     .writeScore(
         WriteScore(
             score: sampleID(691),
@@ -229,7 +233,15 @@ let intentSamples: [Intent] = [
     .importPayment(
         ImportPayment(
             payment: sampleID(707), amount: -71609, method: "method 710",
-            externalReference: "externalReference 711", effectiveDay: sampleDay(712), reverses: "reverses 713")),
+            externalReference: "externalReference 711", effectiveDay: sampleDay(712), reverses: "reverses 713",
+            matches: "matches 725")),
+    .copyRecord(
+        CopyRecord(
+            id: sampleID(714),
+            content: .foreignContact(
+                ForeignContact(at: Instant(milliseconds: 715_000), channel: "channel 716", withdrawn: true)))),
+    .setHold(SetHold(hold: sampleID(726), reason: "reason 727", lift: true)),
+    .judgeDuties(JudgeDuties(asOf: sampleInstant(728))),
     .writeScores(
         WriteScores(scores: [
             AccountScore(

@@ -23,7 +23,8 @@ let recordSamples: [RecordContent] = [
             openedDay: sampleDay(21), daysPastDue: 22, jurisdictions: ["jurisdictions 23", "jurisdictions 24"],
             timeZone: "time_zone 25", assignee: sampleID(26), closed: true,
             attributes: [Attribute(key: "key 27", value: "value 28"), Attribute(key: "key 29", value: "value 30")],
-            resolvedZone: "resolved_zone 31")),
+            resolvedZone: "resolved_zone 31",
+            owed: [OwedCell(status: "status 1001", part: "part 1002", amount: 1003)])),
     .debtor(
         Debtor(
             name: "name 32", document: "document 33", birthDay: sampleDay(34), language: "language 35",
@@ -83,14 +84,17 @@ let recordSamples: [RecordContent] = [
                         Instalment(dueDay: sampleDay(119), amount: -12221),
                     ],
                     operation: sampleID(122)),
-            ])),
+            ],
+            movedDeadlines: [MovedDeadline(dueDay: sampleDay(1028), deadlineDay: sampleDay(1029))],
+            unconfirmed: true)),
     .payment(
         Payment(
             amount: 12524, method: "method 125", reference: "reference 126", claimedAt: sampleInstant(127),
             effectiveAt: sampleInstant(128), effectiveDay: sampleDay(129), author: sampleID(130),
             voucher: "voucher 131", reversedBy: sampleID(132), reversedAt: sampleInstant(133),
             reversalReason: "reversal_reason 134", fromLender: true, externalReference: "external_reference 135",
-            clockSuspect: true)),
+            clockSuspect: true, match: sampleID(1030), matchSuspected: true,
+            reversalReference: "reversal_reference 1031")),
     .contact(
         Contact(
             channel: "channel 136", direction: "direction 137", result: "result 138", person: "person 139",
@@ -169,7 +173,11 @@ let recordSamples: [RecordContent] = [
             status: "status 240", openedAt: sampleInstant(241), knowable: true, assignee: sampleID(242),
             closingNote: "closing_note 243")),
     .notice(Notice(kind: "kind 244", at: sampleInstant(245), letter: sampleID(246))),
-    .duty(Duty(kind: "kind 247", dueAt: sampleInstant(248), satisfiedBy: sampleID(249), rule: "rule 250")),
+    .duty(
+        Duty(
+            kind: "kind 247", dueAt: sampleInstant(248), satisfiedBy: sampleID(249), rule: "rule 250",
+            startedBy: sampleID(1004), startedAt: sampleInstant(1005), satisfiedAt: sampleInstant(1006),
+            citation: "citation 1007", missedAt: sampleInstant(1008))),
     .complaint(
         Complaint(
             channel: "channel 251", text: "text 252", openedAt: sampleInstant(253), dueDay: sampleDay(254),
@@ -177,7 +185,8 @@ let recordSamples: [RecordContent] = [
             author: sampleID(258))),
     .legalHold(
         LegalHold(
-            reason: "reason 259", since: sampleInstant(260), liftedAt: sampleInstant(261), author: sampleID(262))),
+            reason: "reason 259", since: sampleInstant(260), liftedAt: sampleInstant(261), author: sampleID(262),
+            liftedBy: sampleID(1009), liftReason: "lift_reason 1010")),
     .allowance(
         Allowance(
             person: sampleID(263), rule: "rule 264", holder: sampleID(265), units: 266,
@@ -190,7 +199,13 @@ let recordSamples: [RecordContent] = [
         SettlementOffer(
             principalPercent: 277, interestPercent: 278, feesPercent: 279, payByDay: sampleDay(280),
             forgiven: 28482, state: "state 283", author: sampleID(284), balanceCommit: 285285,
-            matrixVersion: "matrix_version 286", approvedBy: sampleID(287))),
+            matrixVersion: "matrix_version 286", approvedBy: sampleID(287),
+            owed: [OwedCell(status: "status 1011", part: "part 1012", amount: 1013)],
+            forgivenCells: [OwedCell(status: "status 1014", part: "part 1015", amount: 1016)],
+            split: [OwedCell(status: "status 1017", part: "part 1018", amount: 1019)], bucket: "bucket 1020",
+            balance: 1021, signedAt: sampleInstant(1022), signedBy: sampleID(1023), signature: "signature 1024",
+            voidReason: "void_reason 1025", assumedPastDue: true, waterfallVersion: "waterfall_version 1026",
+            secondApprovalBy: sampleID(1027))),
     .letter(
         Letter(
             template: "template 288", templateVersion: "template_version 289", recipient: "recipient 290",
@@ -223,6 +238,11 @@ let recordSamples: [RecordContent] = [
                     arm: 911)
             ], factsVersion: 9, factNumbers: [91212, .min, -91313], factTexts: ["text 914", ""],
             asOfAt: sampleInstant(915))),
+    .override(
+        Override(
+            rule: "rule 1032", act: "act 1033", reason: "reason 1034", until: sampleInstant(1035),
+            requestedBy: sampleID(1036), requestedAt: sampleInstant(1037), grantedBy: sampleID(1038),
+            grantedAt: sampleInstant(1039), usedBy: sampleID(1040), usedAt: sampleInstant(1041))),
     .branchSettings(
         BranchSettings(
             name: "name 328", timeZone: "time_zone 329", promiseGraceDays: 330, promiseThresholdPercent: 331,

@@ -35,6 +35,8 @@ package struct Account: Hashable, Sendable, Codable {
     package var attributes: [Attribute]
     /// The zone that dates of this account are in: `timeZone`, else by state and country, else the branch's.
     package var resolvedZone: String
+    /// What is owed by when it fell due and what it is; empty when the file does not say.
+    package var owed: [OwedCell]
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -62,6 +64,7 @@ package struct Account: Hashable, Sendable, Codable {
         closed: Bool = false,
         attributes: [Attribute] = [],
         resolvedZone: String = "",
+        owed: [OwedCell] = [],
         unknownFields: [UInt8] = []
     ) {
         self.creditor = creditor
@@ -87,6 +90,7 @@ package struct Account: Hashable, Sendable, Codable {
         self.closed = closed
         self.attributes = attributes
         self.resolvedZone = resolvedZone
+        self.owed = owed
         self.unknownFields = unknownFields
     }
 }

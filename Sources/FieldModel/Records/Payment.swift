@@ -21,6 +21,12 @@ package struct Payment: Hashable, Sendable, Codable {
     package var externalReference: String
     /// True where the device's clock had jumped since its last contact.
     package var clockSuspect: Bool
+    /// Of the lender's: the field payment that it posts; of the field's: the lender's that posts it. One of the two counts.
+    package var match: Identifier?
+    /// Whether nothing but day and amount speaks for the match.
+    package var matchSuspected: Bool
+    /// The lender's reference of what reversed it.
+    package var reversalReference: String
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -39,6 +45,9 @@ package struct Payment: Hashable, Sendable, Codable {
         fromLender: Bool = false,
         externalReference: String = "",
         clockSuspect: Bool = false,
+        match: Identifier? = nil,
+        matchSuspected: Bool = false,
+        reversalReference: String = "",
         unknownFields: [UInt8] = []
     ) {
         self.amount = amount
@@ -55,6 +64,9 @@ package struct Payment: Hashable, Sendable, Codable {
         self.fromLender = fromLender
         self.externalReference = externalReference
         self.clockSuspect = clockSuspect
+        self.match = match
+        self.matchSuspected = matchSuspected
+        self.reversalReference = reversalReference
         self.unknownFields = unknownFields
     }
 }

@@ -20,6 +20,10 @@ package struct PromiseToPay: Hashable, Sendable, Codable {
     package var judgedDay: CalendarDate?
     /// Terms that a revision replaced, oldest first.
     package var earlier: [PromiseTerms]
+    /// Deadlines that fell on a day without business and were moved to the next one, frozen at the making.
+    package var movedDeadlines: [MovedDeadline]
+    /// Whether the lender's balance fell without a payment while it was open: then it is not called broken until that is cleared up.
+    package var unconfirmed: Bool
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -36,6 +40,8 @@ package struct PromiseToPay: Hashable, Sendable, Codable {
         reason: String = "",
         judgedDay: CalendarDate? = nil,
         earlier: [PromiseTerms] = [],
+        movedDeadlines: [MovedDeadline] = [],
+        unconfirmed: Bool = false,
         unknownFields: [UInt8] = []
     ) {
         self.instalments = instalments
@@ -50,6 +56,8 @@ package struct PromiseToPay: Hashable, Sendable, Codable {
         self.reason = reason
         self.judgedDay = judgedDay
         self.earlier = earlier
+        self.movedDeadlines = movedDeadlines
+        self.unconfirmed = unconfirmed
         self.unknownFields = unknownFields
     }
 }
@@ -112,5 +120,19 @@ package struct PromiseEvent: Hashable, Sendable, Codable {
         self.at = at
         self.operation = operation
         self.reopened = reopened
+    }
+}
+
+/// A deadline that is not where the days of grace put it.
+package struct MovedDeadline: Hashable, Sendable, Codable {
+    package var dueDay: CalendarDate
+    package var deadlineDay: CalendarDate
+
+    package init(
+        dueDay: CalendarDate,
+        deadlineDay: CalendarDate
+    ) {
+        self.dueDay = dueDay
+        self.deadlineDay = deadlineDay
     }
 }

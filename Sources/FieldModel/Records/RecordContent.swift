@@ -25,6 +25,7 @@ package enum RecordContent: Hashable, Sendable, Codable {
     case letter(Letter)
     case attachment(Attachment)
     case score(Score)
+    case override(Override)
     case branchSettings(BranchSettings)
     case person(Person)
     case rulePack(DataDocument)
@@ -60,6 +61,7 @@ package enum RecordContent: Hashable, Sendable, Codable {
         case .letter: .letter
         case .attachment: .attachment
         case .score: .score
+        case .override: .override
         case .branchSettings: .branchSettings
         case .person: .person
         case .rulePack: .rulePack

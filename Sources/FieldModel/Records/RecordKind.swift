@@ -25,6 +25,7 @@ package enum RecordKind: Int, Hashable, Sendable, Codable, CaseIterable, Compara
     case letter = 23
     case attachment = 24
     case score = 25
+    case override = 30
     case branchSettings = 64
     case person = 65
     case rulePack = 66

@@ -18,6 +18,10 @@ package struct RulePack: Sendable {
     package let letters: [LetterDemand]
     /// Who may forgive how much, of a lender's pack.
     package let settlement: [SettlementRow]
+    /// In which order money is applied, of a lender's pack.
+    package let waterfalls: [Waterfall]
+    /// What must follow when something has happened, and by when.
+    package let duties: [DutyDemand]
     let creditors: WordSet<CreditorKind>
     let products: WordSet<ProductKind>
     /// The other readings that the pack offers, with the one that counts.
@@ -41,7 +45,8 @@ package struct RulePack: Sendable {
         validFrom: CalendarDate?, validTo: CalendarDate?, retentionYears: Int?, rules: [Rule],
         obligations: [Obligation], creditors: WordSet<CreditorKind>, products: WordSet<ProductKind>,
         readings: [PackReading], letters: [LetterDemand] = [],
-        settlement: [SettlementRow] = [], document: RuleNode
+        settlement: [SettlementRow] = [], waterfalls: [Waterfall] = [],
+        duties: [DutyDemand] = [], document: RuleNode
     ) {
         self.name = name
         self.version = version
@@ -55,6 +60,8 @@ package struct RulePack: Sendable {
         self.obligations = obligations
         self.letters = letters
         self.settlement = settlement
+        self.duties = duties
+        self.waterfalls = waterfalls
         self.creditors = creditors
         self.products = products
         self.readings = readings
@@ -82,6 +89,17 @@ extension RulePack {
         guard creditors.contains(facts.creditor), products.contains(facts.product) else { return }
         for rule in rules where rule.about.enabled && stands(rule) && rule.scope.holds(act, facts) {
             candidates.append(Candidate(rule: rule, order: order))
+        }
+    }
+
+    /// The rules that limit how often this debtor is contacted on a day; of the act, where one is given.
+    func addLimits(to limits: inout [ContactLimit], _ act: Act?, _ facts: Facts, on day: CalendarDate) {
+        guard isInForce(on: day), creditors.contains(facts.creditor), products.contains(facts.product) else { return }
+        for rule in rules where rule.about.enabled && stands(rule) && rule.inForce(on: day) {
+            guard let terms = rule.allowanceTerms, terms.most > 0, rule.scope.concerns(facts),
+                act.map({ rule.scope.holds($0, facts) }) ?? true
+            else { continue }
+            limits.append(ContactLimit(rule: rule, terms: terms))
         }
     }
 

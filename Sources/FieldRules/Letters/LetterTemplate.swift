@@ -18,6 +18,8 @@ package struct LetterTemplate: Sendable, Hashable {
     package let notice: String?
     package let days: ValidDays
     package let paragraphs: [Paragraph]
+    /// The hours of each weekday, Monday first, at which it may be sent; nil is any.
+    let window: [[HourRange]]?
 
     package struct Paragraph: Sendable, Hashable {
         /// The clause that it is, by the name that packs ask for.
@@ -27,6 +29,20 @@ package struct LetterTemplate: Sendable, Hashable {
 
     package func isInForce(on date: CalendarDate) -> Bool {
         (days.from.map { $0 <= date } ?? true) && (days.to.map { date <= $0 } ?? true)
+    }
+
+    /// Whether it may be sent at an hour of the debtor's clock.
+    package func isOpen(at moment: Instant, in zone: Zone) -> Bool {
+        guard let window else { return true }
+        let local = zone.civil(at: moment)
+        return window[local.date.weekday - 1].contains { $0.contains(local) }
+    }
+
+    /// The window by weekday: `monday 08:00-18:00`; empty when it may be sent at any hour.
+    package var windowWords: [String] {
+        (window ?? []).enumerated().flatMap { day, ranges in
+            ranges.map { "\(Weekday.names[day]) \(HourRange.text($0.from))-\(HourRange.text($0.to))" }
+        }
     }
 
     /// The fields to fill, in the order in which they first stand.

@@ -32,7 +32,8 @@ package enum TemplateLoader {
             name: name, version: version, title: try fields.text("title"), language: language,
             purpose: try fields.optionalWord("purpose") ?? .collection,
             methods: try fields.words("methods") ?? [.letter], notice: try fields.optionalText("notice"),
-            days: own.narrowed(by: days), paragraphs: try fields.list("paragraphs", paragraph))
+            days: own.narrowed(by: days), paragraphs: try fields.list("paragraphs", paragraph),
+            window: fields.has("send_window") ? try fields.weekdayHours("send_window") : nil)
         try fields.finish()
         guard !template.paragraphs.isEmpty else { throw fields.failure(.missingKey, "a letter needs paragraphs") }
         return template

@@ -15,13 +15,19 @@ package struct SettlementRow: Sendable, Hashable {
     package let feesPercent: Int
     /// Most that may be forgiven in all, in minor units; nil is without such a limit.
     package let mostForgiven: Int64?
+    /// How long an offer may stand at most; nil leaves it to the promise rule's horizon.
+    package let validDays: Int?
+    /// Whether what this role may forgive needs another person all the same.
+    package let secondApprover: Bool
 
     static func read(_ fields: inout FieldReader) throws(RuleFailure) -> SettlementRow {
         SettlementRow(
             role: try fields.text("role"), bucket: try fields.optionalText("bucket"),
             product: try fields.optionalWord("product"), principalPercent: try fields.integer("principal", 0...100),
             interestPercent: try fields.integer("interest", 0...100), feesPercent: try fields.integer("fees", 0...100),
-            mostForgiven: try fields.optionalInteger("most_forgiven", 0...9_000_000_000_000_000).map { Int64($0) })
+            mostForgiven: try fields.optionalInteger("most_forgiven", 0...9_000_000_000_000_000).map { Int64($0) },
+            validDays: try fields.optionalInteger("valid_days", 1...3660),
+            secondApprover: try fields.flag("second_approver"))
     }
 
     private var precision: Int { (bucket == nil ? 0 : 2) + (product == nil ? 0 : 1) }

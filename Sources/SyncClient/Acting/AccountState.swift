@@ -31,7 +31,7 @@ package struct AccountState {
         return names.lazy.compactMap { ZoneTable.standard.zone($0) }.first ?? utc
     }
 
-    private static let utc = ZoneTable.standard.zone("Etc/UTC") ?? ZoneTable.standard.zone("UTC")!
+    static let utc = ZoneTable.standard.zone("Etc/UTC") ?? ZoneTable.standard.zone("UTC")!
 
     package func aggregate(_ parts: ClientParts) -> Aggregate {
         let rows = rows.compactMap { row -> AggregateRow? in

@@ -84,15 +84,18 @@ package struct Acting: Sendable {
     }
 
     private func write(_ plan: (ActView) throws -> PlannedAct) throws -> ActResult {
-        try parts.store.write { transaction in
-            let decided = try decide(transaction, plan: plan)
-            try transaction.append(decided.entry)
-            if let taken = decided.act.takesBack { try takeBack(taken, by: decided.entry, transaction) }
-            try transaction.set(.hlc, Int64(bitPattern: decided.entry.header.hlc.packed))
-            for (key, value) in decided.act.settings { try transaction.set(key, value) }
-            try Overlay.rebuild(transaction, account: decided.act.account, parts: parts)
-            return decided.result
-        }
+        try parts.store.write { try write(in: $0, plan) }
+    }
+
+    /// In a transaction that does more.
+    func write(in transaction: any ReplicaTransaction, _ plan: (ActView) throws -> PlannedAct) throws -> ActResult {
+        let decided = try decide(transaction, plan: plan)
+        try transaction.append(decided.entry)
+        if let taken = decided.act.takesBack { try takeBack(taken, by: decided.entry, transaction) }
+        try transaction.set(.hlc, Int64(bitPattern: decided.entry.header.hlc.packed))
+        for (key, value) in decided.act.settings { try transaction.set(key, value) }
+        try Overlay.rebuild(transaction, account: decided.act.account, parts: parts)
+        return decided.result
     }
 }
 
@@ -131,6 +134,12 @@ extension Acting {
             throw ClientFailure(
                 "outbox_full", "\(waiting) operations wait to be sent; the outbox takes no more.",
                 hint: "Connect and run `cartera sync`.", status: .tryLater)
+        }
+        if let free = parts.freeBytes(), free < Limits.leastFreeBytes {
+            throw ClientFailure(
+                "disk_low",
+                "Only \(free >> 20) MB of disk are free: nothing new is taken, so that what waits can be sent.",
+                hint: "Free some space, or run `cartera sync` first.", status: .inputOutput)
         }
         let view = ActView(reading: reading, parts: parts, identity: identity, now: parts.clock.now())
         let act = try plan(view)

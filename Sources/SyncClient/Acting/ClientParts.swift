@@ -21,6 +21,8 @@ package struct ClientParts: Sendable {
     package var random: @Sendable (Int) -> [UInt8]
     /// Page encodings beside `identity`, best first.
     package var encodings: [any PageCoding]
+    /// Free bytes of the home's disk; nil when that cannot be measured.
+    package var freeBytes: @Sendable () -> UInt64? = { nil }
     package let records: any RecordCoding = WireRecordCodec()
     package let operations: any OperationCoding = WireOperationCodec()
     package let rules: any RuleCoding = WireRuleCodec()

@@ -24,6 +24,12 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case logHeads = "log_heads"
     /// active, quarantined, revoked.
     case deviceState = "device_state"
+    /// In which epochs all that is here was offered (`OfferedEpochs`).
+    case offeredEpochs = "offered_epochs"
+    /// Repairs of this replica, the rows that were sent again in all, and when last.
+    case repairs, repairedRows = "repaired_rows", lastRepairAt = "last_repair_at"
+    /// Days that bodies of acknowledged operations are kept, as the server says; when old ones were last let go.
+    case bodyDays = "body_days", prunedAt = "pruned_at"
     /// Set while a scan from 0 is under way.
     case scanFromStart = "scan_from_start"
     /// When every content of the home was last offered to the server.

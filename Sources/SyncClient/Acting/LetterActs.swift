@@ -39,6 +39,17 @@ extension Acting {
 }
 
 extension Acting {
+    package func signSettlement(_ offer: RecordID, at: Instant?, evidence: String) throws -> ActResult {
+        try act { view in
+            let (account, before, state) = try view.record(SettlementOffer.self, offer)
+            if before.state == "signed" { throw ClientFailure.alreadySo }
+            let sign = SignSettlement(offer: offer, signedAt: at ?? view.now, evidence: evidence)
+            return PlannedAct(
+                account: account, record: offer, intent: .signSettlement(sign),
+                dependsOn: [state.pendingOperation(of: offer, .settlementOffer)])
+        }
+    }
+
     package func proposeSettlement(
         _ account: AccountID, principal: Int, interest: Int, fees: Int, payBy: CalendarDate
     ) throws -> ActResult {

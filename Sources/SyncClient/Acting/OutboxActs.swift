@@ -70,6 +70,10 @@ extension Intent {
         case .recordDelivery(let intent): intent.letter
         case .reviewFinding(let intent): intent.finding
         case .addAttachment(let intent): intent.attachment
+        case .signSettlement(let intent): intent.offer
+        case .overrideVerdict(let intent): intent.override ?? intent.confirms
+        case .importPayment(let intent): intent.payment
+        case .setHold(let intent): intent.hold
         default: nil
         }
     }

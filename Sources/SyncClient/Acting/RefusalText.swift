@@ -28,6 +28,13 @@ package enum RefusalText {
         "amount_too_large": "The amount is more than can be counted.",
         "other_currency": "The currency is not the account's.",
         "already_reversed": "The payment has been reversed before.",
+        "reference_taken": "The lender's reference stands for another payment of this account.",
+        "unknown_payment": "There is no such payment.",
+        "amount_differs": "A payment is returned whole.",
+        "already_so": "It is so already; nothing was changed.",
+        "offer_void": "The offer does not stand any more.",
+        "not_overridable": "This rule cannot be overridden.",
+        "second_person": "Somebody else must say yes to this.",
         "account_closed": "The lender has recalled the account.",
         "instalments_missing": "A promise needs an instalment.",
         "too_many_instalments": "A promise cannot have so many instalments.",
@@ -46,6 +53,7 @@ package enum RefusalText {
             "No active pack says what may be forgiven, or the account has no principal, interest and fees.",
         "denied_by_rule": "A rule forbids it.",
         "unknown_template": "The letter's template is not in force on this day, or not for this method.",
+        "outside_send_window": "The letter may not be sent at this hour where the debtor is.",
         "letter_altered": "The letter's text is not what its template makes of the account's values.",
     ]
 }

@@ -38,6 +38,7 @@ extension Acting {
     package func removeContactPoint(_ point: RecordID) throws -> ActResult {
         try act { view in
             let (account, before, state) = try view.record(ContactPoint.self, point)
+            if before.removedBy != nil { throw ClientFailure.alreadySo }
             let seen = before.stamps.map(\.operation)
             return PlannedAct(
                 account: account, record: point,

@@ -3,11 +3,18 @@ package import SyncCore
 
 /// The records that rules read. Each intent comes without its record's id, which is minted here.
 extension Acting {
-    package func logContact(_ account: AccountID, _ contact: LogContact) throws -> ActResult {
+    /// `planned` names the planned contact that it is the outcome of.
+    package func logContact(
+        _ account: AccountID, _ contact: LogContact, planned: String? = nil
+    ) throws -> ActResult {
         try act { view in
             var contact = contact
             contact.contact = view.mint()
             contact.at = contact.at ?? view.now
+            if contact.direction != "inbound", contact.planned == nil {
+                contact.planned = try view.plan(
+                    account, channel: contact.channel, at: contact.at ?? view.now, named: planned)
+            }
             return PlannedAct(account: account, record: contact.contact, intent: .logContact(contact))
         }
     }
@@ -22,7 +29,8 @@ extension Acting {
 
     package func revokeConsent(_ consent: RecordID, at: Instant?) throws -> ActResult {
         try act { view in
-            let (account, _, state) = try view.record(Consent.self, consent)
+            let (account, before, state) = try view.record(Consent.self, consent)
+            if let known = before.revokedAt, at.map({ $0 >= known }) ?? true { throw ClientFailure.alreadySo }
             return PlannedAct(
                 account: account, record: consent,
                 intent: .revokeConsent(RevokeConsent(consent: consent, revokedAt: at ?? view.now)),
@@ -40,8 +48,10 @@ extension Acting {
 
     package func withdrawRestriction(_ restriction: RecordID, at: Instant?) throws -> ActResult {
         try act { view in
-            let (account, _, state) = try view.record(ContactRestriction.self, restriction)
+            let (account, before, state) = try view.record(ContactRestriction.self, restriction)
             let withdraw = WithdrawRestriction(restriction: restriction, withdrawnAt: at ?? view.now)
+            // An earlier withdrawal than the one that is known still says something.
+            if let known = before.withdrawnAt, at.map({ $0 >= known }) ?? true { throw ClientFailure.alreadySo }
             return PlannedAct(
                 account: account, record: restriction, intent: .withdrawRestriction(withdraw),
                 dependsOn: [state.pendingOperation(of: restriction, .restriction)])
@@ -68,7 +78,8 @@ extension Acting {
 
     package func closeComplaint(_ complaint: RecordID) throws -> ActResult {
         try act { view in
-            let (account, _, state) = try view.record(Complaint.self, complaint)
+            let (account, before, state) = try view.record(Complaint.self, complaint)
+            if before.closedAt != nil { throw ClientFailure.alreadySo }
             return PlannedAct(
                 account: account, record: complaint, intent: .closeComplaint(CloseComplaint(complaint: complaint)),
                 dependsOn: [state.pendingOperation(of: complaint, .complaint)])

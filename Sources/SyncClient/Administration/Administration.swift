@@ -61,6 +61,7 @@ extension Administration {
             "id": id(entry.id), "name": .string(entry.name), "time_zone": .string(entry.timeZone),
             "accounts": JSONValue(entry.accounts), "epoch": JSONValue(entry.epoch), "head": JSONValue(entry.head),
             "digest": .text(hexadecimal(entry.digest.sum)), "records": JSONValue(entry.digest.count),
+            "fence": JSONValue(entry.fence),
         ]
     }
 
@@ -155,7 +156,9 @@ extension Administration {
             "version": .text(entry.programVersion), "digest": .text(entry.digest),
             "digest_verified_at": moment(entry.digestVerifiedAt), "lease_expires_at": moment(entry.leaseExpiresAt),
             "certificate_expires_at": moment(entry.certificateExpiresAt),
-            "erasures_pending": JSONValue(entry.erasuresPending),
+            "erasures_pending": JSONValue(entry.erasuresPending), "clock_suspect": .bool(entry.clockSuspect),
+            "repairs": JSONValue(entry.repairs), "last_repair_at": moment(entry.lastRepairAt),
+            "repaired_rows": JSONValue(entry.repairedRows),
         ]
     }
 

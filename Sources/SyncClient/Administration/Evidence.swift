@@ -22,7 +22,10 @@ package struct EvidenceFile: Sendable {
 /// Everything that happened with a debtor, for somebody who was not there: what a person reads, what a machine checks,
 /// the letters as they were sent, the rules as they stood, and a manifest of hashes over all of it.
 extension Administration {
-    package func evidence(_ name: String, hash: any Hashing) async throws -> [EvidenceFile] {
+    /// `word` puts keys and codes into the reader's language, which is `language`.
+    package func evidence(
+        _ name: String, hash: any Hashing, language: String, word: @escaping @Sendable (String) -> String
+    ) async throws -> [EvidenceFile] {
         let sheet = try await account(name)
         guard case .string(let id)? = sheet["account"]?["id"] else {
             throw ClientFailure.badInput("unknown_account", "There is no such account.")
@@ -31,8 +34,9 @@ extension Administration {
         guard let account = Identifier(id), let zone = index.accounts[account]?.zone else {
             throw ClientFailure.badInput("unknown_account", "There is no such account.")
         }
-        let events = try await events(of: id, zone)
-        var files = try await letters(of: id) + rules()
+        let (rules, citations) = try await rules()
+        let events = try await events(of: id, zone).map { $0.citing(citations) }
+        var files = try await letters(of: id) + rules
         let papers = try await self.papers(of: id, hash)
         files += papers.files
         let document: JSONValue = [
@@ -40,7 +44,13 @@ extension Administration {
             "events": .array(events), "files": .array(papers.list),
         ]
         files.append(EvidenceFile("evidence.json", document.text() + "\n"))
-        files.append(EvidenceFile("evidence.html", EvidencePage(sheet: sheet, events: events, zone: zone.name).html))
+        files.append(
+            EvidenceFile(
+                "evidence.html",
+                EvidencePage(
+                    sheet: sheet, events: events, zone: zone.name, madeAt: zone.rfc3339(now), language: language,
+                    word: word
+                ).html))
         let entries = files.map { file -> JSONValue in
             [
                 "file": .string(file.name), "bytes": JSONValue(file.bytes.count),
@@ -76,85 +86,41 @@ extension Administration {
     private func letters(of account: String) async throws -> [EvidenceFile] {
         try await records(RecordFilter([.letter], account: account)).flatMap { record -> [EvidenceFile] in
             guard case .letter(let letter) = record.content else { return [] }
-            let language = letter.template.split(separator: "-").last.map(String.init) ?? ""
-            return [
-                EvidenceFile("letters/\(record.row.id).txt", letter.text),
-                EvidenceFile("letters/\(record.row.id).html", LetterPage.html(letter.text, language: language)),
-            ]
+            let rendered = RenderedLetter(letter)
+            let name = "letters/\(record.row.id)"
+            let pages = [EvidenceFile("\(name).txt", letter.text), EvidenceFile("\(name).html", rendered.html)]
+            return pages + ((try? rendered.pdf()).map { [EvidenceFile("\(name).pdf", bytes: $0)] } ?? [])
         }
     }
 
-    /// Every version that is active, as its file would be written.
-    private func rules() async throws -> [EvidenceFile] {
-        try await records(RecordFilter([.rulePack, .calendar, .letterTemplate])).reduce(into: [EvidenceFile]()) {
-            files, record in
+    /// Every version that is active, as its file would be written, and where each rule comes from.
+    private func rules() async throws -> ([EvidenceFile], [String: String]) {
+        var files: [EvidenceFile] = []
+        var citations: [String: String] = [:]
+        for record in try await records(RecordFilter([.rulePack, .calendar, .letterTemplate])) {
             guard let document = RuleDocument(record.content, WireRuleCodec()), let content = document.content else {
-                return
+                continue
             }
             let name = "rules/\(document.name)@\(document.version).yaml"
             // An organisation's document stands once in each branch.
-            if files.contains(where: { $0.name == name }) { return }
+            if files.contains(where: { $0.name == name }) { continue }
             files.append(EvidenceFile(name, YAMLText.write(content)))
+            guard document.kind == .pack else { continue }
+            let pack = try? PackLoader.pack(content, file: document.name, holdingUnknownKinds: true)
+            for rule in pack?.rules ?? [] { citations[rule.about.id] = rule.about.citation }
         }
+        return (files, citations)
     }
 }
 
-/// The evidence as a page: one row an event, in order.
-struct EvidencePage {
-    let sheet: JSONValue
-    let events: [JSONValue]
-    let zone: String
-
-    var html: String {
-        let number = text(sheet["account"]?["number"])
-        let rows = events.map { event in
-            "<tr>" + Self.columns.map { "<td>\(LetterPage.escaped(cell($0, event)))</td>" }.joined() + "</tr>"
+extension JSONValue {
+    /// An event whose verdicts say where their rules come from.
+    fileprivate func citing(_ citations: [String: String]) -> JSONValue {
+        guard case .object(let members) = self, case .array(let notes)? = self["verdicts"] else { return self }
+        let cited = notes.map { note -> JSONValue in
+            guard case .string(let rule)? = note["rule"], let citation = citations[rule] else { return note }
+            return note.adding("citation", .string(citation))
         }
-        let heads = Self.columns.map { "<th>\($0.replacing("_", with: " "))</th>" }.joined()
-        return """
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <title>Evidence on account \(LetterPage.escaped(number))</title>
-            <style>body { font: 10pt sans-serif; } td, th { border: 1px solid #999; padding: 3px; vertical-align: top; }
-            table { border-collapse: collapse; }</style>
-            <h1>Evidence on account \(LetterPage.escaped(number))</h1>
-            <p>Debtor: \(LetterPage.escaped(text(sheet["debtor"]?["name"]))). Times are local, in \(zone).</p>
-            <table><tr>\(heads)</tr>
-            \(rows.joined(separator: "\n"))
-            </table>
-            <h2>Findings</h2>
-            <pre>\(LetterPage.escaped(list(sheet["findings"])))</pre>
-            </html>
-
-            """
-    }
-
-    private static let columns = [
-        "local_time", "kind", "author", "content", "outcome", "rule", "verdicts", "packs", "received_at", "commit",
-    ]
-
-    private func cell(_ column: String, _ event: JSONValue) -> String {
-        switch (column, event[column]) {
-        case ("verdicts", .array(let notes)?):
-            notes.map { "\(text($0["rule"])): \(text($0["verdict"]))" }.joined(separator: "; ")
-        case ("content", .object(let members)?):
-            members.filter { $0.value != .null }.map { "\($0.key) \(text($0.value))" }.joined(separator: ", ")
-        case (_, .array(let items)?): items.map(text).joined(separator: ", ")
-        case (_, let value): text(value)
-        }
-    }
-
-    private func text(_ value: JSONValue?) -> String {
-        switch value {
-        case .string(let text)?: text
-        case nil, .null?: ""
-        case let value?: value.text(indent: false)
-        }
-    }
-
-    private func list(_ value: JSONValue?) -> String {
-        guard case .array(let items)? = value else { return "" }
-        return items.map { $0.text(indent: false) }.joined(separator: "\n")
+        return .object(members.map { $0.key == "verdicts" ? JSONMember("verdicts", .array(cited)) : $0 })
     }
 }

@@ -5,6 +5,9 @@ package struct ImportReport: Hashable, Sendable {
     package var unchanged: UInt64 = 0
     /// Rows that were not taken.
     package var rejected: UInt64 = 0
+    /// Payments that post one of the field, and those that only look like one.
+    package var matched: UInt64 = 0
+    package var suspected: UInt64 = 0
     /// Why, in the file's order; the first thousand.
     package private(set) var rejections: [RowRejection] = []
     package private(set) var rejectionsOmitted: UInt64 = 0
@@ -25,8 +28,11 @@ package struct ImportReport: Hashable, Sendable {
     /// Rows are rejected here and on the server, and so not in order.
     mutating func sort() { rejections.sort { $0.line < $1.line } }
 
-    /// `text` gives message and hint of a problem in the reader's language.
-    package func json(_ text: (RowProblem) -> (message: String, hint: String)) -> JSONValue {
+    /// `text` gives message and hint of a problem in the reader's language; `matches` also tells how many payments post
+    /// one of the field.
+    package func json(
+        matches: Bool = false, _ text: (RowProblem) -> (message: String, hint: String)
+    ) -> JSONValue {
         var value: JSONValue = [
             "created": JSONValue(created), "updated": JSONValue(updated), "unchanged": JSONValue(unchanged),
             "rejected": JSONValue(rejected),
@@ -39,6 +45,9 @@ package struct ImportReport: Hashable, Sendable {
                     ]
                 }),
         ]
+        if matches {
+            value = value.adding("matched", JSONValue(matched)).adding("suspected", JSONValue(suspected))
+        }
         if rejectionsOmitted > 0 { value = value.adding("rejections_omitted", JSONValue(rejectionsOmitted)) }
         return value.adding("dry_run", .bool(isDryRun))
     }

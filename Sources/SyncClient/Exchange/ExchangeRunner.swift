@@ -16,6 +16,8 @@ package struct ExchangeResult: Sendable {
 package actor ExchangeRunner {
     package struct Options: Sendable {
         package var isLive = false
+        /// Whether every row is read first: what a disk has damaged is found before it is compared.
+        package var inspects = true
         /// A certificate request when the device's is due for renewal.
         package var renewalRequest: [UInt8] = []
         package var programVersion = ""
@@ -41,6 +43,8 @@ package actor ExchangeRunner {
     private var lastRound = SyncReport()
     private var began: Int64 = 0
     private var hasRepaired = false
+    /// Told of the fence: what differs at the checkpoint is no damage.
+    private var isRebaselining = false
     private var differs = false
     private var reported: [AccountID] = []
     private var failure: (any Error)?
@@ -66,6 +70,8 @@ package actor ExchangeRunner {
     package func run(_ client: any Cartera_V1_Exchange.ClientProtocol) async throws -> ExchangeResult {
         began = store.parts.clock.monotonic()
         if try store.mustTruncate() { try store.truncateAfterErasing() }
+        try AllowanceReturns.giveBackWhatEnded(store.parts)
+        if options.inspects { try store.ownDamage() }
         let hello = try store.hello(
             live: options.isLive, renewalRequest: options.renewalRequest, programVersion: options.programVersion)
         send(.hello(hello))
@@ -90,7 +96,10 @@ package actor ExchangeRunner {
         }
         if let failure { throw failure }
         try perform(session.streamClosed())
-        if session.isConfirmed { try store.markReported(reported) }
+        if session.isConfirmed {
+            try store.markReported(reported)
+            try store.pruneBodies()
+        }
         report.roundTrips = session.roundTrips
         report.durationMilliseconds = store.parts.clock.monotonic() - began
         return ExchangeResult(ending: session.ending ?? .cut, report: report, stillDiffers: differs)
@@ -255,8 +264,8 @@ extension ExchangeRunner {
             unpacked = []
         case .reach(let checkpoint): try reach(checkpoint)
         case .beginRepair(let branch):
-            repair = RepairSearch(branch: branch)
-            hasRepaired = true
+            repair = RepairSearch(branch: branch, mine: try store.repairTable(branch))
+            hasRepaired = !isRebaselining
             try askRepair()
         case .takeRepair(let reply): try takeRepair(reply)
         case .send(let frame): send(frame)
@@ -270,6 +279,7 @@ extension ExchangeRunner {
         if welcome.batchBytes > 0 { batchBytes = min(batchBytes, welcome.batchBytes) }
         if welcome.roundOperations > 0 { roundOperations = min(roundOperations, welcome.roundOperations) }
         try store.keep(welcome)
+        isRebaselining = welcome.verdict.comparesByKeys
     }
 
     private func reach(_ checkpoint: Checkpoint) throws {
@@ -294,8 +304,7 @@ extension ExchangeRunner {
     }
 
     private func askRepair() throws {
-        let request = try store.parts.store.read { reading in try repair?.next(reading) }
-        if let request {
+        if let request = repair?.next() {
             try perform(session.repairAsked(request))
         } else {
             repair = nil
@@ -304,8 +313,11 @@ extension ExchangeRunner {
     }
 
     private func takeRepair(_ reply: RepairReply) throws {
-        try store.take(reply)
-        try store.parts.store.read { reading in try repair?.take(reply, reading) }
+        let isFirst = report.repairedRows == 0
+        let rows = try store.take(reply, counted: isRebaselining ? nil : isFirst)
+        if !isRebaselining { report.repairedRows += rows }
+        if try store.mustTruncate() { try store.truncateAfterErasing() }
+        repair?.take(reply)
         try askRepair()
     }
 }

@@ -36,7 +36,8 @@ struct ExchangeStore: Sendable {
                 wallClock: parts.clock.now(), monotonic: parts.clock.monotonic(), bootID: parts.clock.bootID,
                 hlc: HybridLogicalClock(packed: UInt64(bitPattern: try reading.number(.hlc) ?? 0)),
                 logHeads: try LogHeadText.read(reading.value(.logHeads) ?? ""), programVersion: programVersion,
-                oldestUnsentAt: first?.header.wallClock, renewalRequest: renewalRequest, live: live)
+                oldestUnsentAt: first?.header.wallClock, renewalRequest: renewalRequest, live: live,
+                comparesKeys: true)
         }
     }
 
@@ -64,14 +65,14 @@ struct ExchangeStore: Sendable {
         try parts.store.write { transaction in
             try transaction.set(.clockOffset, welcome.clockOffset)
             if let lease = welcome.leaseExpiresAt { try transaction.set(.leaseExpiresAt, lease) }
+            try transaction.set(.bodyDays, Int64(welcome.bodyDays))
             try transaction.set(.scope, welcome.scope)
             if !welcome.role.isEmpty { try transaction.set(.role, welcome.role) }
             // A person whom a restore had lost is added again under another id.
             if let person = welcome.person, !person.isNil { try transaction.set(.person, person.description) }
             if let branch = welcome.heads.first?.branch { try transaction.set(.branch, branch.description) }
             try transaction.set(.deviceState, state)
-            try reoffer(after: welcome, in: transaction)
-            if try hasNewEpoch(welcome, transaction) { try startOver(transaction) }
+            if try reoffer(after: welcome, in: transaction) { try startOver(transaction) }
         }
     }
 
@@ -124,13 +125,14 @@ struct ExchangeStore: Sendable {
             let touched = try write(rows, branch, transaction)
             try transaction.setPosition(position)
             try rebuild(touched, transaction)
+            try AllowanceReturns.giveBackWhatLeaves(transaction, parts)
             let mustTruncate = try eraseWhatMayGo(transaction)
             return (try applied(transaction, at: position), mustTruncate)
         }
     }
 
     /// Confirmed rows and the words that stand in them about one's own operations.
-    private func write(
+    func write(
         _ rows: [FeedRow], _ branch: BranchID, _ transaction: any ReplicaTransaction
     ) throws -> Set<AccountID> {
         let key = try transaction.lookupKey(parts)
@@ -194,7 +196,7 @@ struct ExchangeStore: Sendable {
     }
 
     /// An evicted account goes once every operation on it has its receipt, and its unsent contents are with the server.
-    private func eraseWhatMayGo(_ transaction: any ReplicaTransaction) throws -> Bool {
+    func eraseWhatMayGo(_ transaction: any ReplicaTransaction) throws -> Bool {
         var hasErased = false
         for (account, erased) in try transaction.evictions() where !erased {
             guard try transaction.operations(account: account, states: [.pending]).isEmpty,
@@ -287,15 +289,6 @@ struct ExchangeStore: Sendable {
         try transaction.set(.scanFromStart, "yes")
     }
 
-    /// Rows that repair found to differ.
-    func take(_ reply: RepairReply) throws {
-        guard !reply.rows.isEmpty || !reply.surplus.isEmpty else { return }
-        try parts.store.write { transaction in
-            let surplus = reply.surplus.map { (kind: $0.kind, id: $0.id) }
-            try transaction.removeConfirmed(surplus, branch: reply.branch)
-            try rebuild(write(reply.rows, reply.branch, transaction), transaction)
-        }
-    }
 }
 
 extension ClientFailure {

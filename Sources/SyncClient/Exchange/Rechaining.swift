@@ -6,7 +6,7 @@ extension ExchangeStore {
     func rechain(_ incarnation: UInt32) throws {
         try parts.store.write { transaction in
             var end = ChainEnd(incarnation: incarnation)
-            let entries = try transaction.operations(states: [.pending], from: 0, limit: Limits.outboxMost)
+            let entries = try transaction.operations(states: [.pending], from: 0, limit: .max)
             for var entry in entries.inOrder {
                 entry.header.incarnation = incarnation
                 entry.header.sequence = end.sequence + 1

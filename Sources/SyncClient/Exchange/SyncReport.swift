@@ -19,6 +19,8 @@ package struct SyncReport: Hashable, Sendable {
     package var cursor = FeedPosition()
     /// match, repaired, mismatch; none when there was nothing to compare.
     package var digest = "none"
+    /// Rows that differed and were sent again.
+    package var repairedRows = 0
     package var bytesSent = 0
     package var bytesReceived = 0
     package var roundTrips = 0
@@ -41,6 +43,7 @@ package struct SyncReport: Hashable, Sendable {
         evicted += other.evicted
         cursor = other.cursor
         digest = other.digest
+        repairedRows += other.repairedRows
         bytesSent += other.bytesSent
         bytesReceived += other.bytesReceived
         roundTrips += other.roundTrips
@@ -61,6 +64,7 @@ package struct SyncReport: Hashable, Sendable {
         later.receipts.alreadyApplied -= earlier.receipts.alreadyApplied
         later.pulled -= earlier.pulled
         later.evicted -= earlier.evicted
+        later.repairedRows -= earlier.repairedRows
         later.bytesSent -= earlier.bytesSent
         later.bytesReceived -= earlier.bytesReceived
         later.roundTrips -= earlier.roundTrips

@@ -25,6 +25,9 @@ package struct Synchronising: Sendable {
     /// Exchanges that one sync makes at most: a rebaseline after a mismatch, a wait or two.
     private static let mostExchanges = 6
 
+    /// How often a session that keeps losing its stream reads every row of the replica again.
+    private static let inspectionMilliseconds: Int64 = 3_600_000
+
     /// Without a frame either way for so long, an exchange is given up.
     static let silenceMilliseconds: Int64 = 30_000
 
@@ -98,10 +101,15 @@ package struct Synchronising: Sendable {
         carried: @escaping @Sendable (ContentReport) -> Void = { _ in },
         unreachable: @escaping @Sendable (ClientFailure) -> Void
     ) async throws {
-        var pause: Int64 = 500
+        var backoff = Backoff(seed: bigEndianWord(parts.random(8)))
+        var inspectedAt: Int64?
         while !isStopped() {
             var options = try options()
             options.isLive = true
+            let now = parts.clock.monotonic()
+            options.inspects = inspectedAt.map { now - $0 >= Self.inspectionMilliseconds } ?? true
+            if options.inspects { inspectedAt = now }
+            var asked: Int64 = 0
             options.roundEnded = reported
             do {
                 let (parts, live) = (parts, options)
@@ -115,15 +123,14 @@ package struct Synchronising: Sendable {
                     }
                 }
                 switch result.ending {
-                case .done, .cut: pause = 500
-                case .wait(let milliseconds), .shuttingDown(let milliseconds): pause = max(pause, Int64(milliseconds))
+                case .done, .cut: backoff.reset()
+                case .wait(let milliseconds), .shuttingDown(let milliseconds): asked = Int64(milliseconds)
                 default: throw ClientFailure.ending(result.ending)
                 }
             } catch let failure as ClientFailure where failure.status == .unreachable {
                 unreachable(failure)
             }
-            try await sleep(pause, unless: isStopped)
-            pause = min(pause * 2, 30_000)
+            try await sleep(max(asked, backoff.next()), unless: isStopped)
         }
     }
 

@@ -39,20 +39,58 @@ package enum LenderColumn: String, Hashable, Sendable, CaseIterable {
     case bureauScore = "bureau_score"
     case netWorth = "net_worth"
     case birthDate = "birth_date"
+    // What is owed by when it fell due and what it is.
+    case pastDuePenalty = "past_due_penalty"
+    case pastDueFees = "past_due_fees"
+    case pastDueInterest = "past_due_interest"
+    case pastDuePrincipal = "past_due_principal"
+    case duePenalty = "due_penalty"
+    case dueFees = "due_fees"
+    case dueInterest = "due_interest"
+    case duePrincipal = "due_principal"
+    case advancePenalty = "advance_penalty"
+    case advanceFees = "advance_fees"
+    case advanceInterest = "advance_interest"
+    case advancePrincipal = "advance_principal"
 
     package static let required: [LenderColumn] = [.accountNumber, .debtorName, .currency, .balance, .daysPastDue]
 }
 
+/// The columns that one kind of file has.
+package protocol FileColumn: RawRepresentable<String>, Hashable, Sendable, CaseIterable {
+    static var required: [Self] { get }
+    /// Whether columns that are not known are kept.
+    static var keepsOthers: Bool { get }
+}
+
+extension LenderColumn {
+    /// The columns of what is owed, with what stands in them.
+    static let owed: [(column: LenderColumn, status: String, part: String)] = ["past_due", "due", "advance"].flatMap {
+        status in
+        ["penalty", "fees", "interest", "principal"].compactMap { part in
+            LenderColumn(rawValue: "\(status)_\(part)").map { ($0, status, part) }
+        }
+    }
+}
+
+extension LenderColumn: FileColumn {
+    package static var keepsOthers: Bool { true }
+}
+
+package typealias LenderHeader = FileHeader<LenderColumn>
+
+/// What a rejects file adds: such columns are passed over when it is imported again.
+package enum RejectColumn {
+    package static let all = ["reject_line", "reject_column", "reject_code", "reject_message"]
+}
+
 /// The header row: which cell is which column.
-package struct LenderHeader: Hashable, Sendable {
+package struct FileHeader<Column: FileColumn>: Hashable, Sendable {
     /// As the file writes them.
     package let names: [String]
-    private let cells: [LenderColumn: Int]
+    private let cells: [Column: Int]
     /// Unknown columns, by name.
     package let attributes: [(name: String, cell: Int)]
-
-    /// What a rejects file adds: such columns are passed over when it is imported again.
-    package static let rejectColumns = ["reject_line", "reject_column", "reject_code", "reject_message"]
 
     package init(_ row: CSVRow) throws {
         var names: [String] = []
@@ -65,7 +103,7 @@ package struct LenderHeader: Hashable, Sendable {
                 problem.rawValue, "The header row is no CSV (column \(row.problemCell + 1)).",
                 hint: "The first line must name the columns, separated by commas.")
         }
-        var cells: [LenderColumn: Int] = [:]
+        var cells: [Column: Int] = [:]
         var others: [(name: String, cell: Int)] = []
         var seen: Set<String> = []
         for (cell, name) in names.enumerated() {
@@ -78,9 +116,9 @@ package struct LenderHeader: Hashable, Sendable {
                     "duplicate_column", "The header names the column “\(printable(name))” twice.",
                     hint: "Each column may stand there once, whatever its letters' case.")
             }
-            if let column = LenderColumn(rawValue: key) {
+            if let column = Column(rawValue: key) {
                 cells[column] = cell
-            } else if !Self.rejectColumns.contains(key) {
+            } else if !RejectColumn.all.contains(key) {
                 others.append((name, cell))
             }
         }
@@ -90,17 +128,17 @@ package struct LenderHeader: Hashable, Sendable {
         attributes = others.sorted { $0.name < $1.name }
     }
 
-    package subscript(column: LenderColumn) -> Int? { cells[column] }
+    package subscript(column: Column) -> Int? { cells[column] }
 
     package func name(_ cell: Int) -> String { cell < names.count ? names[cell] : "" }
 
-    private static func requireAll(_ cells: [LenderColumn: Int], _ names: [String]) throws {
-        let missing = LenderColumn.required.filter { cells[$0] == nil }.map(\.rawValue)
+    private static func requireAll(_ cells: [Column: Int], _ names: [String]) throws {
+        let missing = Column.required.filter { cells[$0] == nil }.map(\.rawValue)
         guard !missing.isEmpty else { return }
         let separated = names.count == 1 ? [";", "\t", "|"].first { names[0].contains($0) } : nil
         let hint =
             separated == nil
-            ? "The first line must name at least \(LenderColumn.required.map(\.rawValue).joined(separator: ", "))."
+            ? "The first line must name at least \(Column.required.map(\.rawValue).joined(separator: ", "))."
             : "The columns seem not to be separated by commas: save the file as CSV with commas."
         throw ClientFailure.badInput(
             "missing_column",
@@ -108,10 +146,11 @@ package struct LenderHeader: Hashable, Sendable {
             hint: hint)
     }
 
-    private static let notUTF8 = ClientFailure.badInput(
-        "not_utf8", "The header row is not UTF-8.", hint: "Save the file as CSV in UTF-8.")
+    private static var notUTF8: ClientFailure {
+        .badInput("not_utf8", "The header row is not UTF-8.", hint: "Save the file as CSV in UTF-8.")
+    }
 
-    package static func == (a: LenderHeader, b: LenderHeader) -> Bool { a.names == b.names }
+    package static func == (a: Self, b: Self) -> Bool { a.names == b.names }
     package func hash(into hasher: inout Hasher) { hasher.combine(names) }
 }
 

@@ -2,11 +2,13 @@ package import FieldModel
 package import SyncCore
 package import SyncWire
 
-/// What reading the file yields, in the file's order.
-package enum LenderFileItem: Hashable, Sendable {
-    case row(Cartera_V1_ImportRow, original: CSVRow)
+/// What reading a file yields, in the file's order.
+package enum FileItem<Row: Hashable & Sendable>: Hashable, Sendable {
+    case row(Row, original: CSVRow)
     case rejected([RowRejection], original: CSVRow)
 }
+
+package typealias LenderFileItem = FileItem<Cartera_V1_ImportRow>
 
 /// The lender's file, read in pieces of any size: header first, then each row checked by itself.
 ///
@@ -61,8 +63,10 @@ package struct LenderFileReader {
     }
 }
 
-/// A first walk through the file: that its header is right, that it is whole, and how many rows there are.
-package struct LenderFileScan {
+package typealias LenderFileScan = FileScan<LenderColumn>
+
+/// A first walk through a file: that its header is right, that it is whole, and how many rows there are.
+package struct FileScan<Column: FileColumn> {
     private var csv = CSVReader()
     private var hasHeader = false
     package private(set) var rows = 0
@@ -78,11 +82,12 @@ package struct LenderFileScan {
 
     private mutating func take(_ found: [CSVRow]) throws {
         for row in found {
-            if hasHeader { rows += 1 } else { _ = try LenderHeader(row) }
+            if hasHeader { rows += 1 } else { _ = try FileHeader<Column>(row) }
             hasHeader = true
         }
     }
 
-    static let empty = ClientFailure.badInput(
-        "file_empty", "The file is empty.", hint: "The first line must name the columns.")
+    static var empty: ClientFailure {
+        .badInput("file_empty", "The file is empty.", hint: "The first line must name the columns.")
+    }
 }

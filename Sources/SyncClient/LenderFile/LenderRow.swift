@@ -11,7 +11,7 @@ struct LenderRow {
     private static let mostBureauScore = 100_000
     private static let creditorTypes = ["third_party_agency", "first_party"]
 
-    private var cells: RowCells
+    private var cells: RowCells<LenderColumn>
     private let today: CalendarDate
 
     private init(_ row: CSVRow, _ header: LenderHeader, today: CalendarDate) {
@@ -64,6 +64,7 @@ struct LenderRow {
         if let amount = cells.amount(.fees, in: currency) { account.fees = .of(amount) }
         if let amount = cells.amount(.penalty, in: currency) { account.penalty = .of(amount) }
         if let amount = cells.amount(.pastDue, in: currency) { account.pastDue = .of(amount) }
+        readOwed(&account, currency)
         account.dueDay = cells.day(.dueDate)?.rataDie ?? 0
         account.openedDay = cells.day(.openedOn, notAfter: today + 1)?.rataDie ?? 0
         account.daysPastDue = UInt32(cells.whole(.daysPastDue, in: 0...Self.mostDaysPastDue, isRequired: true) ?? 0)
@@ -71,6 +72,28 @@ struct LenderRow {
         account.timeZone = zone?.name ?? ""
         account.attributes = cells.attributes()
         return account
+    }
+
+    /// What is owed by when it fell due; parts that have no column of their own are the sums of their cells.
+    private mutating func readOwed(_ account: inout Cartera_V1_Account, _ currency: Currency?) {
+        for (column, status, part) in LenderColumn.owed {
+            guard let amount = cells.amount(column, in: currency), amount > 0 else { continue }
+            account.owed.append(.with { ($0.status, $0.part, $0.amount) = (status, part, amount) })
+        }
+        guard !account.owed.isEmpty else { return }
+        let parts: [(LenderColumn, WritableKeyPath<Cartera_V1_Account, Cartera_V1_Amount>, Bool)] = [
+            (.penalty, \.penalty, account.hasPenalty), (.fees, \.fees, account.hasFees),
+            (.interest, \.interest, account.hasInterest), (.principal, \.principal, account.hasPrincipal),
+        ]
+        for (column, path, isGiven) in parts {
+            let own = account.owed.filter { $0.part == column.rawValue }
+            let sum = own.reduce(Int64(0)) { $0.addingReportingOverflow($1.amount).partialValue }
+            if isGiven, account[keyPath: path].minor != sum {
+                cells.note(column, "cells_differ")
+            } else if !isGiven, !own.isEmpty {
+                account[keyPath: path] = .of(sum)
+            }
+        }
     }
 
     private mutating func debtor(_ currency: Currency?) -> Cartera_V1_Debtor {

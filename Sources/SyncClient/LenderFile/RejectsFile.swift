@@ -12,9 +12,9 @@ package struct RejectsFile: Sendable {
         self.write = write
     }
 
-    package mutating func add(_ rejections: [RowRejection], _ row: CSVRow, _ header: LenderHeader) throws {
-        let own = header.names.indices.filter { !LenderHeader.rejectColumns.contains(header.names[$0].lowercased()) }
-        if !hasHeader { try write(CSVText.row(own.map { header.names[$0] } + LenderHeader.rejectColumns)) }
+    package mutating func add(_ rejections: [RowRejection], _ row: CSVRow, header names: [String]) throws {
+        let own = names.indices.filter { !RejectColumn.all.contains(names[$0].lowercased()) }
+        if !hasHeader { try write(CSVText.row(own.map { names[$0] } + RejectColumn.all)) }
         hasHeader = true
         func all(_ part: (RowProblem) -> String) -> [UInt8] {
             Array(rejections.map { part($0.problem) }.joined(separator: "; ").utf8)

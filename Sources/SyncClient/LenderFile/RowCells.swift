@@ -4,15 +4,15 @@ internal import SwiftProtobuf
 internal import SyncWire
 
 /// Reads the cells of one row by column, and gathers what is wrong with them.
-struct RowCells {
+struct RowCells<Column: FileColumn> {
     let row: CSVRow
-    let header: LenderHeader
+    let header: FileHeader<Column>
     private(set) var problems: [RowProblem] = []
 
     /// Told of one row at most.
-    private static let mostProblems = 16
+    private static var mostProblems: Int { 16 }
 
-    init(_ row: CSVRow, _ header: LenderHeader) {
+    init(_ row: CSVRow, _ header: FileHeader<Column>) {
         self.row = row
         self.header = header
         if let problem = row.problem { note(RowProblem(header.name(row.problemCell), problem.rawValue)) }
@@ -27,12 +27,12 @@ struct RowCells {
         if problems.count < Self.mostProblems { problems.append(problem) }
     }
 
-    mutating func note(_ column: LenderColumn, _ code: String, _ detail: String = "") {
+    mutating func note(_ column: Column, _ code: String, _ detail: String = "") {
         note(RowProblem(column.rawValue, code, detail))
     }
 
     /// Nil when the file lacks the column or the cell is empty or unreadable.
-    mutating func raw(_ column: LenderColumn) -> String? {
+    mutating func raw(_ column: Column) -> String? {
         guard let cell = header[column], cell < row.count else { return nil }
         guard let text = row.text(of: cell) else {
             note(column, "not_utf8")
@@ -42,7 +42,7 @@ struct RowCells {
         return value.isEmpty ? nil : value
     }
 
-    mutating func required(_ column: LenderColumn) -> String? {
+    mutating func required(_ column: Column) -> String? {
         let before = problems.count
         let value = raw(column)
         if value == nil, problems.count == before { note(column, "missing") }
@@ -50,7 +50,7 @@ struct RowCells {
     }
 
     /// A short text without control characters; empty when there is none.
-    mutating func text(_ column: LenderColumn, most: Int = Limits.valueBytes, isRequired: Bool = false) -> String {
+    mutating func text(_ column: Column, most: Int = Limits.valueBytes, isRequired: Bool = false) -> String {
         guard let value = isRequired ? required(column) : raw(column) else { return "" }
         guard value.utf8.count <= most else {
             note(column, "too_long", "\(most)")
@@ -63,23 +63,16 @@ struct RowCells {
         return value
     }
 
-    mutating func word(_ column: LenderColumn, of words: [String]) -> String {
+    mutating func word(_ column: Column, of words: [String]) -> String {
         let value = text(column).lowercased()
         if value.isEmpty || words.contains(value) { return value }
         note(column, "unknown_word", words.joined(separator: ", "))
         return ""
     }
 
-    mutating func currency() -> Currency? {
-        guard let text = required(.currency) else { return nil }
-        let currency = Currency(text)
-        if currency == nil { note(.currency, "unknown_currency") }
-        return currency
-    }
-
     /// In minor units. Without a currency nothing can be said of an amount.
     mutating func amount(
-        _ column: LenderColumn, in currency: Currency?, isRequired: Bool = false, mayBeNegative: Bool = false
+        _ column: Column, in currency: Currency?, isRequired: Bool = false, mayBeNegative: Bool = false
     ) -> Int64? {
         guard let text = isRequired ? required(column) : raw(column), let currency else { return nil }
         switch Money.parse(text, in: currency) {
@@ -93,7 +86,7 @@ struct RowCells {
         return nil
     }
 
-    mutating func whole(_ column: LenderColumn, in range: ClosedRange<Int>, isRequired: Bool = false) -> Int? {
+    mutating func whole(_ column: Column, in range: ClosedRange<Int>, isRequired: Bool = false) -> Int? {
         guard let text = isRequired ? required(column) : raw(column) else { return nil }
         let isNegative = text.hasPrefix("-")
         let digits = isNegative ? text.dropFirst() : text[...]
@@ -108,7 +101,7 @@ struct RowCells {
         return value
     }
 
-    mutating func day(_ column: LenderColumn, notAfter last: CalendarDate? = nil) -> CalendarDate? {
+    mutating func day(_ column: Column, notAfter last: CalendarDate? = nil) -> CalendarDate? {
         guard let text = raw(column) else { return nil }
         guard let day = CalendarDate(text) else {
             note(column, "bad_date")
@@ -119,6 +112,39 @@ struct RowCells {
             return nil
         }
         return day
+    }
+
+    /// Unknown columns that say something, by name.
+    mutating func attributes() -> [Cartera_V1_Attribute] {
+        var out: [Cartera_V1_Attribute] = []
+        for (name, cell) in header.attributes where cell < row.count {
+            guard let text = row.text(of: cell) else {
+                note(RowProblem(name, "not_utf8"))
+                continue
+            }
+            let value = trimmed(text)
+            if value.isEmpty { continue }
+            guard !hasControlCharacters(value, allowingLines: true) else {
+                note(RowProblem(name, "control_characters"))
+                continue
+            }
+            out.append(
+                .with {
+                    $0.key = name
+                    $0.value = value
+                })
+        }
+        return out
+    }
+}
+
+/// What only the file of accounts has.
+extension RowCells<LenderColumn> {
+    mutating func currency() -> Currency? {
+        guard let text = required(.currency) else { return nil }
+        let currency = Currency(text)
+        if currency == nil { note(.currency, "unknown_currency") }
+        return currency
     }
 
     private mutating func degrees(_ column: LenderColumn, most: Int32) -> Int32? {
@@ -145,29 +171,6 @@ struct RowCells {
         let zone = ZoneTable.standard.zone(name)
         if zone == nil { note(.timeZone, "unknown_time_zone") }
         return zone
-    }
-
-    /// Unknown columns that say something, by name.
-    mutating func attributes() -> [Cartera_V1_Attribute] {
-        var out: [Cartera_V1_Attribute] = []
-        for (name, cell) in header.attributes where cell < row.count {
-            guard let text = row.text(of: cell) else {
-                note(RowProblem(name, "not_utf8"))
-                continue
-            }
-            let value = trimmed(text)
-            if value.isEmpty { continue }
-            guard !hasControlCharacters(value, allowingLines: true) else {
-                note(RowProblem(name, "control_characters"))
-                continue
-            }
-            out.append(
-                .with {
-                    $0.key = name
-                    $0.value = value
-                })
-        }
-        return out
     }
 }
 

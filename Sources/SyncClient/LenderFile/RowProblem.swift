@@ -62,6 +62,25 @@ package struct RowProblem: Hashable, Sendable {
             "The server's store does not take this row.",
             "Import it alone; if it happens again, tell who runs the server."
         ),
+        "unknown_account": ("There is no such account.", "Import it first, or check the number."),
+        "ambiguous_account": (
+            "Several creditors have this account number.", "Give the creditor in the column creditor."
+        ),
+        "other_currency": ("The account has another currency.", "Check the column currency."),
+        "amount_not_positive": ("The amount is not above zero.", "A return is told by the column reverses."),
+        "reference_taken": (
+            "The reference stands for a payment of another amount, day or method.",
+            "Return that payment with reverses and give the new one another reference."
+        ),
+        "unknown_payment": (
+            "There is no such payment to return or to post.",
+            "Check reverses and matches; a payment stands before its return."
+        ),
+        "already_reversed": ("The payment was returned before.", "Keep one of the returns."),
+        "amount_differs": ("A payment is returned whole.", "Give the amount of the payment that is returned."),
+        "cells_differ": (
+            "The amount is not the sum of its parts past due, due and in advance.", "Check those columns."
+        ),
         "row_too_long": ("The row is longer than can be taken.", "Shorten its texts or leave columns out."),
         "too_many_cells": ("The row has more than \(CSVRow.mostCells) cells.", "Leave columns out."),
     ]

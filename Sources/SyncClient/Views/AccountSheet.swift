@@ -23,7 +23,9 @@ package struct AccountSheet {
                 registers: aggregate[AccountRegisters.self, id], accountStatus),
             "debtor": aggregate.all(Debtor.self).first.map { view.debtor($0.value, $0.id, status(.debtor, $0.id)) }
                 ?? .null,
-            "stop_states": .array(StopStateView.states(aggregate.all(Flag.self).map(\.value))),
+            "stop_states": .array(
+                StopStateView.states(
+                    aggregate.all(Flag.self), duties: aggregate.all(Duty.self).map(\.value), zone: zone)),
             "contact_points": all(ContactPoint.self, view.contactPoint),
             "visits": all(Visit.self, view.visit), "promises": all(PromiseToPay.self, view.promise),
             "payments": all(Payment.self, view.payment), "contacts": all(Contact.self, view.contact),
@@ -42,6 +44,9 @@ package struct AccountSheet {
             .adding("notices", all(Notice.self, view.notice))
             .adding("offers", all(SettlementOffer.self, view.offer))
             .adding("attachments", all(Attachment.self, view.attachment))
+            .adding("duties", all(Duty.self) { view.duty($0, $1, now: now, $2) })
+            .adding("legal_holds", all(LegalHold.self, view.hold))
+            .adding("overrides", all(Override.self) { view.override($0, $1, now: now, $2) })
             .adding("score", aggregate.all(Score.self).first.map { view.score($0.value, $0.id) } ?? .null)
     }
 

@@ -34,13 +34,22 @@ package enum ConflictViews {
     private static func item(
         _ row: ReplicaRow, _ conflict: Conflict, _ context: ViewContext, _ states: RecordStates
     ) throws -> JSONValue {
-        let view = RecordView(zone: try context.zone(ofAccount: row.account), currency: nil) { context.name(of: $0) }
+        let view = RecordView(
+            zone: try context.zone(ofAccount: row.account), currency: try context.currency(ofAccount: row.account)
+        ) { context.name(of: $0) }
         return view.conflict(
             conflict, row.id, account: row.account, viewer: context.identity.person, states.state(of: row))
     }
 }
 
 extension ViewContext {
+    func currency(ofAccount account: AccountID?) throws -> Currency? {
+        guard let row = try account.flatMap({ try reading.row(kind: .account, id: $0) }),
+            case .account(let account)? = parts.content(of: row)
+        else { return nil }
+        return account.currency
+    }
+
     func zone(ofAccount account: AccountID?) throws -> Zone {
         let row = try account.flatMap { try reading.row(kind: .account, id: $0) }
         if let row, case .account(let account)? = parts.content(of: row) { return zone(of: account) }

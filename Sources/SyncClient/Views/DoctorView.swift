@@ -57,13 +57,30 @@ package struct DoctorView {
             "lease", isNear ? .warning : .ok, "days_left", ["\(days)"], advice: isNear ? "sync_before_end" : nil)
     }
 
-    package func digest(_ state: String?) -> JSONValue {
-        switch state {
+    /// Days for which a repair is worth a word: a disk that damages rows once may do it again.
+    private static let repairDays: Int64 = 30
+
+    /// What was compared last, and what repairs there were: a repair that mends everything leaves nothing else to see.
+    package func digest(_ state: String?, repairs: Int64 = 0, rows: Int64 = 0, repairedAt: Instant? = nil, now: Instant)
+        -> JSONValue
+    {
+        if state == "match", repairs > 0, let repairedAt, now - repairedAt < Self.repairDays * Self.dayMilliseconds {
+            let values = ["\(rows)", repairedAt.rfc3339(offsetSeconds: 0)]
+            return item("digest", .warning, "digest_was_repaired", values, advice: "tell_administrator")
+        }
+        return switch state {
         case "match": item("digest", .ok, "digest_match")
         case "repaired": item("digest", .warning, "digest_repaired", advice: "tell_administrator")
         case "mismatch": item("digest", .problem, "digest_mismatch_found", advice: "sync_and_tell")
         default: item("digest", .warning, "not_compared", advice: "run_sync")
         }
+    }
+
+    /// Records of a newer server.
+    package func records(undecoded count: Int) -> JSONValue {
+        count == 0
+            ? item("records", .ok, "records_readable")
+            : item("records", .warning, "records_of_newer", ["\(count)"], advice: "install_newer")
     }
 
     package func outbox(_ waiting: Int) -> JSONValue {

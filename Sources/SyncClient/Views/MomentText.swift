@@ -16,6 +16,16 @@ package enum MomentText {
             hint: "Type `now`, HH:MM for today, or 2026-03-08T12:00:00-06:00.")
     }
 
+    /// RFC 3339 alone.
+    package static func moment(_ text: String) throws -> Instant {
+        guard let (instant, _) = Instant.parsingRFC3339(text) else {
+            throw ClientFailure.badInput(
+                "moment_malformed", "“\(printable(text))” is not a moment.",
+                hint: "Type it like 2026-03-08T12:00:00-06:00.")
+        }
+        return instant
+    }
+
     package static func day(_ text: String) throws -> CalendarDate {
         guard let day = CalendarDate(text) else {
             throw ClientFailure.badInput(

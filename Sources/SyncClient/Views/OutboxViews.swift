@@ -96,8 +96,10 @@ package enum OutboxViews {
         22: "add_related_person", 23: "update_related_person", 24: "open_complaint", 25: "answer_complaint",
         26: "close_complaint", 27: "plan_contact", 28: "check_made", 29: "grant_allowance", 30: "return_allowance",
         31: "propose_settlement", 32: "send_letter", 33: "record_delivery", 34: "override_verdict",
-        35: "add_attachment", 36: "review_finding", 64: "import_account", 65: "assign_account", 66: "judge_promises",
+        35: "add_attachment", 36: "review_finding",
+        50: "sign_settlement", 64: "import_account", 65: "assign_account", 66: "judge_promises",
         67: "decide_operation", 68: "write_score", 69: "write_document", 70: "import_payment", 71: "write_scores",
+        80: "set_hold", 81: "judge_duties", 82: "copy_record",
     ]
 }
 
@@ -166,6 +168,11 @@ package enum IntentView {
             ["complaint": JSONValue(complaint.complaint), "text": .text(complaint.text)]
         case .answerComplaint(let complaint):
             ["complaint": JSONValue(complaint.complaint), "answer": .text(complaint.answer)]
+        case .overrideVerdict(let override):
+            [
+                "override": JSONValue(override.override ?? override.confirms), "rule": .text(override.rule),
+                "act": .text(override.act), "reason": .text(override.reason),
+            ]
         default: ["record": JSONValue(intent.record)]
         }
     }

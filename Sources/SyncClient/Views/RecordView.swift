@@ -97,6 +97,9 @@ extension RecordView {
             "effective_on": JSONValue(payment.effectiveDay), "author": name(payment.author),
             "reversed_by": JSONValue(payment.reversedBy), "reversed_at": moment(payment.reversedAt),
             "reversal_reason": .text(payment.reversalReason), "from_lender": .bool(payment.fromLender),
+            "external_reference": .text(payment.externalReference),
+            "reversal_reference": .text(payment.reversalReference), "match": JSONValue(payment.match),
+            "match_suspected": .bool(payment.matchSuspected),
             "clock_suspect": .bool(payment.clockSuspect), "state": .string(state.rawValue),
         ]
     }
@@ -143,19 +146,25 @@ extension RecordView {
     ) -> JSONValue {
         let mine = viewer.flatMap { viewer in conflict.values.last { $0.author == viewer } }
         let theirs = mine.flatMap { mine in conflict.values.last { $0.author != mine.author } }
+        // Terms are amounts and days.
+        func shown(_ value: String) -> String {
+            guard conflict.recordKind == .promise, let currency else { return value }
+            return PromiseField.words(value, in: currency)
+        }
         return [
             "id": JSONValue(id), "account": JSONValue(account), "record": JSONValue(conflict.record),
             "record_kind": .string("\(conflict.recordKind)".snakeCased), "field": .string(conflict.field),
-            "base": .string(conflict.base),
+            "base": .string(shown(conflict.base)),
             "values": .array(
                 conflict.values.map {
                     [
-                        "value": .string($0.value), "author": name($0.author), "at": moment($0.at),
+                        "value": .string(shown($0.value)), "author": name($0.author), "at": moment($0.at),
                         "operation": JSONValue($0.operation),
                     ]
                 }),
-            "mine": mine.map { .string($0.value) } ?? .null, "theirs": theirs.map { .string($0.value) } ?? .null,
-            "status": .string(conflict.resolved ? "resolved" : "open"), "resolution": .text(conflict.resolution),
+            "mine": mine.map { .string(shown($0.value)) } ?? .null,
+            "theirs": theirs.map { .string(shown($0.value)) } ?? .null,
+            "status": .string(conflict.resolved ? "resolved" : "open"), "resolution": .text(shown(conflict.resolution)),
             "resolved_by": conflict.resolvedBy.map(name) ?? .null, "opened_at": moment(conflict.openedAt),
             "resolved_at": moment(conflict.resolvedAt), "state": .string(state.rawValue),
         ]
@@ -273,7 +282,8 @@ extension RecordView {
             "balance": money(account.shownBalance), "lender_balance": money(account.lenderBalance),
             "balance_as_of": JSONValue(account.balanceAsOfDay), "collected_since": money(account.collectedSince),
             "principal": money(account.principal), "interest": money(account.interest), "fees": money(account.fees),
-            "penalty": money(account.penalty), "past_due": money(account.pastDue), "days_past_due": JSONValue(days),
+            "penalty": money(account.penalty), "past_due": money(account.pastDue),
+            "owed_cells": cells(account.owed), "days_past_due": JSONValue(days),
             "bucket": .string(AgingBucket(daysPastDue: days, edges: edges).label),
             "due_date": JSONValue(account.dueDay), "opened_on": JSONValue(account.openedDay),
             "jurisdictions": JSONValue(account.jurisdictions), "time_zone": .string(zone.name),

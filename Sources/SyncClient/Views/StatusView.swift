@@ -35,6 +35,9 @@ package enum StatusView {
             "last_sync_at": context.local(try reading.instant(.lastSyncAt)),
             "digest": .string(try reading.value(.digest) ?? "unknown"),
             "digest_verified_at": context.local(try reading.instant(.digestVerifiedAt)),
+            "repairs": JSONValue(try reading.number(.repairs) ?? 0),
+            "repaired_rows": JSONValue(try reading.number(.repairedRows) ?? 0),
+            "last_repair_at": context.local(try reading.instant(.lastRepairAt)),
             "clock_offset_ms": JSONValue(try reading.number(.clockOffset) ?? 0),
             "lease_expires_at": context.local(try reading.instant(.leaseExpiresAt)), "rule_packs": .array(packs),
         ]
@@ -59,6 +62,7 @@ package enum StatusView {
             ],
             "pulled": JSONValue(report.pulled), "evicted": JSONValue(report.evicted),
             "cursor": report.cursor.branch == nil ? .null : cursor(report.cursor), "digest": .string(report.digest),
+            "repaired_rows": JSONValue(report.repairedRows),
             "bytes_sent": JSONValue(report.bytesSent), "bytes_received": JSONValue(report.bytesReceived),
             "round_trips": JSONValue(report.roundTrips), "duration_ms": JSONValue(report.durationMilliseconds),
             "attachments": contents(report.contents),

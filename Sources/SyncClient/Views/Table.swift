@@ -16,16 +16,17 @@ package struct TextRendering {
 
     private static let mostCellCharacters = 40
     /// Keys whose values are codes of ours, and so have words. A person's name under the same key stays as it is.
-    private static let coded: Set<String> = [
+    static let coded: Set<String> = [
         "state", "reason", "copy", "outcome", "status", "promise_state", "digest", "kind", "role", "flag", "result",
         "channel",
         "bucket", "device_state", "record_kind", "place", "method", "direction", "scope", "purpose", "person", "field",
         "code", "product", "creditor_type", "check", "measured_on", "verdict", "stops", "duty", "stop_states",
-        "lifted_by", "offer_state", "how", "favoured_by",
+        "lifted_by", "offer_state", "how", "favoured_by", "act", "part", "void_reason", "reversal_reason",
     ]
     private static let idKeys: Set<String> = [
         "id", "account", "operation", "record", "device", "branch_id", "person_id", "conflict", "withdrawn_by",
-        "reversed_by", "contact_point", "point", "related_person",
+        "reversed_by", "contact_point", "point", "related_person", "match", "started_by", "satisfied_by", "used_by",
+        "override",
     ]
 
     /// Columns in which no item has a value are left out.
@@ -132,7 +133,7 @@ package struct TextRendering {
         }
     }
 
-    private static func money(_ minor: Int64, _ code: String) -> String {
+    static func money(_ minor: Int64, _ code: String) -> String {
         guard let currency = Currency(code) else { return "\(minor) \(code)" }
         let decimal = Money(minor: minor, currency: currency).decimal
         let parts = decimal.split(separator: ".", omittingEmptySubsequences: false)

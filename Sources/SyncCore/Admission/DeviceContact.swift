@@ -52,22 +52,39 @@ package struct DeviceContact: Sendable, Hashable {
 
     package func keep(_ id: DeviceID, in transaction: any ServerTransaction) throws {
         guard var device = try transaction.device(id) else { return }
+        if wasSetBack(from: device) { try LateReceipts.tellAgain(id, transaction) }
         device.lastContactAt = at
         device.clockOffset = offset
         device.clockSuspect = isSuspect
         device.pending = min(hello.pending, UInt64(Int64.max))
         device.oldestUnsentAt = hello.oldestUnsentAt
         device.programVersion = String(hello.programVersion.prefix(64))
+        // Given after the backup that the server came from: it is not given again.
+        if device.state != .active {
+            device.incarnation = max(device.incarnation, UnknownDevice.bounded(hello.incarnation))
+        }
         device.generationUsed = max(device.generationUsed, generation)
         device.generationIssued = max(device.generationIssued, generation)
         if device.state != .revoked { device.leaseExpiresAt = at + Greeter.leaseMilliseconds }
         try transaction.save(device)
         try RestoreRecord.note(hello.positions, in: transaction)
         try transaction.setSetting(ClockMemory.key(id), ClockMemory(hello, offset: offset).text)
-        let chain = try transaction.chainEnd(device: id, incarnation: hello.incarnation)
         var history = try ContactHistory.of(id, in: transaction) ?? ContactHistory(incarnation: hello.incarnation)
-        history.add(hello, at: at, offset: offset, isSuspect: isSuspect, acknowledged: chain.sequence)
+        let arrived = try history.arrived(with: hello, of: id, in: transaction)
+        history.add(hello, at: at, offset: offset, isSuspect: isSuspect, arrived: arrived)
         try transaction.setSetting(ContactHistory.key(id), history.text)
+    }
+}
+
+extension DeviceContact {
+    /// Whether the laptop stands before a place that it had reached: in its chain, or in its replica.
+    private func wasSetBack(from known: DeviceRecord) -> Bool {
+        if hello.incarnation < known.incarnation { return true }
+        return hello.positions.map(\.cursor).contains { cursor in
+            guard cursor.branch == known.cursor.branch else { return false }
+            return cursor.epoch < known.cursor.epoch
+                || cursor.epoch == known.cursor.epoch && cursor.precedes(known.cursor)
+        }
     }
 }
 

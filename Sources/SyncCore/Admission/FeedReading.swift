@@ -2,12 +2,6 @@ package import FieldModel
 
 /// What a session is to be sent, read from one snapshot: pages, the checkpoint of the last one, what repair asks for.
 package struct FeedReading {
-    /// Ranges and row digests of one repair request, at most.
-    package static let mostRepairRanges = 4096
-    package static let mostRepairRows = 65_536
-    /// Bytes of the rows in one repair reply; what is left differs again at the next repair.
-    package static let mostRepairBytes = 1 << 20
-
     private let reading: any ServerReading
     private let scope: SyncScope
 
@@ -49,7 +43,7 @@ package struct FeedReading {
 extension FeedReading {
     /// A range is answered with its sub-ranges, which the device compares; at the leaves, with the rows that differ.
     package func repair(_ request: RepairRequest, hash: any Hashing) throws -> RepairReply {
-        guard request.ranges.count <= Self.mostRepairRanges, request.rows.count <= Self.mostRepairRows else {
+        guard request.ranges.count <= Limits.repairRanges, request.rows.count <= Limits.repairRows else {
             throw AdmissionFailure.repairTooLarge
         }
         let at = try reading.head(scope.branch)
@@ -71,15 +65,30 @@ extension FeedReading {
         for row in request.rows { held[RowName(kind: row.kind, id: row.id)] = row }
         var bytes = 0
         for range in request.ranges {
+            // Whole ranges only, and at least one: what is asked for again is compared as if for the first time.
+            if bytes > Limits.repairReplyBytes {
+                reply.ranges.append(range)
+                continue
+            }
             for row in try reading.repairRows(scope, prefix: range.prefix) {
                 let theirs = held.removeValue(forKey: RowName(kind: row.kind, id: row.id))
                 if theirs?.digest == RowDigest(of: row, hash: hash).bytes { continue }
                 bytes += row.bytes.count + 64
-                if bytes <= Self.mostRepairBytes { reply.rows.append(row) }
+                reply.rows.append(row)
             }
         }
+        if !reply.ranges.isEmpty { reply.ranges.forEach { forget($0, hash, &held) } }
         // In the order asked, not in a dictionary's.
         reply.surplus = request.rows.filter { held[RowName(kind: $0.kind, id: $0.id)] != nil }
+    }
+
+    /// Rows of a range that is not answered now are neither known nor surplus.
+    private func forget(_ range: RepairRange, _ hash: any Hashing, _ held: inout [RowName: KeyedRowDigest]) {
+        guard let keys = RepairKeys(prefix: range.prefix) else { return }
+        held = held.filter {
+            let key = RowDigest.repairKey(kind: $0.key.kind, id: $0.key.id, hash: hash)
+            return key < keys.low || key > keys.high
+        }
     }
 }
 

@@ -12,22 +12,27 @@ package struct DeviceFacts: Sendable, Hashable {
     var acknowledgedLink: [UInt8]?
     var clock: ClockMemory?
     var contacts: ContactHistory
-    var isFull: Bool
+    var arrived: Set<ContactHistory.Place>
+    /// Commits of the branch up to which the feed has forgotten deletions and evictions.
+    var fence: UInt64
+    /// What the device is told to wait before it may begin.
+    package var wait: UInt32?
 
-    package init(_ hello: Hello, of id: DeviceID, in reading: any ServerReading, isFull: Bool = false) throws {
+    package init(_ hello: Hello, of id: DeviceID, in reading: any ServerReading) throws {
         guard let device = try reading.device(id), let person = try reading.person(of: device) else {
             throw AdmissionFailure.unknownDevice
         }
         self.device = device
         self.person = person
-        self.isFull = isFull
         scope = person.scope
         head = try person.scope.map { try reading.head($0.branch) }
+        fence = try person.scope.map { try FeedFence.commit($0.branch, in: reading) } ?? 0
         chain = try reading.chainEnd(device: id, incarnation: device.incarnation)
         acknowledgedLink = try reading.operation(
             device: id, incarnation: device.incarnation, sequence: hello.lastAcknowledged.sequence)?.link
         clock = try reading.setting(ClockMemory.key(id)).flatMap { ClockMemory(text: $0) }
         contacts = try ContactHistory.of(id, in: reading) ?? ContactHistory(incarnation: hello.incarnation)
+        arrived = try contacts.arrived(with: hello, of: id, in: reading)
     }
 }
 
@@ -79,8 +84,7 @@ package struct Greeter {
     /// way.
     package var pushing: PushingDevice {
         var contacts = facts.contacts
-        contacts.add(
-            hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, acknowledged: facts.chain.sequence)
+        contacts.add(hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, arrived: facts.arrived)
         return PushingDevice(id: facts.device.id, scope: facts.scope, contacts: contacts, isOriginal: isOriginal)
     }
 
@@ -113,6 +117,8 @@ package struct Greeter {
             return Greeting(
                 welcome: welcome, mode: .scoped(scope, cursor: cursor(verdict, scope)), resendsFrom: resendsFrom)
         }
+        // The epoch and no more: whoever is not sent changes learns of a restore all the same.
+        welcome.heads = facts.head.map { [FeedPosition(branch: $0.branch, epoch: $0.epoch)] } ?? []
         return Greeting(welcome: welcome, mode: mode, resendsFrom: resendsFrom)
     }
 
@@ -150,13 +156,10 @@ package struct Greeter {
         case .quarantined: if !isOriginal { return .quarantined(reason: facts.device.reason) }
         case .active: break
         }
-        if facts.isFull { return .wait(milliseconds: wait) }
+        if let wait = facts.wait { return .wait(milliseconds: wait) }
         if hello.incarnation < facts.device.incarnation { return .newIncarnation(facts.device.incarnation) }
         return placeVerdict
     }
-
-    /// Devices that are told to wait come back spread over the half minute after the first five seconds.
-    private var wait: UInt32 { 5_000 + UInt32(facts.device.id.low % 30_000) }
 
     private var placeVerdict: WelcomeVerdict {
         let positions = hello.positions
@@ -166,6 +169,9 @@ package struct Greeter {
                 return .rebaseline(reason: "epoch")
             }
             if positions[0].cursor.commit > head.commit { return .rebaseline(reason: "ahead") }
+            if positions[0].cursor.epoch == head.epoch, positions[0].cursor.commit < facts.fence {
+                return .rebaseline(reason: WelcomeVerdict.fence)
+            }
         }
         if facts.scope == nil, !positions.isEmpty { return .scopeChanged }
         if hello.lastAcknowledged.sequence > facts.chain.sequence {
@@ -177,7 +183,8 @@ package struct Greeter {
     private func cursor(_ verdict: WelcomeVerdict, _ scope: SyncScope) -> FeedPosition {
         let start = FeedPosition(branch: scope.branch, epoch: facts.head?.epoch ?? 0)
         switch verdict {
-        case .scopeChanged, .rebaseline: return start
+        case .scopeChanged: return start
+        case .rebaseline where !(verdict.comparesByKeys && hello.comparesKeys): return start
         default:
             guard let position = hello.positions.first?.cursor, position.branch == scope.branch,
                 position.epoch == start.epoch

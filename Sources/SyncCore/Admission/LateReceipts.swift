@@ -40,6 +40,12 @@ package enum LateReceipts {
         if through > told { try transaction.setSetting(toldKey(device), "\(through)") }
     }
 
+    /// A laptop that was set back has forgotten what it was told: all of it is told again, which changes nothing where it
+    /// is known.
+    static func tellAgain(_ device: DeviceID, _ transaction: any ServerTransaction) throws {
+        if try number(toldKey(device), transaction) > 0 { try transaction.setSetting(toldKey(device), "0") }
+    }
+
     private static func endKey(_ device: DeviceID) -> String { "late.\(device).end" }
     private static func toldKey(_ device: DeviceID) -> String { "late.\(device).told" }
 

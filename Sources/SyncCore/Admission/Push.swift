@@ -114,12 +114,24 @@ package struct Push {
     /// the act had arrived) is answered with what became of it.
     private mutating func refuseTakenName(_ operation: DecodedOperation, _ actor: Actor) throws -> Receipt {
         var renamed = submission(operation, actor)
-        renamed.header.id = .derived(time48: operation.header.id.time48, hash: operation.link)
+        renamed.header.id = try freeName(for: operation)
         let outcome = Outcome(state: .refused, reason: AdmissionReason.idTaken)
         var receipt = try admission.admit(renamed, as: outcome)
         if let known = try sameAct(as: operation.header) { return try latest(known) }
         receipt.operation = operation.header.id
         return receipt
+    }
+
+    /// A name for bytes whose own name is taken. The same bytes may stand in a lane beside the chain already.
+    private func freeName(for operation: DecodedOperation) throws -> OperationID {
+        let time = operation.header.id.time48
+        var hash = operation.link
+        var name = OperationID.derived(time48: time, hash: hash)
+        while try admission.transaction.receipt(operation: name, device: device.id) != nil {
+            hash = admission.parts.hash.sha256(hash)
+            name = .derived(time48: time, hash: hash)
+        }
+        return name
     }
 
     /// The operation that has the name, when it is this one at another place of the chain.
@@ -161,15 +173,16 @@ extension Push {
             guard continues || (lane > 0 && end.sequence == 0) else { continue }
             var kept = submission(operation, actor)
             kept.header.incarnation = number
+            kept.moment = device.contacts.bounds(operation.header, isCopy: true)
             if try admission.transaction.receipt(operation: operation.header.id, device: device.id) != nil {
-                kept.header.id = .derived(time48: operation.header.id.time48, hash: operation.link)
+                kept.header.id = try freeName(for: operation)
             }
             if let known = try sameAct(as: operation.header) {
                 // It has come already, at another place: once more it must not wait for an effect.
                 _ = try admission.admit(kept, as: Outcome(state: .refused, reason: AdmissionReason.idTaken))
                 return try latest(known).withoutValues
             }
-            var receipt = try admission.admit(kept, as: .quarantined)
+            var receipt = try admission.admit(kept, as: operation.inQuarantine)
             receipt.operation = operation.header.id
             return receipt.withoutValues
         }
@@ -178,6 +191,16 @@ extension Push {
     }
 
     private static let mostLanes: UInt32 = 255
+}
+
+extension DecodedOperation {
+    /// What becomes of it there: nobody can decide on what has no body any more.
+    fileprivate var inQuarantine: Outcome {
+        if case .missing = body, sealed.withdrawnBy == nil {
+            return Outcome(state: .refused, reason: AdmissionReason.bodyMissing)
+        }
+        return .quarantined
+    }
 }
 
 extension Outcome {

@@ -45,6 +45,14 @@ enum SubmittedBody: Sendable {
     }
 }
 
+extension StoredOperation {
+    /// Whether this program can read what it says: one that an older program kept may be of a kind that it did not know.
+    package func isReadable(_ coding: any OperationCoding, _ hash: any Hashing) -> Bool {
+        if case .intent = SubmittedBody.read(sealed, header, coding: coding, hash: hash) { return true }
+        return false
+    }
+}
+
 /// Reasons that admission itself gives, beside the reducer's.
 package enum AdmissionReason {
     /// Waits until somebody has looked at the device or the operation.

@@ -14,12 +14,12 @@ extension Admission {
     /// Decides it, and stores it only if it was taken and changes something. The receipt is nil otherwise.
     package mutating func submitIfChanging(
         _ intent: Intent, account: AccountID, branch: BranchRecord, author: PersonID, dryRun: Bool = false
-    ) throws -> (outcome: Outcome, changes: Bool, receipt: Receipt?) {
+    ) throws -> (outcome: Outcome, changes: Bool, records: [Record], receipt: Receipt?) {
         let submission = try systemSubmission(intent, account: account, branch: branch, author: author)
         let verdict = try decide(submission)
         let hasEffect = !verdict.changes.isEmpty
-        guard hasEffect, !dryRun else { return (verdict.outcome, hasEffect, nil) }
-        return (verdict.outcome, true, try admit(submission))
+        guard hasEffect, !dryRun else { return (verdict.outcome, hasEffect, verdict.changes.map(\.record), nil) }
+        return (verdict.outcome, true, verdict.changes.map(\.record), try admit(submission))
     }
 
     func systemSubmission(

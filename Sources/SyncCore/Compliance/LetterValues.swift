@@ -9,7 +9,13 @@ package enum LetterValues {
             "account_number": account.number, "creditor": account.creditor, "currency": account.currency.code,
         ]
         if let debtor = aggregate.all(Debtor.self).first { values["debtor_name"] = debtor.value.name }
+        if let offer = standingOffer(aggregate) { SettlementWords.add(offer, account, &values) }
         return values.filter { !$0.value.isEmpty }
+    }
+
+    /// The offer that an agreement is about: the newest that stands.
+    private static func standingOffer(_ aggregate: Aggregate) -> SettlementOffer? {
+        aggregate.all(SettlementOffer.self).last { $0.value.state == "offered" || $0.value.state == "signed" }?.value
     }
 
     /// With the amounts and dates of `day`.
@@ -25,6 +31,7 @@ package enum LetterValues {
         values["principal"] = amount(account.principal)
         values["interest"] = amount(account.interest)
         values["fees"] = amount(account.fees)
+        values["penalty"] = amount(account.penalty)
         values["days_past_due"] = "\(account.daysPastDue(asOf: day))"
         values["due_date"] = account.dueDay.map { "\($0)" }
         values["date"] = "\(day)"

@@ -7,7 +7,7 @@ package typealias RuleLookup = (any ServerTransaction, BranchID) throws -> Activ
 extension Admission {
     /// What the server knows beside the account's records when it judges; nothing where the branch has no rules.
     func prepareRules(_ context: inout DecisionContext, branch: BranchID, _ past: PastOperations) throws {
-        guard !context.actor.isSystem || context.header.kind == Intent.decisionKind else { return }
+        guard !context.actor.isSystem || Intent.ruledKinds.contains(context.header.kind) else { return }
         context.rules = try parts.rules(transaction, branch)
         let header = context.header
         context.wasRecordSeen = { past.wasRecordSeen($0, by: header) }
@@ -24,8 +24,11 @@ extension Admission {
 }
 
 extension Intent {
-    /// The kind of `decideOperation`: what it decides is judged as if it came now.
-    fileprivate static let decisionKind = 67
+    /// The kind of `copyRecord`: a contact of the person that changes what later ones are judged by.
+    static let copyKind = 82
+    /// What the system device does under rules: a decision judges as if the operation came now, a payment of the lender
+    /// may start or end a duty, an override asks whether its rule allows one, a copied contact changes later verdicts.
+    fileprivate static let ruledKinds: Set<Int> = [34, 67, 70, copyKind]
 }
 
 extension PastOperations {

@@ -9,7 +9,13 @@ package struct SettlementCheck: Sendable {
     package let rows: [SettlementRow]
     /// `pack@version` of the rows.
     package let matrix: String
-    private let bucket: String
+    package let bucket: String
+    /// What is owed now, field payments applied, what is forgiven of it, and the rest, in the waterfall's order.
+    package let owed: [OwedCell]
+    package let forgiven: [OwedCell]
+    package let split: [OwedCell]
+    package let isAssumedPastDue: Bool
+    package let waterfall: String
     private let product: ProductKind
 
     /// Nil when a cell that something is to be forgiven of is not known.
@@ -18,9 +24,20 @@ package struct SettlementCheck: Sendable {
         on day: CalendarDate
     ) {
         guard let id = aggregate.account, let account = aggregate[Account.self, id],
-            let own = Self.forgiveness(offer, account), let found = AccountCase(aggregate, zone: zone)
+            let found = AccountCase(aggregate, zone: zone)
         else { return nil }
-        self.own = own
+        product = ProductKind(word: account.product.lowercased()) ?? .consumer
+        let order = rules.waterfall(for: found.jurisdictions, product, on: day)
+        let (cells, isAssumed) = account.owedCells
+        guard Self.knows(offer, cells, account) else { return nil }
+        owed = order.apply(account.collectedSince, to: cells)
+        let forgiven = Self.forgiven(offer, owed)
+        self.forgiven = order.ordered(forgiven)
+        split = order.ordered(owed + forgiven.map { OwedCell(status: $0.status, part: $0.part, amount: -$0.amount) })
+        (isAssumedPastDue, waterfall) = (isAssumed, order.version)
+        own = Forgiveness(
+            principalPercent: offer.principalPercent, interestPercent: offer.interestPercent,
+            feesPercent: offer.feesPercent, amount: forgiven.reduce(0) { saturatingSum($0, $1.amount) })
         var total = own
         for (other, standing) in aggregate.all(SettlementOffer.self)
         where other != offer.offer && standing.state == "offered" && (standing.payByDay.map { $0 >= day } ?? true) {
@@ -33,26 +50,38 @@ package struct SettlementCheck: Sendable {
         (rows, matrix) = rules.settlement(for: found.jurisdictions, on: day)
         let edges = edges.isEmpty ? AgingBucket.defaultEdges : edges
         bucket = account.agingBucket(asOf: day, edges: edges).label
-        product = ProductKind(word: account.product.lowercased()) ?? .consumer
     }
 
-    package func isWithin(_ role: String) -> Bool {
-        total.isWithin(SettlementRow.deciding(rows, role: role, bucket: bucket, product: product))
+    package func isWithin(_ role: String) -> Bool { total.isWithin(row(role)) }
+
+    /// The row that says what a role may do.
+    package func row(_ role: String) -> SettlementRow? {
+        SettlementRow.deciding(rows, role: role, bucket: bucket, product: product)
+    }
+
+    /// Nothing is forgiven of a part of which nothing is known.
+    private static func knows(_ offer: ProposeSettlement, _ cells: [OwedCell], _ account: Account) -> Bool {
+        guard cells.allSatisfy({ $0.amount >= 0 && $0.amount <= Money.mostMinor }) else { return false }
+        let parts = [
+            ("principal", offer.principalPercent, account.principal),
+            ("interest", offer.interestPercent, account.interest),
+            ("fees", offer.feesPercent, account.fees),
+        ]
+        return parts.allSatisfy { part, percent, amount in
+            percent == 0 || amount != nil || cells.contains { $0.part == part }
+        }
     }
 
     /// Percent of each cell as it stands now, rounded down.
-    private static func forgiveness(_ offer: ProposeSettlement, _ account: Account) -> Forgiveness? {
-        var amount: Int64 = 0
-        for (percent, cell) in [
-            (offer.principalPercent, account.principal), (offer.interestPercent, account.interest),
-            (offer.feesPercent, account.fees),
-        ] where percent > 0 {
-            guard let cell, cell >= 0, cell <= Money.mostMinor else { return nil }
-            amount = saturatingSum(amount, cell / 100 * Int64(percent) + cell % 100 * Int64(percent) / 100)
+    private static func forgiven(_ offer: ProposeSettlement, _ cells: [OwedCell]) -> [OwedCell] {
+        let percents = [
+            "principal": offer.principalPercent, "interest": offer.interestPercent, "fees": offer.feesPercent,
+        ]
+        return cells.compactMap { cell in
+            let percent = Int64(percents[cell.part] ?? 0)
+            let amount = cell.amount / 100 * percent + cell.amount % 100 * percent / 100
+            return amount == 0 ? nil : OwedCell(status: cell.status, part: cell.part, amount: amount)
         }
-        return Forgiveness(
-            principalPercent: offer.principalPercent, interestPercent: offer.interestPercent,
-            feesPercent: offer.feesPercent, amount: amount)
     }
 }
 
@@ -61,13 +90,13 @@ extension Draft {
     mutating func voidOffers(before: Account, after: Account) {
         let edges = context.settings.agingEdges.isEmpty ? AgingBucket.defaultEdges : context.settings.agingEdges
         let today = context.today
+        let hasBalance = before.lenderBalance == after.lenderBalance
         let isSame =
-            before.lenderBalance == after.lenderBalance
-            && before.agingBucket(asOf: today, edges: edges) == after.agingBucket(asOf: today, edges: edges)
+            hasBalance && before.agingBucket(asOf: today, edges: edges) == after.agingBucket(asOf: today, edges: edges)
         if isSame { return }
         for (id, offer) in aggregate.all(SettlementOffer.self) where offer.state == "offered" {
             var void = offer
-            void.state = "void"
+            (void.state, void.voidReason) = ("void", hasBalance ? "bucket_changed" : "balance_changed")
             set(void, id)
         }
     }

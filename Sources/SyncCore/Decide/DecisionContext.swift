@@ -62,6 +62,8 @@ package struct DecisionContext: Sendable {
     package var previousContact: Instant?
     /// Whether the account was in the device's scope at the cursor that the header says it had seen.
     package var accountWasHeld = true
+    /// Whether the author has other devices in use: what one of them gives back another may have spent.
+    package var holderHasOtherDevices = false
     /// The operation that takes this one back before it has had any effect.
     package var withdrawnBy: OperationID?
     package var hash: any Hashing
@@ -70,6 +72,8 @@ package struct DecisionContext: Sendable {
     package var rules: ActiveRules?
     /// Somebody with the authority has said yes: what a rule would hold for approval passes.
     package var isApproved = false
+    /// Who did, in their order.
+    package var approvers: [PersonID] = []
     /// Whether a record of a contact, as it stands, was within the cursor seen, or is the device's own.
     package var wasRecordSeen: @Sendable (RecordID) -> Bool = { _ in true }
     /// The latest outcome of another operation, nil when it has not arrived.
@@ -93,9 +97,10 @@ package struct DecisionContext: Sendable {
 }
 
 extension DecisionContext {
-    /// The context in which `held` is decided now.
-    func standing(in held: PastOperation) -> DecisionContext {
+    /// The context in which `held` is decided now; `first` had said yes before.
+    func standing(in held: PastOperation, after first: PersonID? = nil) -> DecisionContext {
         var context = self
+        context.approvers = [first, actor.person].compactMap { $0 }
         context.header = held.header
         context.actor = held.actor
         context.clockOffset = held.clockOffset

@@ -36,6 +36,8 @@ package enum ReasonCode: String, Hashable, Sendable, CaseIterable {
     case noSettlementAuthority = "no_settlement_authority"
     /// The letter's template is not active, or not on this day or by this method.
     case unknownTemplate = "unknown_template"
+    /// The letter may not be sent at this hour of this day.
+    case outsideSendWindow = "outside_send_window"
     /// The letter's text is not what its template makes of its values, or a value is not the account's.
     case letterAltered = "letter_altered"
 
@@ -83,8 +85,22 @@ package enum ReasonCode: String, Hashable, Sendable, CaseIterable {
     case amountTooLarge = "amount_too_large"
     /// The currency is not the account's.
     case otherCurrency = "other_currency"
+    /// It is so already, and nothing was changed.
+    case alreadySo = "already_so"
+    /// The offer was signed, has run out, or ended with the balance that it was made on.
+    case offerVoid = "offer_void"
+    /// The rule may not be overridden: it is the law.
+    case notOverridable = "not_overridable"
+    /// Whoever asks for an override does not grant it.
+    case secondPerson = "second_person"
     /// The payment has been reversed before.
     case alreadyReversed = "already_reversed"
+    /// The lender's reference stands for another payment of this account.
+    case referenceTaken = "reference_taken"
+    /// There is no such payment to post or to return.
+    case unknownPayment = "unknown_payment"
+    /// A payment is returned whole.
+    case amountDiffers = "amount_differs"
     /// The lender has recalled the account.
     case accountClosed = "account_closed"
     /// A promise without instalments.
@@ -141,8 +157,18 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case ruleBroken = "rule_broken"
     /// More contacts than a rule allows.
     case overCap = "over_cap"
+    /// A contact that a rule limits and for which nobody had asked.
+    case unplanned
+    /// Its author spent more than he was granted, or after it had ended.
+    case overAllowance = "over_allowance"
     /// A rule could not be judged: a newer pack, a calendar that ends, no zone.
     case notJudged = "not_judged"
+    /// A payment of the lender looks like one of the field and nothing names it: it counts once.
+    case suspectedDuplicate = "suspected_duplicate"
+    /// A payment of the lender posts one of the field with another amount.
+    case paymentDiffers = "payment_differs"
+    /// A duty was not met in time.
+    case dutyMissed = "duty_missed"
     /// Claimed for more than a day before the device's previous contact, at which it was not there yet.
     case recordedLate = "recorded_late"
 }

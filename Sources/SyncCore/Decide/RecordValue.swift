@@ -161,6 +161,15 @@ extension Notice: RecordValue {
     package var content: RecordContent { .notice(self) }
 }
 
+extension Allowance: RecordValue {
+    package static let rowKind = RecordKind.allowance
+    package init?(_ content: RecordContent) {
+        guard case .allowance(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .allowance(self) }
+}
+
 extension ForeignContact: RecordValue {
     package static let rowKind = RecordKind.foreignContact
     package init?(_ content: RecordContent) {
@@ -204,4 +213,31 @@ extension Score: RecordValue {
         self = value
     }
     package var content: RecordContent { .score(self) }
+}
+
+extension Duty: RecordValue {
+    package static let rowKind = RecordKind.duty
+    package init?(_ content: RecordContent) {
+        guard case .duty(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .duty(self) }
+}
+
+extension LegalHold: RecordValue {
+    package static let rowKind = RecordKind.legalHold
+    package init?(_ content: RecordContent) {
+        guard case .legalHold(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .legalHold(self) }
+}
+
+extension Override: RecordValue {
+    package static let rowKind = RecordKind.override
+    package init?(_ content: RecordContent) {
+        guard case .override(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .override(self) }
 }

@@ -15,6 +15,7 @@ package enum Reducer {
         decidable.decide(&draft)
         if !context.accountWasHeld { draft.findOutsideScope() }
         draft.judge(intent)
+        draft.settleDuties()
         if let rejection = draft.rejection {
             var outcome = rejection.outcome
             (outcome.verdicts, outcome.packs) = (draft.verdicts, draft.packs)

@@ -1,8 +1,9 @@
 internal import FieldModel
+internal import FieldRules
 
 extension Account {
     /// What is shown as owed, whatever the numbers are.
-    var owed: Int64 { saturatingDifference(lenderBalance, collectedSince) }
+    var stillOwed: Int64 { saturatingDifference(lenderBalance, collectedSince) }
 }
 
 /// Payments are append-only; what was collected and how promises stand follow from them alone.
@@ -10,13 +11,21 @@ extension Draft {
     /// What the account has collected since the lender's balance was taken: payments less reversals after that moment.
     mutating func recount() {
         guard isSound, let id = aggregate.account, var account else { return }
-        account.collectedSince = aggregate.all(Payment.self).reduce(0) { sum, payment in
-            let isLater =
-                account.balanceAsOfAt.map { payment.value.effectiveAt > $0 }
-                ?? (payment.value.effectiveDay > account.balanceAsOfDay)
-            return isLater && payment.value.reversedBy == nil ? saturatingSum(sum, payment.value.amount) : sum
+        account.collectedSince = aggregate.countedPayments.reduce(0) { sum, counted in
+            let isLater = counted.isAfterBalance(of: account)
+            guard counted.payment.reversedBy != nil else {
+                return isLater ? saturatingSum(sum, counted.payment.amount) : sum
+            }
+            return !isLater && isReturned(counted.payment, after: account)
+                ? saturatingDifference(sum, counted.payment.amount) : sum
         }
         set(account, id)
+    }
+
+    /// Whether the lender took a payment back that its balance still has.
+    private func isReturned(_ payment: Payment, after account: Account) -> Bool {
+        guard payment.fromLender, let at = payment.reversedAt else { return false }
+        return context.zone.localDate(at: at) > account.balanceAsOfDay
     }
 
     mutating func reverse(_ id: RecordID, _ before: Payment, reason: String) {

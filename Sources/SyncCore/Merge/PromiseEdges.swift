@@ -103,7 +103,9 @@ extension Draft {
         require(before.state == .open, .illegalEdge)
         guard isSound else { return }
         if value == PromiseField.text(.withdrawn) { return withdraw(place.record, before, reason: "") }
-        guard place.field == PromiseField.terms, let terms = PromiseField.terms(value) else {
+        guard place.field == PromiseField.terms, let account,
+            let terms = PromiseField.terms(value, in: account.currency)
+        else {
             return reject(.illegalEdge)
         }
         let known = before.instalments + before.earlier.flatMap(\.instalments)
@@ -120,10 +122,10 @@ extension Draft {
         let promises = aggregate.all(PromiseToPay.self).filter { $0.value.state.isJudged }
         let judged = promises.compactMap(\.value.judgedDay).max()
         let asOf = max(day ?? context.today, judged ?? .first)
-        let payments = aggregate.all(Payment.self).filter { $0.value.reversedBy == nil }.map { id, payment in
+        let payments = aggregate.countedPayments.filter { $0.payment.reversedBy == nil }.map { counted in
             PromiseJudgement.Paid(
-                payment: id, amount: payment.amount, effectiveAt: payment.effectiveAt,
-                effectiveDay: payment.effectiveDay)
+                payment: counted.id, amount: counted.payment.amount, effectiveAt: counted.effectiveAt,
+                effectiveDay: counted.effectiveDay)
         }
         let terms = promises.map { PromiseJudgement.Terms($0.id, $0.value) }
         for (promise, standing) in zip(promises, PromiseJudgement.judge(terms, payments, asOf: asOf)) {
@@ -169,6 +171,27 @@ package enum PromiseField {
     /// `2026-12-01:50000,2027-01-01:50000`, amounts in minor units.
     package static func text(_ instalments: [Instalment]) -> String {
         instalments.map { "\($0.dueDay):\($0.amount)" }.joined(separator: ",")
+    }
+
+    /// As people read it: `2026-12-01 500.00 MXN; 2027-01-01 500.00 MXN`.
+    package static func words(_ text: String, in currency: Currency) -> String {
+        guard let terms = terms(text), !terms.isEmpty else { return text }
+        return terms.map { "\($0.dueDay) \(Money(minor: $0.amount, currency: currency).decimal) \(currency.code)" }
+            .joined(separator: "; ")
+    }
+
+    /// Terms as conflicts write them or as people do.
+    package static func terms(_ text: String, in currency: Currency) -> [Instalment]? {
+        if let terms = terms(text) { return terms }
+        var found: [Instalment] = []
+        for part in text.split(separator: ";") {
+            let words = part.split(separator: " ").map(String.init)
+            guard (2...3).contains(words.count), words.count == 2 || words[2] == currency.code,
+                let day = CalendarDate(words[0]), case .success(let money) = Money.parse(words[1], in: currency)
+            else { return nil }
+            found.append(Instalment(dueDay: day, amount: money.minor))
+        }
+        return found.isEmpty ? nil : found
     }
 
     package static func terms(_ text: String) -> [Instalment]? {

@@ -6,12 +6,18 @@ package struct DecideOperation: Sendable, Hashable, Codable {
     package var device: DeviceID
     package var granted: Bool
     package var reason: String
+    /// Who said yes before, where two must.
+    package var firstApprovalBy: PersonID?
 
-    package init(operation: OperationID, device: DeviceID, granted: Bool, reason: String = "") {
+    package init(
+        operation: OperationID, device: DeviceID, granted: Bool, reason: String = "",
+        firstApprovalBy: PersonID? = nil
+    ) {
         self.operation = operation
         self.device = device
         self.granted = granted
         self.reason = reason
+        self.firstApprovalBy = firstApprovalBy
     }
 }
 
@@ -28,7 +34,8 @@ extension DecideOperation: Decidable {
             let code = reason.isEmpty ? ReasonCode.denied.rawValue : reason
             return draft.decide(held.header, Outcome(state: .refused, reason: code))
         }
-        let outcome = Reducer.decide(&draft.aggregate, held.intent, draft.context.standing(in: held))
+        let outcome = Reducer.decide(
+            &draft.aggregate, held.intent, draft.context.standing(in: held, after: firstApprovalBy))
         draft.require(outcome.state.isFinal, .stillHeld)
         draft.decide(held.header, outcome)
     }

@@ -78,6 +78,12 @@ extension ImportAccount: Decidable {
         for case let amount? in amounts {
             draft.require(amount.magnitude <= Money.mostMinor.magnitude, .amountTooLarge)
         }
+        draft.require(account.owed.count <= Waterfall.statuses.count * Waterfall.parts.count, .badRange)
+        for cell in account.owed {
+            draft.check(word: cell.status, in: Waterfall.statuses)
+            draft.check(word: cell.part, in: Waterfall.parts)
+            draft.require((0...Money.mostMinor).contains(cell.amount), .amountTooLarge)
+        }
         for point in points { draft.check(ContactPoint.self, field: "value", point.content.value) }
         for consent in consents { draft.check(word: consent.content.channel, in: Vocabulary.channels) }
     }

@@ -38,6 +38,7 @@ package enum Intent: Sendable, Hashable, Codable {
     case overrideVerdict(OverrideVerdict)
     case addAttachment(AddAttachment)
     case reviewFinding(ReviewFinding)
+    case signSettlement(SignSettlement)
     // Of the branch's system device.
     case importAccount(ImportAccount)
     case assignAccount(AssignAccount)
@@ -47,6 +48,9 @@ package enum Intent: Sendable, Hashable, Codable {
     case writeDocument(WriteDocument)
     case importPayment(ImportPayment)
     case writeScores(WriteScores)
+    case copyRecord(CopyRecord)
+    case setHold(SetHold)
+    case judgeDuties(JudgeDuties)
     /// An operation of a newer program.
     case unknown(kind: Int)
 }
@@ -91,6 +95,7 @@ extension Intent {
         case .overrideVerdict: 34
         case .addAttachment: 35
         case .reviewFinding: 36
+        case .signSettlement: 50
         case .importAccount: 64
         case .assignAccount: 65
         case .judgePromises: 66
@@ -99,6 +104,9 @@ extension Intent {
         case .writeDocument: 69
         case .importPayment: 70
         case .writeScores: 71
+        case .copyRecord: 82
+        case .setHold: 80
+        case .judgeDuties: 81
         case .unknown(let kind): kind
         }
     }
@@ -148,6 +156,7 @@ extension Intent {
         case .overrideVerdict(let intent): intent
         case .addAttachment(let intent): intent
         case .reviewFinding(let intent): intent
+        case .signSettlement(let intent): intent
         case .importAccount(let intent): intent
         case .assignAccount(let intent): intent
         case .judgePromises(let intent): intent
@@ -156,6 +165,9 @@ extension Intent {
         case .writeDocument(let intent): intent
         case .importPayment(let intent): intent
         case .writeScores(let intent): intent
+        case .copyRecord(let intent): intent
+        case .setHold(let intent): intent
+        case .judgeDuties(let intent): intent
         case .unknown: nil
         }
     }

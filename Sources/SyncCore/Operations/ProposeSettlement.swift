@@ -22,6 +22,10 @@ package struct ProposeSettlement: Sendable, Hashable, Codable {
 }
 
 extension ProposeSettlement: Decidable {
+    /// The rules that hold an offer: beyond the author's limits, and where his row asks for another person anyway.
+    package static var authority: String { "settlement/authority" }
+    package static var secondApprover: String { "settlement/second-approver" }
+
     /// Beyond the author's own limit it is held for somebody whose limit it is within.
     func decide(_ draft: inout Draft) {
         guard let account = draft.account else { return }
@@ -41,13 +45,24 @@ extension ProposeSettlement: Decidable {
             !check.rows.isEmpty
         else { return draft.reject(.noSettlementAuthority) }
         draft.require(check.total.amount <= Money.mostMinor, .amountTooLarge)
-        if !context.isApproved, !check.isWithin(context.actor.role.rawValue) {
-            draft.hold(.approval, rule: "settlement/authority")
+        let row = check.row(context.actor.role.rawValue)
+        if let most = row?.validDays { draft.require(payByDay - context.actedDay <= most, .dueDateBeyondHorizon) }
+        if !context.isApproved {
+            if !check.isWithin(context.actor.role.rawValue) {
+                draft.hold(.approval, rule: Self.authority)
+            } else if row?.secondApprover ?? false {
+                draft.hold(.approval, rule: Self.secondApprover)
+            }
         }
-        let made = SettlementOffer(
+        var made = SettlementOffer(
             principalPercent: principalPercent, interestPercent: interestPercent, feesPercent: feesPercent,
             payByDay: payByDay, forgiven: check.own.amount, state: "offered", author: draft.author,
             balanceCommit: context.header.seen.commit, matrixVersion: check.matrix)
+        (made.owed, made.forgivenCells, made.split) = (check.owed, check.forgiven, check.split)
+        (made.bucket, made.balance) = (check.bucket, account.shownBalance)
+        (made.assumedPastDue, made.waterfallVersion) = (check.isAssumedPastDue, check.waterfall)
+        made.approvedBy = context.approvers.first
+        made.secondApprovalBy = context.approvers.dropFirst().first
         draft.create(made, offer)
     }
 }

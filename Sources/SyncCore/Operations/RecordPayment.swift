@@ -46,7 +46,8 @@ extension RecordPayment: Decidable {
             clockSuspect: context.clockSuspect)
         guard !draft.isRepeat(of: made, payment) else { return }
         draft.create(made, payment)
-        draft.judge(made, payment, owed: account.owed)
+        draft.judge(made, payment, owed: account.stillOwed)
+        draft.matchLender(payment)
         draft.recount()
         draft.judgePromises()
     }

@@ -43,6 +43,7 @@ extension SendLetter: Decidable {
             used.isInForce(on: day), used.purpose.description == purpose,
             Channel(word: method).map(used.methods.contains) ?? false
         else { return draft.reject(.unknownTemplate) }
+        draft.require(used.isOpen(at: draft.context.actedAt, in: draft.context.zone), .outsideSendWindow)
         let filled = Dictionary(values.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
         let isOwn = LetterValues.fixed(draft.aggregate).allSatisfy {
             filled[$0.key] == nil || filled[$0.key] == $0.value

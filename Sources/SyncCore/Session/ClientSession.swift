@@ -172,6 +172,8 @@ extension ClientSession {
             return [keep, .rechain(incarnation: incarnation)] + again(.pending)
         case .scopeChanged:
             return [keep, .startOver(reason: "scope_changed")] + again(.sequence(onwards))
+        case .rebaseline where welcome.verdict.comparesByKeys:
+            return [keep] + again(.sequence(onwards))
         case .rebaseline(let reason):
             return [keep, .startOver(reason: reason)] + again(.sequence(onwards))
         case .quarantined(let reason):

@@ -40,13 +40,16 @@ package struct Hello: Hashable, Sendable {
     package var oldestUnsentAt: Instant?
     package var renewalRequest: [UInt8]
     package var live: Bool
+    /// Told of the fence, it keeps its rows and compares them by repair keys.
+    package var comparesKeys: Bool
 
     package init(
         protocolVersion: UInt32 = SyncCore.protocolVersion, incarnation: UInt32, positions: [ReplicaPosition] = [],
         lastAcknowledged: ChainEnd = ChainEnd(), lastMinted: ChainEnd = ChainEnd(), pending: UInt64 = 0,
         encodings: [String] = ["identity"], wallClock: Instant, monotonic: Int64 = 0, bootID: [UInt8] = [],
         hlc: HybridLogicalClock = .zero, logHeads: [LogHead] = [], programVersion: String = "",
-        oldestUnsentAt: Instant? = nil, renewalRequest: [UInt8] = [], live: Bool = false
+        oldestUnsentAt: Instant? = nil, renewalRequest: [UInt8] = [], live: Bool = false,
+        comparesKeys: Bool = false
     ) {
         self.protocolVersion = protocolVersion
         self.incarnation = incarnation
@@ -64,6 +67,7 @@ package struct Hello: Hashable, Sendable {
         self.oldestUnsentAt = oldestUnsentAt
         self.renewalRequest = renewalRequest
         self.live = live
+        self.comparesKeys = comparesKeys
     }
 }
 
@@ -99,6 +103,11 @@ package enum WelcomeVerdict: Hashable, Sendable {
     case wait(milliseconds: UInt32)
     case quarantined(reason: String)
     case revoked(reason: String)
+
+    /// The reason of a rebaseline that keeps rows and cursor: what the feed has forgotten is found by comparing.
+    package static let fence = "fence"
+
+    package var comparesByKeys: Bool { self == .rebaseline(reason: Self.fence) }
 }
 
 package struct Welcome: Hashable, Sendable {
@@ -109,6 +118,8 @@ package struct Welcome: Hashable, Sendable {
     package var pageBytes: Int
     package var roundOperations: Int
     package var clockSkewMilliseconds: Int64
+    /// Days that the device keeps the bodies of operations that have their receipt.
+    package var bodyDays = Limits.bodyDays
     package var chain: ChainEnd
     package var heads: [FeedPosition]
     /// collector, branch, none.

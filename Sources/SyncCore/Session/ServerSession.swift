@@ -5,13 +5,6 @@ internal import FieldModel
 /// The shell performs one action at a time and reports what came of it (`greeted`, `admitted`, `pulled`); it looks for
 /// signals between two actions. Whatever a peer sends out of turn ends the exchange with a `Bye` of a stable code.
 package struct ServerSession: Sendable {
-    /// Pages sent that the device has not applied yet, at most.
-    package static let mostUnacknowledgedPages = 8
-    /// Rounds that wait for their pull, at most.
-    package static let mostWaitingRounds = 16
-    /// Checkpoints that the device has not answered yet, at most.
-    package static let mostUnansweredCheckpoints = 64
-
     private var state: State = .awaitingHello
 
     private enum State {
@@ -183,7 +176,7 @@ extension ServerSession {
             ]
         case .scoped:
             open.waitingRounds.append(round)
-            guard open.waitingRounds.count <= Self.mostWaitingRounds else {
+            guard open.waitingRounds.count <= Limits.waitingRounds else {
                 return close(Bye(reason: "too_many_rounds"))
             }
             return next(&open)
@@ -193,7 +186,7 @@ extension ServerSession {
     /// Starts or continues a pull when there is something to pull and the device has kept up.
     private func next(_ open: inout OpenExchange) -> [Action] {
         guard case .scoped(let scope, _) = open.mode, !open.isPulling,
-            open.unacknowledged.count < Self.mostUnacknowledgedPages
+            open.unacknowledged.count < Limits.unacknowledgedPages
         else { return [] }
         let liveIsDue = open.live && open.hasEndedRound && open.headMoved
         guard let round = open.waitingRounds.first ?? (liveIsDue ? 0 : nil) else { return [] }
@@ -253,7 +246,7 @@ extension ServerSession {
             if checkpoint.round > 0 || result.page != nil || !result.late.isEmpty {
                 actions.append(.send(.checkpoint(checkpoint)))
                 open.unanswered.append(result.late.isEmpty ? nil : result.lateThrough)
-                if open.unanswered.count > Self.mostUnansweredCheckpoints {
+                if open.unanswered.count > Limits.unansweredCheckpoints {
                     return close(Bye(reason: "checkpoints_unanswered"))
                 }
             }

@@ -100,6 +100,8 @@ package protocol ReplicaReading: AnyObject {
     func operationCount(outcome: OutcomeState) throws -> Int
     /// Accounts evicted and not yet erased to the last byte, then erased and not yet reported.
     func evictions() throws -> [(account: AccountID, erased: Bool)]
+    /// Rehashes every confirmed row.
+    func damage() throws -> ReplicaDamage
     func repairRanges(branch: BranchID, prefix: [UInt8]) throws -> [(prefix: [UInt8], digest: ScopeDigest)]
     func repairRowDigests(branch: BranchID, prefix: [UInt8]) throws -> [(kind: UInt16, id: RecordID, digest: RowDigest)]
 }
@@ -125,6 +127,11 @@ package protocol ReplicaTransaction: ReplicaReading {
     /// Erases all rows, overlay, bodies and receipt texts of an evicted account whose operations all have receipts.
     func erase(account: AccountID) throws
     func markReported(_ accounts: [AccountID]) throws
+    /// Keeps the digests that the bytes have: what is damaged then differs from the server's scope, and is found.
+    func own(_ damage: ReplicaDamage) throws
+    /// Lets the bodies of settled operations go whose receipt came before `moment`; of refused and held ones the text
+    /// stays. At most `limit`; returns how many.
+    func pruneBodies(receivedBefore moment: Instant, limit: Int) throws -> Int
     /// Removes confirmed rows by key (repair's surplus).
     func removeConfirmed(_ keys: [(kind: UInt16, id: RecordID)], branch: BranchID) throws
 }

@@ -101,4 +101,7 @@ package protocol ServerTransaction: ServerReading {
     /// Returns the leaf's index.
     func appendLeaf(_ log: Identifier, hash: [UInt8]) throws -> UInt64
     func confirmErasure(device: DeviceID, accounts: [AccountID]) throws
+    /// Removes tombstones, evictions and confirmed erasures of the branch whose feed commit is not beyond `commit`, at
+    /// most `limit` of each.
+    func compact(_ branch: BranchID, through commit: UInt64, limit: Int) throws -> Compacted
 }

@@ -9,8 +9,6 @@ internal import SyncWire
 ///
 /// A row that changes nothing makes no operation; a row that cannot be taken is told and the others go in.
 struct AccountImport: Sendable {
-    static let mostRowsPerBatch = 2_000
-
     let core: ServerCore
     let caller: Principal
     private var seen: Set<UInt64> = []
@@ -22,9 +20,7 @@ struct AccountImport: Sendable {
     }
 
     mutating func take(_ batch: Cartera_V1_ImportBatch) async throws -> Cartera_V1_ImportResult {
-        guard batch.rows.count <= Self.mostRowsPerBatch else {
-            throw ServiceFailure.invalid("batch_too_large", "A batch has at most \(Self.mostRowsPerBatch) rows.")
-        }
+        try RowBatch.check(batch.rows.count)
         var result = Cartera_V1_ImportResult()
         var rows: [Cartera_V1_ImportRow] = []
         for row in batch.rows {
@@ -37,40 +33,19 @@ struct AccountImport: Sendable {
                         .entry(row.line))
             }
         }
-        try await write(rows[...], of: batch, &result)
-        result.rejected.sort { $0.line < $1.line }
-        result.throughLine = throughLine
-        return result
-    }
-
-    /// One transaction; where the store refuses what one of the rows would write, each half by itself, down to that row.
-    private func write(
-        _ rows: ArraySlice<Cartera_V1_ImportRow>, of batch: Cartera_V1_ImportBatch,
-        _ result: inout Cartera_V1_ImportResult
-    ) async throws {
-        guard let first = rows.first else { return }
-        let caller = caller
-        do {
-            let counted = try await core.admit { admission in
+        let (core, caller) = (core, caller)
+        try await RowBatch.write(rows[...], into: &result) { rows in
+            try await core.admit { admission in
                 var rowsIn = BatchImport(
                     admission: admission, caller: caller, branch: batch.branch, dryRun: batch.dryRun)
                 let counted = try rowsIn.run(rows)
                 admission = rowsIn.admission
                 return counted
             }
-            result.created += counted.created
-            result.updated += counted.updated
-            result.unchanged += counted.unchanged
-            result.rejected += counted.rejected
-        } catch let failure as StoreFailure where failure.code == "constraint" {
-            guard rows.count > 1 else {
-                let refusal = RowRejection(code: "store_refused", "The server's store does not take this row.")
-                return result.rejected.append(refusal.entry(first.line))
-            }
-            let middle = rows.startIndex + rows.count / 2
-            try await write(rows[..<middle], of: batch, &result)
-            try await write(rows[middle...], of: batch, &result)
         }
+        result.rejected.sort { $0.line < $1.line }
+        result.throughLine = throughLine
+        return result
     }
 
     /// The first 8 bytes of a hash are kept, so that a million rows take little memory.

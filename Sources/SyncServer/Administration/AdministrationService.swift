@@ -93,6 +93,32 @@ package struct AdministrationService: Cartera_V1_Administration.SimpleServicePro
         for try await batch in request { try await response.write(try await run.take(batch)) }
     }
 
+    package func importPayments(
+        request: RPCAsyncSequence<Cartera_V1_PaymentBatch, any Error>, response: RPCWriter<Cartera_V1_ImportResult>,
+        context: ServerContext
+    ) async throws {
+        var run = PaymentImport(core: core, caller: try await caller(context, .importPayments))
+        for try await batch in request { try await response.write(try await run.take(batch)) }
+    }
+
+    package func setHold(
+        request: Cartera_V1_SetHoldRequest, context: ServerContext
+    ) async throws -> Cartera_V1_Receipt {
+        try await Holds(core: core, caller: try await caller(context, .setHold)).set(request)
+    }
+
+    package func requestOverride(
+        request: Cartera_V1_OverrideRequest, context: ServerContext
+    ) async throws -> Cartera_V1_Receipt {
+        try await Overrides(core: core, caller: try await caller(context, .requestOverride)).ask(request)
+    }
+
+    package func grantOverride(
+        request: Cartera_V1_NameRequest, context: ServerContext
+    ) async throws -> Cartera_V1_Receipt {
+        try await Overrides(core: core, caller: try await caller(context, .grantOverride)).grant(request)
+    }
+
     package func assign(
         request: Cartera_V1_AssignRequest, context: ServerContext
     ) async throws -> Cartera_V1_AssignReply {

@@ -57,6 +57,7 @@ struct Branches: Sendable {
             after = last
         }
         let digest = try reading.digest(.branch(id))
+        let fence = try FeedFence.commit(id, in: reading)
         return .with {
             $0.id = id.data
             $0.name = branch.name
@@ -65,6 +66,7 @@ struct Branches: Sendable {
             $0.head = branch.head
             $0.accounts = accounts
             $0.digest = digest.proto()
+            $0.fence = fence
         }
     }
 }

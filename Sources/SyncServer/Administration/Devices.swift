@@ -126,6 +126,7 @@ struct Devices: Sendable {
     ) throws -> Cartera_V1_DeviceEntry {
         let head = try device.cursor.branch.map { try reading.head($0).commit } ?? 0
         let erasures = try reading.pendingErasures(device: device.id).count
+        let repairs = try RepairHistory(of: device.id, in: reading)
         return .with {
             $0.id = device.id.data
             $0.name = device.name
@@ -151,6 +152,10 @@ struct Devices: Sendable {
             $0.leaseExpiresAt = device.leaseExpiresAt.milliseconds
             $0.certificateExpiresAt = device.certificateExpiresAt.milliseconds
             $0.erasuresPending = UInt64(erasures)
+            $0.repairs = repairs?.times ?? 0
+            $0.lastRepairAt = repairs?.lastAt.milliseconds ?? 0
+            $0.repairedRows = repairs?.rows ?? 0
+            $0.clockSuspect = device.clockSuspect
         }
     }
 }

@@ -7,7 +7,7 @@ package enum ServiceAction: String, Hashable, Sendable, CaseIterable {
     case addPerson, listPersons, disablePerson
     case invite, listInvitations, revokeInvitation
     case listDevices, setDeviceState
-    case importAccounts, assign
+    case importAccounts, importPayments, assign
     case listRecords, listOperations
     case resolveConflict
     case status, losses
@@ -15,6 +15,7 @@ package enum ServiceAction: String, Hashable, Sendable, CaseIterable {
     case listApprovals, decideApproval, reviewFinding
     case sendAttachment, fetchAttachment
     case importScorecard, promoteScorecard, runScores, trainScorecard, explainScore, compareScorecards, makeReport
+    case setHold, requestOverride, grantOverride
 }
 
 /// How far a permission reaches.
@@ -29,7 +30,9 @@ package enum Reach: String, Hashable, Sendable {
 package enum AuthorisationTable {
     package static func reach(_ role: Role, _ action: ServiceAction) -> Reach {
         switch role {
-        case .administrator: return .organisation
+        // Who runs the system does not let acts pass that rules deny.
+        case .administrator:
+            return action == .requestOverride || action == .grantOverride ? .nothing : .organisation
         case .supervisor: return supervisor.contains(action) ? .branch : .nothing
         case .branch: return branchClient.contains(action) ? .branch : .nothing
         case .compliance: return reader.union(complianceOnly).contains(action) ? .organisation : .nothing
@@ -44,7 +47,7 @@ package enum AuthorisationTable {
     private static let supervisor: Set<ServiceAction> = [
         .exchange, .sendAttachment, .fetchAttachment, .listBranches, .listPersons, .listDevices, .assign, .listRecords,
         .listOperations, .resolveConflict,
-        .status, .losses, .listDocuments, .listApprovals, .decideApproval, .reviewFinding,
+        .status, .losses, .listDocuments, .listApprovals, .decideApproval, .reviewFinding, .requestOverride,
         .explainScore, .compareScorecards, .makeReport,
     ]
 
@@ -59,8 +62,10 @@ package enum AuthorisationTable {
         .losses, .listDocuments, .listApprovals, .fetchAttachment, .explainScore, .compareScorecards, .makeReport,
     ]
 
-    /// Reviews packs as a second person, says yes to what rules hold, and closes findings.
+    /// Reviews packs as a second person, says yes to what rules hold, closes findings, holds accounts for the law, and
+    /// is the second person of an override and of a scorecard's promotion.
     private static let complianceOnly: Set<ServiceAction> = [
-        .activateDocuments, .decideApproval, .reviewFinding, .promoteScorecard,
+        .activateDocuments, .decideApproval, .reviewFinding, .setHold, .requestOverride, .grantOverride,
+        .promoteScorecard,
     ]
 }

@@ -88,12 +88,18 @@ extension Approvals {
         _ caller: Principal, _ admission: inout Admission
     ) throws -> Cartera_V1_ApprovalEntry {
         let header = stored.header
+        let first = firstApproval(stored)
         if request.granted {
             try demandAnother(header.author, caller)
-            try demandAuthority(stored, branch, caller, admission)
+            if let first { try demandAnother(first, caller) }
+            let row = try demandAuthority(stored, branch, caller, admission)
+            if row?.secondApprover ?? false, first == nil, stored.receipt.outcome.rule == ProposeSettlement.authority {
+                return try waitForSecond(stored, branch, caller, &admission)
+            }
         }
         let decision = DecideOperation(
-            operation: header.id, device: header.device, granted: request.granted, reason: request.reason)
+            operation: header.id, device: header.device, granted: request.granted, reason: request.reason,
+            firstApprovalBy: request.granted ? first : nil)
         let receipt = try admission.submit(
             .decideOperation(decision), account: header.account, branch: branch, author: caller.person.id)
         guard receipt.outcome.state == .applied, let decided = try admission.transaction.operation(header.id) else {
@@ -104,13 +110,37 @@ extension Approvals {
         return try entry(decided, branch, admission.transaction, admission.parts)
     }
 
-    /// Who lets a settlement pass must have the authority for it himself.
+    /// Who said yes already, where the matrix asks for two.
+    private static func firstApproval(_ stored: StoredOperation) -> PersonID? {
+        let outcome = stored.receipt.outcome
+        guard outcome.rule == ProposeSettlement.secondApprover else { return nil }
+        return outcome.verdicts.first { $0.rule.hasPrefix(approvedBy) }
+            .flatMap { Identifier(String($0.rule.dropFirst(approvedBy.count))) }
+    }
+
+    private static let approvedBy = "approved-by/"
+
+    /// The first of two has said yes: the operation waits for the second.
+    private static func waitForSecond(
+        _ stored: StoredOperation, _ branch: BranchRecord, _ caller: Principal, _ admission: inout Admission
+    ) throws -> Cartera_V1_ApprovalEntry {
+        var waiting = stored
+        waiting.receipt.outcome.rule = ProposeSettlement.secondApprover
+        waiting.receipt.outcome.verdicts.append(
+            VerdictNote(
+                rule: approvedBy + caller.person.id.description, verdict: VerdictWord.allowed.description,
+                packVersion: 0))
+        try admission.transaction.update(waiting.receipt)
+        return try entry(waiting, branch, admission.transaction, admission.parts)
+    }
+
+    /// Who lets a settlement pass must have the authority for it himself; gives the row that says so.
     private static func demandAuthority(
         _ stored: StoredOperation, _ branch: BranchRecord, _ caller: Principal, _ admission: Admission
-    ) throws {
+    ) throws -> SettlementRow? {
         let parts = admission.parts
         let body = try parts.operations.decodeBody(stored.sealed.body).intent
-        guard case .proposeSettlement(let offer) = try parts.operations.decodeIntent(body) else { return }
+        guard case .proposeSettlement(let offer) = try parts.operations.decodeIntent(body) else { return nil }
         let account = stored.header.account
         let rows = try admission.transaction.rows(account: account).compactMap { row in
             RecordKind(rawValue: Int(row.kind)).map {
@@ -128,6 +158,7 @@ extension Approvals {
                 .permissionDenied, code: "beyond_limit", "The settlement is beyond your own limits too.",
                 hint: "Ask somebody with more authority.")
         }
+        return check.row(caller.person.role.rawValue)
     }
 
     private static func entry(

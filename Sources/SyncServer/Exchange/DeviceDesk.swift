@@ -9,32 +9,64 @@ struct DeviceDesk: Sendable {
     struct Result: Sendable {
         var greeting: Greeting
         var pushing: PushingDevice
+        var person: PersonID
         var incarnation: UInt32
         var accepted: [String]
         /// What is written once the Welcome is on its way.
         var contact: DeviceContact
+        /// The place that it takes among the exchanges at work; nil when it was told to wait.
+        var place: Place?
+    }
+
+    /// A place among the exchanges at work.
+    struct Place: Sendable {
+        var branch: BranchID?
+        var enteredAt: Instant
     }
 
     func greet(_ hello: Hello) async throws -> Result {
         let id = identity.device
-        let isFull = core.registry.isFull
         try await adoptUnknown(hello)
-        var facts = try await core.readers.read { try DeviceFacts(hello, of: id, in: $0, isFull: isFull) }
+        var facts = try await core.readers.read { try DeviceFacts(hello, of: id, in: $0) }
         let now = core.now
         if let reason = greeter(hello, facts, now).newQuarantine {
             _ = try await core.admit { try $0.quarantine(id, because: reason, incarnation: hello.incarnation) }
-            facts = try await core.readers.read { try DeviceFacts(hello, of: id, in: $0, isFull: isFull) }
+            facts = try await core.readers.read { try DeviceFacts(hello, of: id, in: $0) }
+        }
+        let branch = facts.scope?.branch
+        var place: Place? = Place(branch: branch, enteredAt: now)
+        if case .wait(let milliseconds) = core.registry.arrive(id, of: branch, at: now) {
+            facts.wait = milliseconds
+            place = nil
         }
         core.merge(hello.hlc)
         let greeter = greeter(hello, facts, now)
         var renewed = ""
         let mayRenew = facts.device.state == .active && !facts.person.disabled
         if !hello.renewalRequest.isEmpty, mayRenew {
-            renewed = try await CertificateIssue(core: core).renew(identity, request: hello.renewalRequest)
+            do {
+                renewed = try await CertificateIssue(core: core).renew(identity, request: hello.renewalRequest)
+            } catch {
+                if let place { leave(place) }
+                throw error
+            }
         }
+        var greeting = greeter.greeting(renewedCertificate: renewed)
+        greeting.welcome.bodyDays = core.parts.policy.bodyDays
         return Result(
-            greeting: greeter.greeting(renewedCertificate: renewed), pushing: greeter.pushing,
-            incarnation: facts.device.incarnation, accepted: hello.encodings, contact: greeter.contact)
+            greeting: greeting, pushing: greeter.pushing, person: facts.person.id,
+            incarnation: facts.device.incarnation, accepted: hello.encodings, contact: greeter.contact, place: place)
+    }
+
+    func leave(_ place: Place) { core.registry.leave(place.branch, enteredAt: place.enteredAt, at: core.now) }
+
+    /// Rows of the device's replica differed and were sent again.
+    func noteRepair(rows: Int, isFirst: Bool) async throws {
+        let id = identity.device
+        let now = core.now
+        try await core.writer.perform {
+            try RepairHistory.note(rows: rows, isFirst: isFirst, of: id, at: now, in: $0)
+        }
     }
 
     /// A device that the store does not know may be younger than the backup that the store came from.

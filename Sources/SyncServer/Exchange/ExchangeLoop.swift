@@ -13,7 +13,11 @@ struct ExchangeLoop {
     private var session = ServerSession()
     private var contact: DeviceDesk.Result?
     private var registration: UInt64?
+    private var place: DeviceDesk.Place?
+    private var hasRepaired = false
     private var keeper: AppliedKeeper
+    /// The round whose allowances were looked after.
+    private var roundServed: UInt32?
 
     init(driver: ExchangeDriver, writer: RPCWriter<Cartera_V1_ServerFrame>, greeted: Flag) {
         self.driver = driver
@@ -26,7 +30,10 @@ struct ExchangeLoop {
     private var devices: DeviceDesk { DeviceDesk(core: core, identity: driver.identity) }
 
     mutating func run() async throws {
-        defer { if let registration { core.registry.leave(registration) } }
+        defer {
+            if let registration { core.registry.leave(registration) }
+            if let place { devices.leave(place) }
+        }
         var queue: [ServerSession.Action] = []
         while true {
             if let bye = driver.mailbox.ending {
@@ -83,14 +90,36 @@ struct ExchangeLoop {
             return []
         case .admit(let operations, _): return session.admitted(try await admit(operations))
         case .pull(let scope, let after, let round):
+            if roundServed != round, let person = contact?.person {
+                roundServed = round
+                await AllowanceDesk(core: core).lookAfter(scope, person: person)
+            }
             return session.pulled(try await feed.pull(scope, after: after, round: round))
         case .keep(let applied, let lateThrough):
+            if !applied.comparison.isEmpty { leavePlace() }
             try await keeper.keep(applied, lateThrough: lateThrough, now: core.now)
             return []
         case .repair(let request, let scope):
-            return [.send(.repair(try await feed.repair(request, scope)))]
+            let reply = try await feed.repair(request, scope)
+            try await note(reply, to: request)
+            return [.send(.repair(reply))]
         case .finish, .abandon: return []
         }
+    }
+
+    /// A device that has worked off its round is idle: its place is another's.
+    private mutating func leavePlace() {
+        guard let held = place else { return }
+        place = nil
+        devices.leave(held)
+    }
+
+    /// What a rebaseline finds is no damage.
+    private mutating func note(_ reply: RepairReply, to request: RepairRequest) async throws {
+        let rows = reply.rows.count + reply.surplus.count
+        guard request.leaves, rows > 0, contact?.greeting.welcome.verdict.comparesByKeys != true else { return }
+        try await devices.noteRepair(rows: rows, isFirst: !hasRepaired)
+        hasRepaired = true
     }
 
     private var feed: FeedReader {
@@ -101,6 +130,7 @@ struct ExchangeLoop {
         greeted.set()
         let result = try await devices.greet(hello)
         contact = result
+        place = result.place
         if case .ended = result.greeting.mode { return session.greeted(result.greeting) }
         let scope: SyncScope? = if case .scoped(let scope, _) = result.greeting.mode { scope } else { nil }
         // A stream that was cut while its Hello was read must not end the one that came after it.

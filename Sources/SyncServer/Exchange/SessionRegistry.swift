@@ -4,12 +4,10 @@ internal import Synchronization
 
 /// The open exchanges: who is told of new commits, and whose stream ends when a device is revoked or comes again.
 package final class SessionRegistry: Sendable {
-    /// Open exchanges at most; a device beyond it is told to wait.
-    package static let mostSessions = 2_000
-
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     private struct State {
+        var gate: AdmissionGate
         var next: UInt64 = 0
         var sessions: [UInt64: Entry] = [:]
     }
@@ -21,9 +19,23 @@ package final class SessionRegistry: Sendable {
         var mailbox: StreamMailbox
     }
 
-    package init() {}
+    /// `places`: exchanges that may work at a time.
+    package init(places: Int = Limits.exchangesAtWork) { state = Mutex(State(gate: AdmissionGate(places: places))) }
 
-    var isFull: Bool { state.withLock { $0.sessions.count >= Self.mostSessions } }
+    /// Lets an exchange begin, or says how long the device is to wait. Each `enter` is followed by one `leave(_:)`.
+    func arrive(_ device: DeviceID, of branch: BranchID?, at now: Instant) -> AdmissionGate.Decision {
+        state.withLock { state in
+            guard state.sessions.count < Limits.openExchanges else {
+                return .wait(milliseconds: UInt32(Limits.longestWaitMilliseconds))
+            }
+            return state.gate.arrive(device, of: branch, at: now)
+        }
+    }
+
+    /// The exchange has been worked off, or is over.
+    func leave(_ branch: BranchID?, enteredAt: Instant, at now: Instant) {
+        state.withLock { $0.gate.leave(branch, enteredAt: enteredAt, at: now) }
+    }
 
     /// Ends an older stream of the same device and incarnation, and returns the new one's number.
     func enter(_ device: DeviceID, _ incarnation: UInt32, _ scope: SyncScope?, _ mailbox: StreamMailbox) -> UInt64 {

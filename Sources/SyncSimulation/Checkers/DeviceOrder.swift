@@ -5,8 +5,8 @@ internal import SyncCore
 enum DeviceOrder {
     static func violation(_ event: ServerEvent, _ auditor: Auditor) -> String? {
         guard auditor.outcomes[event.header.id] == nil else { return nil }
-        // A copy's operations are kept beside the chain until they are decided.
-        if isNext(event, auditor) || event.outcome.reason == AdmissionReason.quarantine { return nil }
+        // A copy's operations are kept in lanes beside the chain.
+        if isNext(event, auditor) || event.header.incarnation >> 24 > 0 { return nil }
         return "device \(event.header.device.ending): \(event.header.sequence) was admitted where "
             + "\(due(event, auditor)) was due"
     }

@@ -35,6 +35,9 @@ enum NoLostOperation {
             guard let kept = world.server.operation(id), kept.header.commitment == entry.header.commitment else {
                 // After a restore, until the device has offered it again.
                 if device.cursor.epoch != world.server.epoch { continue }
+                // The chains before its present one come when it is given another.
+                let isOfOlderChain = entry.header.incarnation != device.incarnation
+                if isOfOlderChain, device.epochs.ofOlderChains != world.server.epoch { continue }
                 return "operation \(id.ending) was acknowledged and is not in the server's history"
             }
         }

@@ -1,5 +1,5 @@
 /// How often things go wrong, drawn per seed: some seeds are calm but for one kind of fault, some are storms.
-struct Rates {
+package struct Rates {
     var drop: Int
     var duplicate: Int
     var dropBatch: Int
@@ -16,7 +16,7 @@ struct Rates {
     var acts: [Int]
     var wrongClocks: Int
 
-    init(using dice: inout Dice) {
+    init(using dice: inout Dice, _ faults: [SimulationOptions.Fault] = []) {
         func rate(_ most: Int) -> Int { dice.chance(perMille: 400) ? 0 : dice.within(1...most) }
         drop = rate(300)
         duplicate = rate(250)
@@ -35,5 +35,36 @@ struct Rates {
         acts = Acts.kinds.map { dice.chance(perMille: 250) ? 0 : $0.weight * dice.within(2...20) / 10 }
         if acts.allSatisfy({ $0 == 0 }) { acts = Acts.kinds.map(\.weight) }
         wrongClocks = dice.chance(perMille: 300) ? 0 : dice.within(100...700)
+        for fault in faults { set(fault) }
+    }
+}
+
+/// By name, as the command line has them.
+extension Rates {
+    private static var occasions: KeyValuePairs<String, WritableKeyPath<Rates, Int>> {
+        [
+            "drop": \.drop, "duplicate": \.duplicate, "drop-batch": \.dropBatch, "live": \.live,
+            "server-crash": \.serverCrash, "device-crash": \.deviceCrash, "false-scope": \.falseScope,
+            "wrong-clocks": \.wrongClocks,
+        ]
+    }
+
+    private static let kinds: KeyValuePairs<String, Step.Kind> = [
+        "cut": .cut, "late": .deliver, "restart": .crash, "clock-jump": .jump, "reassign": .reassign,
+        "restore": .restore, "set-back": .setBack, "revoke": .revoke,
+    ]
+
+    package static var names: [String] { occasions.map(\.key) + kinds.map(\.key) }
+
+    /// Of so many in a thousand: of its occasions, or of all steps.
+    private mutating func set(_ fault: SimulationOptions.Fault) {
+        let rate = max(0, min(999, fault.perMille))
+        if let occasion = Rates.occasions.first(where: { $0.key == fault.name }) {
+            self[keyPath: occasion.value] = rate
+        }
+        if let kind = Rates.kinds.first(where: { $0.key == fault.name })?.value.rawValue {
+            steps[kind] = 0
+            steps[kind] = steps.reduce(0, +) * rate / (1000 - rate)
+        }
     }
 }

@@ -16,4 +16,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case undeadPromise = "undead-promise"
     case rewoundCursor = "rewound-cursor"
     case skippedLeaf = "skipped-leaf"
+    case auditAfterCommit = "audit-after-commit"
+    case retriedFsync = "retried-fsync"
+    case idReuseAfterRestore = "id-reuse-after-restore"
 }

@@ -85,7 +85,7 @@ extension MemorySession {
             tables.chainEnds[ChainName(device: header.device, incarnation: header.incarnation)] = ChainEnd(
                 incarnation: header.incarnation, sequence: header.sequence, link: operation.link)
         }
-        watch?.appended(kept, self)
+        watch?.appended(kept, at: header.incarnation, self)
     }
 
     func update(_ receipt: Receipt) throws {
@@ -108,7 +108,7 @@ extension MemorySession {
 
     func appendLeaf(_ log: Identifier, hash: [UInt8]) -> UInt64 {
         let index = logSize(log)
-        if PlantedBug.skipsLeaf(watch?.plant, index) { return index }
+        if PlantedBug.skipsLeaf(watch?.plant, index) || watch?.losesLeaves == true { return index }
         tables.leaves[LeafPlace(log: log, index: index)] = hash
         tables.logSizes[log] = index + 1
         return index

@@ -171,6 +171,26 @@ extension MemorySession {
         tables.erasures.rows.filter { $0.key.device == device && !$0.value }.map(\.key.account).sorted()
     }
 
+    func compact(_ branch: BranchID, through commit: UInt64, limit: Int) -> Compacted {
+        var done = Compacted(fence: commit)
+        let dead = tables.rows.rows.filter { place, kept in
+            place.branch == branch && kept.row.state == .tombstone && kept.row.feedCommit <= commit
+        }
+        for place in dead.keys {
+            tables.rows[place] = nil
+            let name = RowName(kind: place.kind, id: place.id)
+            tables.copies[name, default: []].removeAll { $0 == branch }
+            if let account = dead[place]?.row.account { tables.rowsOfAccount[account, default: []].remove(place) }
+            done.tombstones += 1
+        }
+        for (eviction, place) in tables.evictions.rows
+        where eviction.slice.branch == branch && place.commit <= commit {
+            tables.evictions[eviction] = nil
+            done.evictions += 1
+        }
+        return done
+    }
+
     func confirmErasure(device: DeviceID, accounts: [AccountID]) {
         for account in accounts where tables.erasures[Erasure(device: device, account: account)] != nil {
             tables.erasures[Erasure(device: device, account: account)] = true

@@ -25,6 +25,8 @@ final class StoreWatch {
     private var before: [RecordID: Conflict] = [:]
     /// Where the chain is said to end, by a server that has forgotten what it took.
     var chainEnd: ChainEnd?
+    /// Whether the audit's leaves of this transaction do not reach the disk.
+    var losesLeaves = false
 
     init(codec: SimulatedCodec, plant: PlantedBug?) {
         self.codec = codec
@@ -42,8 +44,11 @@ final class StoreWatch {
         before[key.id] = conflict(old.row)
     }
 
-    func appended(_ operation: StoredOperation, _ session: MemorySession) {
-        tell(operation, session)
+    /// `incarnation` is the chain that it stands in, which is a lane beside its own for a copy's operation.
+    func appended(_ operation: StoredOperation, at incarnation: UInt32, _ session: MemorySession) {
+        var placed = operation
+        placed.header.incarnation = incarnation
+        tell(placed, session)
         for receipt in decided {
             guard let past = session.operation(receipt.operation) else { continue }
             tell(past, session)

@@ -150,7 +150,7 @@ extension Acts {
             LogContact(contact: mint(), channel: Vocabulary.channels[0], result: Vocabulary.contactResults[0]))
     }
 
-    /// Held until the office decides: its rules belong to a later version.
+    /// Refused: a collector lets nothing pass.
     mutating func overrideVerdict() -> Intent? {
         .overrideVerdict(OverrideVerdict(rule: "lender/policy", act: "visit", confirms: mint()))
     }

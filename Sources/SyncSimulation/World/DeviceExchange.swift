@@ -151,44 +151,19 @@ extension SimulatedDevice {
     var isScanning: Bool { unscanned != nil }
 
     mutating func keep(_ welcome: Welcome) {
-        let isOfNewEpoch =
-            cursor.epoch != 0 && welcome.heads.contains { $0.branch == cursor.branch && $0.epoch != cursor.epoch }
-        reoffer(welcome, isOfNewEpoch)
-        if isOfNewEpoch { startOver() }
-    }
-
-    /// What was acknowledged and lies beyond the end of the server's chain waits to be sent once more; so does what was
-    /// decided after it was held, as that decision may be lost.
-    private mutating func reoffer(_ welcome: Welcome, _ isOfNewEpoch: Bool) {
-        var isOtherChain = false
-        switch welcome.verdict {
-        case .wait, .upgrade: return
-        case .newIncarnation:
-            guard isOfNewEpoch else { return }
-            isOtherChain = true
-        case .resume, .sendFrom, .scopeChanged, .rebaseline, .quarantined, .revoked: break
-        }
+        guard
+            let offered = Reoffering(welcome, positions: [cursor], epochs: epochs, incarnation: incarnation)
+        else { return }
+        epochs = offered.epochs
         var touched: Set<AccountID> = []
-        for index in outbox.indices where outbox[index].header.incarnation == incarnation {
-            let entry = outbox[index]
-            let isLost = isOtherChain || entry.header.sequence > welcome.chain.sequence
-            guard entry.state != .pending, isLost || isOfNewEpoch && decided.contains(entry.header.id) else { continue }
+        for index in outbox.indices where offered.wants(outbox[index]) {
             outbox[index].receipt = nil
             outbox[index].state = .pending
-            reoffered.insert(entry.header.id)
-            touched.insert(entry.header.account)
+            reoffered.insert(outbox[index].header.id)
+            touched.insert(outbox[index].header.account)
         }
         for account in touched.sorted() { rebuild(account) }
-    }
-
-    private var decided: Set<OperationID> {
-        Set(
-            rows.values.compactMap { kept -> OperationID? in
-                guard kept.row.kind == UInt16(RecordKind.decision.rawValue),
-                    case .decision(let decision)? = try? codec.decode(kind: .decision, bytes: kept.row.bytes)
-                else { return nil }
-                return decision.operation
-            })
+        if offered.startsOver { startOver() }
     }
 
     mutating func startOver() {

@@ -76,7 +76,9 @@ extension World {
         let generation: UInt32 = 1
         if let reason = Greeter(hello: hello, facts: facts, generation: generation, now: now).newQuarantine {
             note("  the server quarantines device \(device): \(reason)")
-            facts.device = try transact(&dice) { try $0.quarantine(id, because: reason) }
+            facts.device = try transact(&dice) {
+                try $0.quarantine(id, because: reason, incarnation: hello.incarnation)
+            }
         }
         let greeter = Greeter(hello: hello, facts: facts, generation: generation, now: now)
         var greeting = greeter.greeting()
@@ -144,6 +146,8 @@ extension World {
         faults += 1
         note("  the server dies before it commits")
         for index in links.indices { links[index].hasServer = false }
+        if let unsynced { server.store = unsynced }
+        unsynced = nil
     }
 }
 
@@ -152,10 +156,18 @@ extension World {
     mutating func transact<T>(
         _ dice: inout Dice, at moment: Instant? = nil, _ body: (inout Admission) throws -> T
     ) throws -> T {
-        let dies = !isHealing && dice.chance(perMille: rates.serverCrash)
-        let done = try server.admit(now: moment ?? now, using: &dice, dies: dies, body)
+        var dies = !isHealing && dice.chance(perMille: rates.serverCrash)
+        if dies, PlantedBug.retriesFsync(plant), unsynced == nil {
+            unsynced = server.store.backup
+            dies = false
+        }
+        let losesLeaves = PlantedBug.losesLeaves(plant, dying: dies)
+        server.watch.losesLeaves = losesLeaves
+        defer { server.watch.losesLeaves = false }
+        let done = try server.admit(now: moment ?? now, using: &dice, dies: dies && !losesLeaves, body)
         observe(done.events)
         news.append(done.news)
+        if losesLeaves { throw SimulatedServer.Death() }
         return done.value
     }
 

@@ -21,6 +21,7 @@ struct SimulatedDevice {
     /// Of a scan from the start that is under way: the rows that it has not brought yet.
     var unscanned: Set<RecordKey>?
     var incarnation: UInt32 = 1
+    var epochs = OfferedEpochs()
     /// Acknowledged in an epoch that is over, and offered again since.
     var reoffered: Set<OperationID> = []
     /// One's own operations in the order of the chain, for good.
@@ -51,7 +52,7 @@ struct SimulatedDevice {
     }
 
     var chainEnd: ChainEnd {
-        guard let last = outbox.last, last.header.incarnation == incarnation else {
+        guard let last = outbox.last(where: { $0.header.incarnation == incarnation }) else {
             return ChainEnd(incarnation: incarnation)
         }
         return ChainEnd(incarnation: incarnation, sequence: last.header.sequence, link: last.link)

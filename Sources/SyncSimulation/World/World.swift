@@ -11,6 +11,8 @@ struct World {
     /// Commits that live exchanges have not been told of.
     var news: [CommitNews] = []
     var backup: Backup?
+    /// What the disk really has, where a bug lets the server believe that it has more.
+    var unsynced: MemoryServerStore?
     var images: [Int: SimulatedDevice] = [:]
     var faults = 0
     let began: Instant
@@ -33,7 +35,7 @@ struct World {
         auditor = Auditor()
         now = Instant(seconds: 1_795_521_600) + Int64(dice.below(86_400_000))
         began = now
-        rates = Rates(using: &dice)
+        rates = Rates(using: &dice, options.faults)
         guard let zone = ZoneTable.standard.zone("America/Mexico_City") else {
             preconditionFailure("the zone table has no Mexico City")
         }

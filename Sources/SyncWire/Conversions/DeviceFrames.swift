@@ -74,6 +74,7 @@ extension Hello {
             $0.oldestUnsentAt = oldestUnsentAt?.milliseconds ?? 0
             $0.renewalRequest = Data(renewalRequest)
             $0.live = live
+            $0.comparesKeys = comparesKeys
         }
     }
 }
@@ -91,7 +92,7 @@ extension Cartera_V1_Hello {
             bootID: [UInt8](bootID), hlc: HybridLogicalClock(packed: hlc),
             logHeads: try logHeads.map { try $0.native() }, programVersion: programVersion,
             oldestUnsentAt: oldestUnsentAt == 0 ? nil : Instant(milliseconds: oldestUnsentAt),
-            renewalRequest: [UInt8](renewalRequest), live: live)
+            renewalRequest: [UInt8](renewalRequest), live: live, comparesKeys: comparesKeys)
     }
 }
 

@@ -64,6 +64,7 @@ extension Welcome {
             $0.pageBytes = unusual(pageBytes, Limits.pageBytes)
             $0.roundOperations = unusual(roundOperations, Limits.operationsPerExchange)
             $0.clockSkewMs = UInt64(unusual(clockSkewMilliseconds, Limits.clockSkewMilliseconds))
+            $0.bodyDays = unusual(bodyDays, Limits.bodyDays)
         }
         return limits == Cartera_V1_Limits() ? nil : limits
     }
@@ -75,6 +76,7 @@ extension Cartera_V1_Limits {
         if batchBytes > 0 { welcome.batchBytes = Int(batchBytes) }
         if pageBytes > 0 { welcome.pageBytes = Int(pageBytes) }
         if roundOperations > 0 { welcome.roundOperations = Int(roundOperations) }
+        if bodyDays > 0 { welcome.bodyDays = Int(bodyDays) }
         if clockSkewMs > 0 { welcome.clockSkewMilliseconds = Int64(clamping: clockSkewMs) }
     }
 }

@@ -48,6 +48,7 @@ extension RecordContent {
         case .letter(let record): try record.proto()
         case .attachment(let record): try record.proto()
         case .score(let record): try record.proto()
+        case .override(let record): try record.proto()
         case .branchSettings(let record): try record.proto()
         case .person(let record): try record.proto()
         case .rulePack(let record), .calendar(let record), .letterTemplate(let record),
@@ -83,6 +84,7 @@ extension RecordContent {
         case .letter: self = .letter(try Cartera_V1_Letter(serializedBytes: bytes).native())
         case .attachment: self = .attachment(try Cartera_V1_Attachment(serializedBytes: bytes).native())
         case .score: self = .score(try Cartera_V1_Score(serializedBytes: bytes).native())
+        case .override: self = .override(try Cartera_V1_Override(serializedBytes: bytes).native())
         case .branchSettings: self = .branchSettings(try Cartera_V1_BranchSettings(serializedBytes: bytes).native())
         case .person: self = .person(try Cartera_V1_Person(serializedBytes: bytes).native())
         case .rulePack: self = .rulePack(try Cartera_V1_DataDocument(serializedBytes: bytes).native())

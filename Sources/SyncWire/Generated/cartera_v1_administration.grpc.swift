@@ -165,6 +165,58 @@ package enum Cartera_V1_Administration: Sendable {
                 type: .bidirectionalStreaming
             )
         }
+        /// Namespace for "ImportPayments" metadata.
+        package enum ImportPayments: Sendable {
+            /// Request type for "ImportPayments".
+            package typealias Input = Cartera_V1_PaymentBatch
+            /// Response type for "ImportPayments".
+            package typealias Output = Cartera_V1_ImportResult
+            /// Descriptor for "ImportPayments".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "ImportPayments",
+                type: .bidirectionalStreaming
+            )
+        }
+        /// Namespace for "SetHold" metadata.
+        package enum SetHold: Sendable {
+            /// Request type for "SetHold".
+            package typealias Input = Cartera_V1_SetHoldRequest
+            /// Response type for "SetHold".
+            package typealias Output = Cartera_V1_Receipt
+            /// Descriptor for "SetHold".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "SetHold",
+                type: .unary
+            )
+        }
+        /// Namespace for "RequestOverride" metadata.
+        package enum RequestOverride: Sendable {
+            /// Request type for "RequestOverride".
+            package typealias Input = Cartera_V1_OverrideRequest
+            /// Response type for "RequestOverride".
+            package typealias Output = Cartera_V1_Receipt
+            /// Descriptor for "RequestOverride".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "RequestOverride",
+                type: .unary
+            )
+        }
+        /// Namespace for "GrantOverride" metadata.
+        package enum GrantOverride: Sendable {
+            /// Request type for "GrantOverride".
+            package typealias Input = Cartera_V1_NameRequest
+            /// Response type for "GrantOverride".
+            package typealias Output = Cartera_V1_Receipt
+            /// Descriptor for "GrantOverride".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "GrantOverride",
+                type: .unary
+            )
+        }
         /// Namespace for "Assign" metadata.
         package enum Assign: Sendable {
             /// Request type for "Assign".
@@ -412,6 +464,10 @@ package enum Cartera_V1_Administration: Sendable {
             ListDevices.descriptor,
             SetDeviceState.descriptor,
             ImportAccounts.descriptor,
+            ImportPayments.descriptor,
+            SetHold.descriptor,
+            RequestOverride.descriptor,
+            GrantOverride.descriptor,
             Assign.descriptor,
             ListRecords.descriptor,
             ListOperations.descriptor,
@@ -613,6 +669,66 @@ extension Cartera_V1_Administration {
             request: GRPCCore.StreamingServerRequest<Cartera_V1_ImportBatch>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ImportResult>
+
+        /// Handle the "ImportPayments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The lender's payments, likewise.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_PaymentBatch` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_ImportResult` messages.
+        func importPayments(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_PaymentBatch>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ImportResult>
+
+        /// Handle the "SetHold" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_SetHoldRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_Receipt` messages.
+        func setHold(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_SetHoldRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_Receipt>
+
+        /// Handle the "RequestOverride" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_OverrideRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_Receipt` messages.
+        func requestOverride(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_OverrideRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_Receipt>
+
+        /// Handle the "GrantOverride" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_NameRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_Receipt` messages.
+        func grantOverride(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_NameRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_Receipt>
 
         /// Handle the "Assign" method.
         ///
@@ -1080,6 +1196,66 @@ extension Cartera_V1_Administration {
             request: GRPCCore.StreamingServerRequest<Cartera_V1_ImportBatch>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ImportResult>
+
+        /// Handle the "ImportPayments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The lender's payments, likewise.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_PaymentBatch` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_ImportResult` messages.
+        func importPayments(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_PaymentBatch>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ImportResult>
+
+        /// Handle the "SetHold" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_SetHoldRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_Receipt` message.
+        func setHold(
+            request: GRPCCore.ServerRequest<Cartera_V1_SetHoldRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_Receipt>
+
+        /// Handle the "RequestOverride" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_OverrideRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_Receipt` message.
+        func requestOverride(
+            request: GRPCCore.ServerRequest<Cartera_V1_OverrideRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_Receipt>
+
+        /// Handle the "GrantOverride" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_NameRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_Receipt` message.
+        func grantOverride(
+            request: GRPCCore.ServerRequest<Cartera_V1_NameRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_Receipt>
 
         /// Handle the "Assign" method.
         ///
@@ -1551,6 +1727,67 @@ extension Cartera_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws
 
+        /// Handle the "ImportPayments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The lender's payments, likewise.
+        ///
+        /// - Parameters:
+        ///   - request: A stream of `Cartera_V1_PaymentBatch` messages.
+        ///   - response: A response stream of `Cartera_V1_ImportResult` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func importPayments(
+            request: GRPCCore.RPCAsyncSequence<Cartera_V1_PaymentBatch, any Swift.Error>,
+            response: GRPCCore.RPCWriter<Cartera_V1_ImportResult>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "SetHold" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_SetHoldRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_Receipt` to respond with.
+        func setHold(
+            request: Cartera_V1_SetHoldRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_Receipt
+
+        /// Handle the "RequestOverride" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_OverrideRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_Receipt` to respond with.
+        func requestOverride(
+            request: Cartera_V1_OverrideRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_Receipt
+
+        /// Handle the "GrantOverride" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_NameRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_Receipt` to respond with.
+        func grantOverride(
+            request: Cartera_V1_NameRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_Receipt
+
         /// Handle the "Assign" method.
         ///
         /// - Parameters:
@@ -1985,6 +2222,50 @@ extension Cartera_V1_Administration.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.ImportPayments.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_PaymentBatch>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ImportResult>(),
+            handler: { request, context in
+                try await self.importPayments(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.SetHold.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_SetHoldRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_Receipt>(),
+            handler: { request, context in
+                try await self.setHold(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.RequestOverride.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_OverrideRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_Receipt>(),
+            handler: { request, context in
+                try await self.requestOverride(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.GrantOverride.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_NameRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_Receipt>(),
+            handler: { request, context in
+                try await self.grantOverride(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Cartera_V1_Administration.Method.Assign.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_AssignRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_AssignReply>(),
@@ -2292,6 +2573,39 @@ extension Cartera_V1_Administration.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DeviceEntry> {
         let response = try await self.setDeviceState(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func setHold(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_SetHoldRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_Receipt> {
+        let response = try await self.setHold(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func requestOverride(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_OverrideRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_Receipt> {
+        let response = try await self.requestOverride(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func grantOverride(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_NameRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_Receipt> {
+        let response = try await self.grantOverride(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -2660,6 +2974,62 @@ extension Cartera_V1_Administration.SimpleServiceProtocol {
                 )
                 return [:]
             }
+        )
+    }
+
+    package func importPayments(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_PaymentBatch>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_ImportResult> {
+        return GRPCCore.StreamingServerResponse<Cartera_V1_ImportResult>(
+            metadata: [:],
+            producer: { writer in
+                try await self.importPayments(
+                    request: request.messages,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    package func setHold(
+        request: GRPCCore.ServerRequest<Cartera_V1_SetHoldRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_Receipt> {
+        return GRPCCore.ServerResponse<Cartera_V1_Receipt>(
+            message: try await self.setHold(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func requestOverride(
+        request: GRPCCore.ServerRequest<Cartera_V1_OverrideRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_Receipt> {
+        return GRPCCore.ServerResponse<Cartera_V1_Receipt>(
+            message: try await self.requestOverride(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func grantOverride(
+        request: GRPCCore.ServerRequest<Cartera_V1_NameRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_Receipt> {
+        return GRPCCore.ServerResponse<Cartera_V1_Receipt>(
+            message: try await self.grantOverride(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
         )
     }
 
@@ -3142,6 +3512,86 @@ extension Cartera_V1_Administration {
             deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_ImportResult>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_ImportResult>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ImportPayments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The lender's payments, likewise.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Cartera_V1_PaymentBatch` messages.
+        ///   - serializer: A serializer for `Cartera_V1_PaymentBatch` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_ImportResult` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func importPayments<Result>(
+            request: GRPCCore.StreamingClientRequest<Cartera_V1_PaymentBatch>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_PaymentBatch>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_ImportResult>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_ImportResult>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "SetHold" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_SetHoldRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_SetHoldRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_Receipt` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func setHold<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_SetHoldRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_SetHoldRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_Receipt>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RequestOverride" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_OverrideRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_OverrideRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_Receipt` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func requestOverride<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_OverrideRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_OverrideRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_Receipt>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "GrantOverride" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_NameRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_NameRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_Receipt` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func grantOverride<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_NameRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_NameRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_Receipt>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Assign" method.
@@ -3868,6 +4318,128 @@ extension Cartera_V1_Administration {
             try await self.client.bidirectionalStreaming(
                 request: request,
                 descriptor: Cartera_V1_Administration.Method.ImportAccounts.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ImportPayments" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The lender's payments, likewise.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Cartera_V1_PaymentBatch` messages.
+        ///   - serializer: A serializer for `Cartera_V1_PaymentBatch` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_ImportResult` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func importPayments<Result>(
+            request: GRPCCore.StreamingClientRequest<Cartera_V1_PaymentBatch>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_PaymentBatch>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_ImportResult>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_ImportResult>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.bidirectionalStreaming(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.ImportPayments.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "SetHold" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_SetHoldRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_SetHoldRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_Receipt` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func setHold<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_SetHoldRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_SetHoldRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_Receipt>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.SetHold.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RequestOverride" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_OverrideRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_OverrideRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_Receipt` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func requestOverride<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_OverrideRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_OverrideRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_Receipt>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.RequestOverride.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "GrantOverride" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_NameRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_NameRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_Receipt` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func grantOverride<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_NameRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_NameRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_Receipt>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.GrantOverride.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -4725,6 +5297,108 @@ extension Cartera_V1_Administration.ClientProtocol {
         )
     }
 
+    /// Call the "ImportPayments" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The lender's payments, likewise.
+    ///
+    /// - Parameters:
+    ///   - request: A streaming request producing `Cartera_V1_PaymentBatch` messages.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func importPayments<Result>(
+        request: GRPCCore.StreamingClientRequest<Cartera_V1_PaymentBatch>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_ImportResult>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.importPayments(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_PaymentBatch>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_ImportResult>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetHold" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_SetHoldRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func setHold<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_SetHoldRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.setHold(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_SetHoldRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_Receipt>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RequestOverride" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_OverrideRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func requestOverride<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_OverrideRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.requestOverride(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_OverrideRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_Receipt>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "GrantOverride" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_NameRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func grantOverride<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_NameRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.grantOverride(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_NameRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_Receipt>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Assign" method.
     ///
     /// - Parameters:
@@ -5523,6 +6197,125 @@ extension Cartera_V1_Administration.ClientProtocol {
             producer: producer
         )
         return try await self.importAccounts(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ImportPayments" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The lender's payments, likewise.
+    ///
+    /// - Parameters:
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - producer: A closure producing request messages to send to the server. Returning
+    ///       from the closure closes the request stream.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func importPayments<Result>(
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        requestProducer producer: @Sendable @escaping (GRPCCore.RPCWriter<Cartera_V1_PaymentBatch>) async throws -> Void,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_ImportResult>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.StreamingClientRequest<Cartera_V1_PaymentBatch>(
+            metadata: metadata,
+            producer: producer
+        )
+        return try await self.importPayments(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetHold" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func setHold<Result>(
+        _ message: Cartera_V1_SetHoldRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_SetHoldRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.setHold(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RequestOverride" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func requestOverride<Result>(
+        _ message: Cartera_V1_OverrideRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_OverrideRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.requestOverride(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "GrantOverride" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func grantOverride<Result>(
+        _ message: Cartera_V1_NameRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_NameRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.grantOverride(
             request: request,
             options: options,
             onResponse: handleResponse

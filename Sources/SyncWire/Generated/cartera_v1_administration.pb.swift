@@ -96,6 +96,9 @@ package nonisolated struct Cartera_V1_BranchEntry: Sendable {
   /// Clears the value of `digest`. Subsequent reads from it will return its default value.
   package mutating func clearDigest() {self._digest = nil}
 
+  /// Up to this commit tombstones and evictions are gone: a device whose cursor lies before it rejoins by comparing.
+  package var fence: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -313,6 +316,28 @@ package nonisolated struct Cartera_V1_DeviceEntry: @unchecked Sendable {
     set {_uniqueStorage()._erasuresPending = newValue}
   }
 
+  /// How often its replica differed and was mended, the last time, and how many rows were sent again in all.
+  package var repairs: UInt64 {
+    get {_storage._repairs}
+    set {_uniqueStorage()._repairs = newValue}
+  }
+
+  package var lastRepairAt: Int64 {
+    get {_storage._lastRepairAt}
+    set {_uniqueStorage()._lastRepairAt = newValue}
+  }
+
+  package var repairedRows: UInt64 {
+    get {_storage._repairedRows}
+    set {_uniqueStorage()._repairedRows = newValue}
+  }
+
+  /// Whether its clock was found set back or forth at its last contact.
+  package var clockSuspect: Bool {
+    get {_storage._clockSuspect}
+    set {_uniqueStorage()._clockSuspect = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -386,6 +411,92 @@ package nonisolated struct Cartera_V1_ImportRow: Sendable {
   fileprivate var _content: Cartera_V1_ImportAccount? = nil
 }
 
+package nonisolated struct Cartera_V1_PaymentBatch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var dryRun: Bool = false
+
+  package var rows: [Cartera_V1_PaymentRow] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct Cartera_V1_PaymentRow: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var line: UInt64 = 0
+
+  package var accountNumber: String = String()
+
+  /// Empty when the number is unique without it.
+  package var creditor: String = String()
+
+  /// Empty, or the account's.
+  package var currency: String = String()
+
+  /// A decimal in the account's currency.
+  package var amount: String = String()
+
+  /// Without id and amount.
+  package var content: Cartera_V1_ImportPayment {
+    get {_content ?? Cartera_V1_ImportPayment()}
+    set {_content = newValue}
+  }
+  /// Returns true if `content` has been explicitly set.
+  package var hasContent: Bool {self._content != nil}
+  /// Clears the value of `content`. Subsequent reads from it will return its default value.
+  package mutating func clearContent() {self._content = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _content: Cartera_V1_ImportPayment? = nil
+}
+
+package nonisolated struct Cartera_V1_SetHoldRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Number, id or ending.
+  package var account: String = String()
+
+  package var reason: String = String()
+
+  package var lift: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct Cartera_V1_OverrideRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var account: String = String()
+
+  package var rule: String = String()
+
+  package var act: String = String()
+
+  package var reason: String = String()
+
+  package var until: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct Cartera_V1_ImportResult: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -401,6 +512,11 @@ package nonisolated struct Cartera_V1_ImportResult: Sendable {
 
   /// Lines taken so far.
   package var throughLine: UInt64 = 0
+
+  /// Payments that post one of the field, by its voucher or reference, and those that only look like one.
+  package var matched: UInt64 = 0
+
+  package var suspected: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1067,7 +1183,7 @@ nonisolated extension Cartera_V1_AddBranchRequest: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Cartera_V1_BranchEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BranchEntry"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{3}time_zone\0\u{1}epoch\0\u{1}head\0\u{1}accounts\0\u{1}digest\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{3}time_zone\0\u{1}epoch\0\u{1}head\0\u{1}accounts\0\u{1}digest\0\u{2}\u{17}fence\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1082,6 +1198,7 @@ nonisolated extension Cartera_V1_BranchEntry: SwiftProtobuf.Message, SwiftProtob
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.head) }()
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self.accounts) }()
       case 7: try { try decoder.decodeSingularMessageField(value: &self._digest) }()
+      case 30: try { try decoder.decodeSingularUInt64Field(value: &self.fence) }()
       default: break
       }
     }
@@ -1113,6 +1230,9 @@ nonisolated extension Cartera_V1_BranchEntry: SwiftProtobuf.Message, SwiftProtob
     try { if let v = self._digest {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     } }()
+    if self.fence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.fence, fieldNumber: 30)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1124,6 +1244,7 @@ nonisolated extension Cartera_V1_BranchEntry: SwiftProtobuf.Message, SwiftProtob
     if lhs.head != rhs.head {return false}
     if lhs.accounts != rhs.accounts {return false}
     if lhs._digest != rhs._digest {return false}
+    if lhs.fence != rhs.fence {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1331,7 +1452,7 @@ nonisolated extension Cartera_V1_InvitationEntry: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DeviceEntry"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}code\0\u{1}person\0\u{3}person_name\0\u{1}role\0\u{1}branch\0\u{1}state\0\u{1}reason\0\u{1}incarnation\0\u{1}generation\0\u{3}enrolled_at\0\u{3}last_contact_at\0\u{3}clock_offset_ms\0\u{1}cursor\0\u{3}cursor_lag\0\u{1}pending\0\u{3}oldest_unsent_at\0\u{3}program_version\0\u{1}digest\0\u{3}digest_verified_at\0\u{3}lease_expires_at\0\u{3}certificate_expires_at\0\u{3}erasures_pending\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}code\0\u{1}person\0\u{3}person_name\0\u{1}role\0\u{1}branch\0\u{1}state\0\u{1}reason\0\u{1}incarnation\0\u{1}generation\0\u{3}enrolled_at\0\u{3}last_contact_at\0\u{3}clock_offset_ms\0\u{1}cursor\0\u{3}cursor_lag\0\u{1}pending\0\u{3}oldest_unsent_at\0\u{3}program_version\0\u{1}digest\0\u{3}digest_verified_at\0\u{3}lease_expires_at\0\u{3}certificate_expires_at\0\u{3}erasures_pending\0\u{2}\u{6}repairs\0\u{3}last_repair_at\0\u{3}repaired_rows\0\u{3}clock_suspect\0")
 
   fileprivate class _StorageClass {
     var _id: Data = Data()
@@ -1358,6 +1479,10 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
     var _leaseExpiresAt: Int64 = 0
     var _certificateExpiresAt: Int64 = 0
     var _erasuresPending: UInt64 = 0
+    var _repairs: UInt64 = 0
+    var _lastRepairAt: Int64 = 0
+    var _repairedRows: UInt64 = 0
+    var _clockSuspect: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1392,6 +1517,10 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
       _leaseExpiresAt = source._leaseExpiresAt
       _certificateExpiresAt = source._certificateExpiresAt
       _erasuresPending = source._erasuresPending
+      _repairs = source._repairs
+      _lastRepairAt = source._lastRepairAt
+      _repairedRows = source._repairedRows
+      _clockSuspect = source._clockSuspect
     }
   }
 
@@ -1434,6 +1563,10 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
         case 22: try { try decoder.decodeSingularInt64Field(value: &_storage._leaseExpiresAt) }()
         case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._certificateExpiresAt) }()
         case 24: try { try decoder.decodeSingularUInt64Field(value: &_storage._erasuresPending) }()
+        case 30: try { try decoder.decodeSingularUInt64Field(value: &_storage._repairs) }()
+        case 31: try { try decoder.decodeSingularInt64Field(value: &_storage._lastRepairAt) }()
+        case 32: try { try decoder.decodeSingularUInt64Field(value: &_storage._repairedRows) }()
+        case 33: try { try decoder.decodeSingularBoolField(value: &_storage._clockSuspect) }()
         default: break
         }
       }
@@ -1514,6 +1647,18 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
       if _storage._erasuresPending != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._erasuresPending, fieldNumber: 24)
       }
+      if _storage._repairs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._repairs, fieldNumber: 30)
+      }
+      if _storage._lastRepairAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._lastRepairAt, fieldNumber: 31)
+      }
+      if _storage._repairedRows != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._repairedRows, fieldNumber: 32)
+      }
+      if _storage._clockSuspect != false {
+        try visitor.visitSingularBoolField(value: _storage._clockSuspect, fieldNumber: 33)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1547,6 +1692,10 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
         if _storage._leaseExpiresAt != rhs_storage._leaseExpiresAt {return false}
         if _storage._certificateExpiresAt != rhs_storage._certificateExpiresAt {return false}
         if _storage._erasuresPending != rhs_storage._erasuresPending {return false}
+        if _storage._repairs != rhs_storage._repairs {return false}
+        if _storage._lastRepairAt != rhs_storage._lastRepairAt {return false}
+        if _storage._repairedRows != rhs_storage._repairedRows {return false}
+        if _storage._clockSuspect != rhs_storage._clockSuspect {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1690,9 +1839,193 @@ nonisolated extension Cartera_V1_ImportRow: SwiftProtobuf.Message, SwiftProtobuf
   }
 }
 
+nonisolated extension Cartera_V1_PaymentBatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PaymentBatch"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}dry_run\0\u{1}rows\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.dryRun) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.rows) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.dryRun != false {
+      try visitor.visitSingularBoolField(value: self.dryRun, fieldNumber: 1)
+    }
+    if !self.rows.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.rows, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_PaymentBatch, rhs: Cartera_V1_PaymentBatch) -> Bool {
+    if lhs.dryRun != rhs.dryRun {return false}
+    if lhs.rows != rhs.rows {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_PaymentRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PaymentRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}line\0\u{3}account_number\0\u{1}creditor\0\u{1}currency\0\u{1}amount\0\u{1}content\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.line) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.accountNumber) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.creditor) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.currency) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.amount) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._content) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.line != 0 {
+      try visitor.visitSingularUInt64Field(value: self.line, fieldNumber: 1)
+    }
+    if !self.accountNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountNumber, fieldNumber: 2)
+    }
+    if !self.creditor.isEmpty {
+      try visitor.visitSingularStringField(value: self.creditor, fieldNumber: 3)
+    }
+    if !self.currency.isEmpty {
+      try visitor.visitSingularStringField(value: self.currency, fieldNumber: 4)
+    }
+    if !self.amount.isEmpty {
+      try visitor.visitSingularStringField(value: self.amount, fieldNumber: 5)
+    }
+    try { if let v = self._content {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_PaymentRow, rhs: Cartera_V1_PaymentRow) -> Bool {
+    if lhs.line != rhs.line {return false}
+    if lhs.accountNumber != rhs.accountNumber {return false}
+    if lhs.creditor != rhs.creditor {return false}
+    if lhs.currency != rhs.currency {return false}
+    if lhs.amount != rhs.amount {return false}
+    if lhs._content != rhs._content {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_SetHoldRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SetHoldRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{1}reason\0\u{1}lift\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.account) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.lift) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.account.isEmpty {
+      try visitor.visitSingularStringField(value: self.account, fieldNumber: 1)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    if self.lift != false {
+      try visitor.visitSingularBoolField(value: self.lift, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_SetHoldRequest, rhs: Cartera_V1_SetHoldRequest) -> Bool {
+    if lhs.account != rhs.account {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.lift != rhs.lift {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_OverrideRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".OverrideRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{1}rule\0\u{1}act\0\u{1}reason\0\u{1}until\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.account) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.rule) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.act) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.until) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.account.isEmpty {
+      try visitor.visitSingularStringField(value: self.account, fieldNumber: 1)
+    }
+    if !self.rule.isEmpty {
+      try visitor.visitSingularStringField(value: self.rule, fieldNumber: 2)
+    }
+    if !self.act.isEmpty {
+      try visitor.visitSingularStringField(value: self.act, fieldNumber: 3)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
+    }
+    if self.until != 0 {
+      try visitor.visitSingularInt64Field(value: self.until, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_OverrideRequest, rhs: Cartera_V1_OverrideRequest) -> Bool {
+    if lhs.account != rhs.account {return false}
+    if lhs.rule != rhs.rule {return false}
+    if lhs.act != rhs.act {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.until != rhs.until {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Cartera_V1_ImportResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ImportResult"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}created\0\u{1}updated\0\u{1}unchanged\0\u{1}rejected\0\u{3}through_line\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}created\0\u{1}updated\0\u{1}unchanged\0\u{1}rejected\0\u{3}through_line\0\u{1}matched\0\u{1}suspected\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1705,6 +2038,8 @@ nonisolated extension Cartera_V1_ImportResult: SwiftProtobuf.Message, SwiftProto
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.unchanged) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.rejected) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.throughLine) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.matched) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.suspected) }()
       default: break
       }
     }
@@ -1726,6 +2061,12 @@ nonisolated extension Cartera_V1_ImportResult: SwiftProtobuf.Message, SwiftProto
     if self.throughLine != 0 {
       try visitor.visitSingularUInt64Field(value: self.throughLine, fieldNumber: 5)
     }
+    if self.matched != 0 {
+      try visitor.visitSingularUInt64Field(value: self.matched, fieldNumber: 6)
+    }
+    if self.suspected != 0 {
+      try visitor.visitSingularUInt64Field(value: self.suspected, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1735,6 +2076,8 @@ nonisolated extension Cartera_V1_ImportResult: SwiftProtobuf.Message, SwiftProto
     if lhs.unchanged != rhs.unchanged {return false}
     if lhs.rejected != rhs.rejected {return false}
     if lhs.throughLine != rhs.throughLine {return false}
+    if lhs.matched != rhs.matched {return false}
+    if lhs.suspected != rhs.suspected {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

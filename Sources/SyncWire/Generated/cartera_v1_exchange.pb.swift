@@ -319,6 +319,13 @@ package nonisolated struct Cartera_V1_Hello: @unchecked Sendable {
     set {_uniqueStorage()._live = newValue}
   }
 
+  /// True of a device that keeps its rows and compares them by repair keys when it is told to rebaseline because of the
+  /// fence; one that says nothing is sent its scope from the start.
+  package var comparesKeys: Bool {
+    get {_storage._comparesKeys}
+    set {_uniqueStorage()._comparesKeys = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -411,6 +418,9 @@ package nonisolated struct Cartera_V1_Limits: Sendable {
 
   /// Operations per round; default 10000.
   package var roundOperations: UInt32 = 0
+
+  /// Days that a device keeps the bodies of operations that have their receipt; default 30.
+  package var bodyDays: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -642,7 +652,9 @@ package nonisolated struct Cartera_V1_Rebaseline: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// epoch: the server was restored from a backup; ahead: the cursor lies beyond the server's head.
+  /// epoch: the server was restored from a backup; ahead: the cursor lies beyond the server's head. fence: tombstones and
+  /// evictions that lie beyond the cursor have been compacted away; a device that compares by keys goes on from its cursor,
+  /// and at the checkpoint finds by repair keys what it holds and the scope does not.
   package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1061,9 +1073,11 @@ package nonisolated struct Cartera_V1_RepairReply: Sendable {
 
   package var branch: Data = Data()
 
-  /// Sub-ranges that differ or, at the leaves, the rows that replace what the device holds.
+  /// The sub-ranges of the ranges asked for, those with rows; at the leaves, ranges that did not fit into this reply and
+  /// are to be asked for again.
   package var ranges: [Cartera_V1_RepairRange] = []
 
+  /// At the leaves: the rows that replace what the device holds.
   package var rows: [Cartera_V1_Row] = []
 
   /// Rows that the scope does not have.
@@ -1382,7 +1396,7 @@ nonisolated extension Cartera_V1_ServerFrame: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Hello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0")
 
   fileprivate class _StorageClass {
     var _protocol: UInt32 = 0
@@ -1404,6 +1418,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _oldestUnsentAt: Int64 = 0
     var _renewalRequest: Data = Data()
     var _live: Bool = false
+    var _comparesKeys: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1433,6 +1448,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       _oldestUnsentAt = source._oldestUnsentAt
       _renewalRequest = source._renewalRequest
       _live = source._live
+      _comparesKeys = source._comparesKeys
     }
   }
 
@@ -1470,6 +1486,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 17: try { try decoder.decodeSingularInt64Field(value: &_storage._oldestUnsentAt) }()
         case 18: try { try decoder.decodeSingularBytesField(value: &_storage._renewalRequest) }()
         case 19: try { try decoder.decodeSingularBoolField(value: &_storage._live) }()
+        case 30: try { try decoder.decodeSingularBoolField(value: &_storage._comparesKeys) }()
         default: break
         }
       }
@@ -1535,6 +1552,9 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       if _storage._live != false {
         try visitor.visitSingularBoolField(value: _storage._live, fieldNumber: 19)
       }
+      if _storage._comparesKeys != false {
+        try visitor.visitSingularBoolField(value: _storage._comparesKeys, fieldNumber: 30)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1563,6 +1583,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._oldestUnsentAt != rhs_storage._oldestUnsentAt {return false}
         if _storage._renewalRequest != rhs_storage._renewalRequest {return false}
         if _storage._live != rhs_storage._live {return false}
+        if _storage._comparesKeys != rhs_storage._comparesKeys {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1688,7 +1709,7 @@ nonisolated extension Cartera_V1_LogHead: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Cartera_V1_Limits: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Limits"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}batch_operations\0\u{3}batch_bytes\0\u{3}page_bytes\0\u{3}clock_skew_ms\0\u{3}round_operations\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}batch_operations\0\u{3}batch_bytes\0\u{3}page_bytes\0\u{3}clock_skew_ms\0\u{3}round_operations\0\u{4}\u{19}body_days\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1701,6 +1722,7 @@ nonisolated extension Cartera_V1_Limits: SwiftProtobuf.Message, SwiftProtobuf._M
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.pageBytes) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.clockSkewMs) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.roundOperations) }()
+      case 30: try { try decoder.decodeSingularUInt32Field(value: &self.bodyDays) }()
       default: break
       }
     }
@@ -1722,6 +1744,9 @@ nonisolated extension Cartera_V1_Limits: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.roundOperations != 0 {
       try visitor.visitSingularUInt32Field(value: self.roundOperations, fieldNumber: 5)
     }
+    if self.bodyDays != 0 {
+      try visitor.visitSingularUInt32Field(value: self.bodyDays, fieldNumber: 30)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1731,6 +1756,7 @@ nonisolated extension Cartera_V1_Limits: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.pageBytes != rhs.pageBytes {return false}
     if lhs.clockSkewMs != rhs.clockSkewMs {return false}
     if lhs.roundOperations != rhs.roundOperations {return false}
+    if lhs.bodyDays != rhs.bodyDays {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

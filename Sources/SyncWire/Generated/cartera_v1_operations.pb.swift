@@ -447,6 +447,14 @@ package nonisolated struct Cartera_V1_Intent: Sendable {
     set {kind = .reviewFinding(newValue)}
   }
 
+  package var signSettlement: Cartera_V1_SignSettlement {
+    get {
+      if case .signSettlement(let v)? = kind {return v}
+      return Cartera_V1_SignSettlement()
+    }
+    set {kind = .signSettlement(newValue)}
+  }
+
   /// Of the branch's system device.
   package var importAccount: Cartera_V1_ImportAccount {
     get {
@@ -512,6 +520,30 @@ package nonisolated struct Cartera_V1_Intent: Sendable {
     set {kind = .writeScores(newValue)}
   }
 
+  package var copyRecord: Cartera_V1_CopyRecord {
+    get {
+      if case .copyRecord(let v)? = kind {return v}
+      return Cartera_V1_CopyRecord()
+    }
+    set {kind = .copyRecord(newValue)}
+  }
+
+  package var setHold: Cartera_V1_SetHold {
+    get {
+      if case .setHold(let v)? = kind {return v}
+      return Cartera_V1_SetHold()
+    }
+    set {kind = .setHold(newValue)}
+  }
+
+  package var judgeDuties: Cartera_V1_JudgeDuties {
+    get {
+      if case .judgeDuties(let v)? = kind {return v}
+      return Cartera_V1_JudgeDuties()
+    }
+    set {kind = .judgeDuties(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -551,6 +583,7 @@ package nonisolated struct Cartera_V1_Intent: Sendable {
     case overrideVerdict(Cartera_V1_OverrideVerdict)
     case addAttachment(Cartera_V1_AddAttachment)
     case reviewFinding(Cartera_V1_ReviewFinding)
+    case signSettlement(Cartera_V1_SignSettlement)
     /// Of the branch's system device.
     case importAccount(Cartera_V1_ImportAccount)
     case assignAccount(Cartera_V1_AssignAccount)
@@ -560,6 +593,9 @@ package nonisolated struct Cartera_V1_Intent: Sendable {
     case writeDocument(Cartera_V1_WriteDocument)
     case importPayment(Cartera_V1_ImportPayment)
     case writeScores(Cartera_V1_WriteScores)
+    case copyRecord(Cartera_V1_CopyRecord)
+    case setHold(Cartera_V1_SetHold)
+    case judgeDuties(Cartera_V1_JudgeDuties)
 
   }
 
@@ -619,6 +655,9 @@ package nonisolated struct Cartera_V1_RecordVisit: Sendable {
   package var relatedPerson: Data = Data()
 
   package var purpose: String = String()
+
+  /// The planned contact that it spends.
+  package var planned: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1281,7 +1320,11 @@ package nonisolated struct Cartera_V1_OverrideVerdict: Sendable {
 
   package var until: Int64 = 0
 
+  /// The override that it grants; empty asks for one.
   package var confirms: Data = Data()
+
+  /// The record that it makes when it asks.
+  package var override: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1445,6 +1488,9 @@ package nonisolated struct Cartera_V1_DecideOperation: Sendable {
 
   package var reason: String = String()
 
+  /// Who said yes before, where two must.
+  package var firstApprovalBy: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1511,6 +1557,24 @@ package nonisolated struct Cartera_V1_AccountScore: Sendable {
   fileprivate var _content: Cartera_V1_Score? = nil
 }
 
+/// What belongs to the person is copied under his other accounts.
+package nonisolated struct Cartera_V1_CopyRecord: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var kind: Cartera_V1_RecordKind = .recordUnspecified
+
+  package var id: Data = Data()
+
+  /// One of ForeignContact, Flag, serialised.
+  package var content: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// Writes a record of audience `all`.
 package nonisolated struct Cartera_V1_WriteDocument: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1544,7 +1608,59 @@ package nonisolated struct Cartera_V1_ImportPayment: Sendable {
 
   package var effectiveDay: UInt32 = 0
 
+  /// The reference of the payment that it returns.
   package var reverses: String = String()
+
+  /// Voucher or reference of the field payment that it posts; `none` says that it is another one's.
+  package var matches: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The debtor has signed an offer: it stands whatever becomes of the balance.
+package nonisolated struct Cartera_V1_SignSettlement: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var offer: Data = Data()
+
+  package var signedAt: Int64 = 0
+
+  package var evidence: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// While a legal hold stands nothing of the account is erased.
+package nonisolated struct Cartera_V1_SetHold: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var hold: Data = Data()
+
+  package var reason: String = String()
+
+  /// True lifts it.
+  package var lift: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The server's look at an account's duties and offers as of a moment.
+package nonisolated struct Cartera_V1_JudgeDuties: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var asOf: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1760,7 +1876,7 @@ nonisolated extension Cartera_V1_OperationBody: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Intent"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}record_visit\0\u{3}amend_visit\0\u{3}make_promise\0\u{3}revise_promise\0\u{3}withdraw_promise\0\u{3}record_payment\0\u{3}reverse_payment\0\u{3}log_contact\0\u{3}add_contact_point\0\u{3}update_contact_point\0\u{3}remove_contact_point\0\u{3}set_flag\0\u{3}clear_flag\0\u{3}set_account_fields\0\u{3}resolve_conflict\0\u{3}withdraw_operation\0\u{3}replace_operation\0\u{3}record_consent\0\u{3}revoke_consent\0\u{3}add_restriction\0\u{3}withdraw_restriction\0\u{3}add_related_person\0\u{3}update_related_person\0\u{3}open_complaint\0\u{3}answer_complaint\0\u{3}close_complaint\0\u{3}plan_contact\0\u{3}check_made\0\u{3}grant_allowance\0\u{3}return_allowance\0\u{3}propose_settlement\0\u{3}send_letter\0\u{3}record_delivery\0\u{3}override_verdict\0\u{3}add_attachment\0\u{3}review_finding\0\u{4}\u{1c}import_account\0\u{3}assign_account\0\u{3}judge_promises\0\u{3}decide_operation\0\u{3}write_score\0\u{3}write_document\0\u{3}import_payment\0\u{3}write_scores\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}record_visit\0\u{3}amend_visit\0\u{3}make_promise\0\u{3}revise_promise\0\u{3}withdraw_promise\0\u{3}record_payment\0\u{3}reverse_payment\0\u{3}log_contact\0\u{3}add_contact_point\0\u{3}update_contact_point\0\u{3}remove_contact_point\0\u{3}set_flag\0\u{3}clear_flag\0\u{3}set_account_fields\0\u{3}resolve_conflict\0\u{3}withdraw_operation\0\u{3}replace_operation\0\u{3}record_consent\0\u{3}revoke_consent\0\u{3}add_restriction\0\u{3}withdraw_restriction\0\u{3}add_related_person\0\u{3}update_related_person\0\u{3}open_complaint\0\u{3}answer_complaint\0\u{3}close_complaint\0\u{3}plan_contact\0\u{3}check_made\0\u{3}grant_allowance\0\u{3}return_allowance\0\u{3}propose_settlement\0\u{3}send_letter\0\u{3}record_delivery\0\u{3}override_verdict\0\u{3}add_attachment\0\u{3}review_finding\0\u{4}\u{e}sign_settlement\0\u{4}\u{e}import_account\0\u{3}assign_account\0\u{3}judge_promises\0\u{3}decide_operation\0\u{3}write_score\0\u{3}write_document\0\u{3}import_payment\0\u{3}write_scores\0\u{4}\u{9}set_hold\0\u{3}judge_duties\0\u{3}copy_record\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2236,6 +2352,19 @@ nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .reviewFinding(v)
         }
       }()
+      case 50: try {
+        var v: Cartera_V1_SignSettlement?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .signSettlement(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .signSettlement(v)
+        }
+      }()
       case 64: try {
         var v: Cartera_V1_ImportAccount?
         var hadOneofValue = false
@@ -2338,6 +2467,45 @@ nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._M
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
           self.kind = .writeScores(v)
+        }
+      }()
+      case 80: try {
+        var v: Cartera_V1_SetHold?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .setHold(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .setHold(v)
+        }
+      }()
+      case 81: try {
+        var v: Cartera_V1_JudgeDuties?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .judgeDuties(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .judgeDuties(v)
+        }
+      }()
+      case 82: try {
+        var v: Cartera_V1_CopyRecord?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .copyRecord(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .copyRecord(v)
         }
       }()
       default: break
@@ -2495,6 +2663,10 @@ nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._M
       guard case .reviewFinding(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
     }()
+    case .signSettlement?: try {
+      guard case .signSettlement(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 50)
+    }()
     case .importAccount?: try {
       guard case .importAccount(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 64)
@@ -2526,6 +2698,18 @@ nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._M
     case .writeScores?: try {
       guard case .writeScores(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 71)
+    }()
+    case .setHold?: try {
+      guard case .setHold(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 80)
+    }()
+    case .judgeDuties?: try {
+      guard case .judgeDuties(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 81)
+    }()
+    case .copyRecord?: try {
+      guard case .copyRecord(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 82)
     }()
     case nil: break
     }
@@ -2586,7 +2770,7 @@ nonisolated extension Cartera_V1_FieldEdit: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Cartera_V1_RecordVisit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RecordVisit"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}visit\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}visit\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0\u{1}planned\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2605,6 +2789,7 @@ nonisolated extension Cartera_V1_RecordVisit: SwiftProtobuf.Message, SwiftProtob
       case 9: try { try decoder.decodeSingularBytesField(value: &self.contactPoint) }()
       case 10: try { try decoder.decodeSingularBytesField(value: &self.relatedPerson) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
+      case 12: try { try decoder.decodeSingularBytesField(value: &self.planned) }()
       default: break
       }
     }
@@ -2648,6 +2833,9 @@ nonisolated extension Cartera_V1_RecordVisit: SwiftProtobuf.Message, SwiftProtob
     if !self.purpose.isEmpty {
       try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 11)
     }
+    if !self.planned.isEmpty {
+      try visitor.visitSingularBytesField(value: self.planned, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2663,6 +2851,7 @@ nonisolated extension Cartera_V1_RecordVisit: SwiftProtobuf.Message, SwiftProtob
     if lhs.contactPoint != rhs.contactPoint {return false}
     if lhs.relatedPerson != rhs.relatedPerson {return false}
     if lhs.purpose != rhs.purpose {return false}
+    if lhs.planned != rhs.planned {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4224,7 +4413,7 @@ nonisolated extension Cartera_V1_RecordDelivery: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Cartera_V1_OverrideVerdict: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".OverrideVerdict"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rule\0\u{1}act\0\u{1}reason\0\u{1}until\0\u{1}confirms\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rule\0\u{1}act\0\u{1}reason\0\u{1}until\0\u{1}confirms\0\u{1}override\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4237,6 +4426,7 @@ nonisolated extension Cartera_V1_OverrideVerdict: SwiftProtobuf.Message, SwiftPr
       case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.until) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.confirms) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.override) }()
       default: break
       }
     }
@@ -4258,6 +4448,9 @@ nonisolated extension Cartera_V1_OverrideVerdict: SwiftProtobuf.Message, SwiftPr
     if !self.confirms.isEmpty {
       try visitor.visitSingularBytesField(value: self.confirms, fieldNumber: 5)
     }
+    if !self.override.isEmpty {
+      try visitor.visitSingularBytesField(value: self.override, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4267,6 +4460,7 @@ nonisolated extension Cartera_V1_OverrideVerdict: SwiftProtobuf.Message, SwiftPr
     if lhs.reason != rhs.reason {return false}
     if lhs.until != rhs.until {return false}
     if lhs.confirms != rhs.confirms {return false}
+    if lhs.override != rhs.override {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4574,7 +4768,7 @@ nonisolated extension Cartera_V1_JudgePromises: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Cartera_V1_DecideOperation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DecideOperation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}operation\0\u{1}device\0\u{1}granted\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}operation\0\u{1}device\0\u{1}granted\0\u{1}reason\0\u{4}\u{6}first_approval_by\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4586,6 +4780,7 @@ nonisolated extension Cartera_V1_DecideOperation: SwiftProtobuf.Message, SwiftPr
       case 2: try { try decoder.decodeSingularBytesField(value: &self.device) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.granted) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.firstApprovalBy) }()
       default: break
       }
     }
@@ -4604,6 +4799,9 @@ nonisolated extension Cartera_V1_DecideOperation: SwiftProtobuf.Message, SwiftPr
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
     }
+    if !self.firstApprovalBy.isEmpty {
+      try visitor.visitSingularBytesField(value: self.firstApprovalBy, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4612,6 +4810,7 @@ nonisolated extension Cartera_V1_DecideOperation: SwiftProtobuf.Message, SwiftPr
     if lhs.device != rhs.device {return false}
     if lhs.granted != rhs.granted {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.firstApprovalBy != rhs.firstApprovalBy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4730,6 +4929,46 @@ nonisolated extension Cartera_V1_AccountScore: SwiftProtobuf.Message, SwiftProto
   }
 }
 
+nonisolated extension Cartera_V1_CopyRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CopyRecord"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}id\0\u{1}content\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.content) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != .recordUnspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularBytesField(value: self.id, fieldNumber: 2)
+    }
+    if !self.content.isEmpty {
+      try visitor.visitSingularBytesField(value: self.content, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_CopyRecord, rhs: Cartera_V1_CopyRecord) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.content != rhs.content {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Cartera_V1_WriteDocument: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WriteDocument"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}id\0\u{1}content\0")
@@ -4772,7 +5011,7 @@ nonisolated extension Cartera_V1_WriteDocument: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Cartera_V1_ImportPayment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ImportPayment"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payment\0\u{1}amount\0\u{1}method\0\u{3}external_reference\0\u{3}effective_day\0\u{1}reverses\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payment\0\u{1}amount\0\u{1}method\0\u{3}external_reference\0\u{3}effective_day\0\u{1}reverses\0\u{1}matches\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4786,6 +5025,7 @@ nonisolated extension Cartera_V1_ImportPayment: SwiftProtobuf.Message, SwiftProt
       case 4: try { try decoder.decodeSingularStringField(value: &self.externalReference) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.effectiveDay) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.reverses) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.matches) }()
       default: break
       }
     }
@@ -4810,6 +5050,9 @@ nonisolated extension Cartera_V1_ImportPayment: SwiftProtobuf.Message, SwiftProt
     if !self.reverses.isEmpty {
       try visitor.visitSingularStringField(value: self.reverses, fieldNumber: 6)
     }
+    if !self.matches.isEmpty {
+      try visitor.visitSingularStringField(value: self.matches, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4820,6 +5063,117 @@ nonisolated extension Cartera_V1_ImportPayment: SwiftProtobuf.Message, SwiftProt
     if lhs.externalReference != rhs.externalReference {return false}
     if lhs.effectiveDay != rhs.effectiveDay {return false}
     if lhs.reverses != rhs.reverses {return false}
+    if lhs.matches != rhs.matches {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_SignSettlement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SignSettlement"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}offer\0\u{3}signed_at\0\u{1}evidence\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.offer) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.signedAt) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.evidence) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.offer.isEmpty {
+      try visitor.visitSingularBytesField(value: self.offer, fieldNumber: 1)
+    }
+    if self.signedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.signedAt, fieldNumber: 2)
+    }
+    if !self.evidence.isEmpty {
+      try visitor.visitSingularStringField(value: self.evidence, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_SignSettlement, rhs: Cartera_V1_SignSettlement) -> Bool {
+    if lhs.offer != rhs.offer {return false}
+    if lhs.signedAt != rhs.signedAt {return false}
+    if lhs.evidence != rhs.evidence {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_SetHold: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SetHold"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hold\0\u{1}reason\0\u{1}lift\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.hold) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.lift) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.hold.isEmpty {
+      try visitor.visitSingularBytesField(value: self.hold, fieldNumber: 1)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    if self.lift != false {
+      try visitor.visitSingularBoolField(value: self.lift, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_SetHold, rhs: Cartera_V1_SetHold) -> Bool {
+    if lhs.hold != rhs.hold {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.lift != rhs.lift {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_JudgeDuties: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".JudgeDuties"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}as_of\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.asOf) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.asOf != 0 {
+      try visitor.visitSingularInt64Field(value: self.asOf, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_JudgeDuties, rhs: Cartera_V1_JudgeDuties) -> Bool {
+    if lhs.asOf != rhs.asOf {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

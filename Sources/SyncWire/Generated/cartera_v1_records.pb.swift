@@ -57,6 +57,7 @@ package nonisolated enum Cartera_V1_RecordKind: SwiftProtobuf.Enum, Swift.CaseIt
   case recordLetter // = 23
   case recordAttachment // = 24
   case recordScore // = 25
+  case recordOverride // = 30
 
   /// Audience `all`: account is empty.
   case recordBranchSettings // = 64
@@ -100,6 +101,7 @@ package nonisolated enum Cartera_V1_RecordKind: SwiftProtobuf.Enum, Swift.CaseIt
     case 23: self = .recordLetter
     case 24: self = .recordAttachment
     case 25: self = .recordScore
+    case 30: self = .recordOverride
     case 64: self = .recordBranchSettings
     case 65: self = .recordPerson
     case 66: self = .recordRulePack
@@ -139,6 +141,7 @@ package nonisolated enum Cartera_V1_RecordKind: SwiftProtobuf.Enum, Swift.CaseIt
     case .recordLetter: return 23
     case .recordAttachment: return 24
     case .recordScore: return 25
+    case .recordOverride: return 30
     case .recordBranchSettings: return 64
     case .recordPerson: return 65
     case .recordRulePack: return 66
@@ -178,6 +181,7 @@ package nonisolated enum Cartera_V1_RecordKind: SwiftProtobuf.Enum, Swift.CaseIt
     .recordLetter,
     .recordAttachment,
     .recordScore,
+    .recordOverride,
     .recordBranchSettings,
     .recordPerson,
     .recordRulePack,
@@ -449,11 +453,36 @@ package nonisolated struct Cartera_V1_Account: @unchecked Sendable {
     set {_uniqueStorage()._balanceAsOfAt = newValue}
   }
 
+  /// What is owed by when it fell due and what it is; empty when the file does not say.
+  package var owed: [Cartera_V1_OwedCell] {
+    get {_storage._owed}
+    set {_uniqueStorage()._owed = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A part of what is owed.
+package nonisolated struct Cartera_V1_OwedCell: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// past_due, due, advance.
+  package var status: String = String()
+
+  /// penalty, fees, interest, principal.
+  package var part: String = String()
+
+  package var amount: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct Cartera_V1_Debtor: Sendable {
@@ -577,58 +606,103 @@ package nonisolated struct Cartera_V1_FieldStamp: Sendable {
 }
 
 /// What happened at the door. Append-only: an amendment keeps what stood before.
-package nonisolated struct Cartera_V1_Visit: Sendable {
+package nonisolated struct Cartera_V1_Visit: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Outcome code: paid, promised, refused_to_pay, not_home, moved, deceased, third_party, dispute, other, ...
-  package var outcome: String = String()
+  package var outcome: String {
+    get {_storage._outcome}
+    set {_uniqueStorage()._outcome = newValue}
+  }
 
   /// Whom the collector met: debtor, spouse, guarantor, co_obligor, attorney, estate_representative, third_party,
   /// elderly_third_party, minor, nobody.
-  package var person: String = String()
+  package var person: String {
+    get {_storage._person}
+    set {_uniqueStorage()._person = newValue}
+  }
 
   /// home, workplace, agreed, other.
-  package var place: String = String()
+  package var place: String {
+    get {_storage._place}
+    set {_uniqueStorage()._place = newValue}
+  }
 
-  package var startedAt: Int64 = 0
+  package var startedAt: Int64 {
+    get {_storage._startedAt}
+    set {_uniqueStorage()._startedAt = newValue}
+  }
 
-  package var endedAt: Int64 = 0
+  package var endedAt: Int64 {
+    get {_storage._endedAt}
+    set {_uniqueStorage()._endedAt = newValue}
+  }
 
   /// <= 4000 bytes.
-  package var note: String = String()
+  package var note: String {
+    get {_storage._note}
+    set {_uniqueStorage()._note = newValue}
+  }
 
   package var location: Cartera_V1_GeoPoint {
-    get {_location ?? Cartera_V1_GeoPoint()}
-    set {_location = newValue}
+    get {_storage._location ?? Cartera_V1_GeoPoint()}
+    set {_uniqueStorage()._location = newValue}
   }
   /// Returns true if `location` has been explicitly set.
-  package var hasLocation: Bool {self._location != nil}
+  package var hasLocation: Bool {_storage._location != nil}
   /// Clears the value of `location`. Subsequent reads from it will return its default value.
-  package mutating func clearLocation() {self._location = nil}
+  package mutating func clearLocation() {_uniqueStorage()._location = nil}
 
-  package var author: Data = Data()
+  package var author: Data {
+    get {_storage._author}
+    set {_uniqueStorage()._author = newValue}
+  }
 
-  package var recordedAt: Int64 = 0
+  package var recordedAt: Int64 {
+    get {_storage._recordedAt}
+    set {_uniqueStorage()._recordedAt = newValue}
+  }
 
-  package var contactPoint: Data = Data()
+  package var contactPoint: Data {
+    get {_storage._contactPoint}
+    set {_uniqueStorage()._contactPoint = newValue}
+  }
 
-  package var relatedPerson: Data = Data()
+  package var relatedPerson: Data {
+    get {_storage._relatedPerson}
+    set {_uniqueStorage()._relatedPerson = newValue}
+  }
 
-  package var purpose: String = String()
+  package var purpose: String {
+    get {_storage._purpose}
+    set {_uniqueStorage()._purpose = newValue}
+  }
 
   /// What stood before each amendment, oldest first, <= 20.
-  package var revisions: [Cartera_V1_VisitRevision] = []
+  package var revisions: [Cartera_V1_VisitRevision] {
+    get {_storage._revisions}
+    set {_uniqueStorage()._revisions = newValue}
+  }
 
   /// The operation that took it back; it stays listed.
-  package var withdrawnBy: Data = Data()
+  package var withdrawnBy: Data {
+    get {_storage._withdrawnBy}
+    set {_uniqueStorage()._withdrawnBy = newValue}
+  }
+
+  /// The planned contact that it spends.
+  package var planned: Data {
+    get {_storage._planned}
+    set {_uniqueStorage()._planned = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _location: Cartera_V1_GeoPoint? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 package nonisolated struct Cartera_V1_VisitRevision: Sendable {
@@ -700,6 +774,26 @@ package nonisolated struct Cartera_V1_PromiseToPay: Sendable {
   /// Terms that a revision replaced, oldest first.
   package var earlier: [Cartera_V1_PromiseTerms] = []
 
+  /// Deadlines that fell on a day without business and were moved to the next one, frozen at the making.
+  package var movedDeadlines: [Cartera_V1_MovedDeadline] = []
+
+  /// The lender's balance fell without a payment while it was open: it is not called broken until that is cleared up.
+  package var unconfirmed: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct Cartera_V1_MovedDeadline: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var dueDay: UInt32 = 0
+
+  package var deadlineDay: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -740,49 +834,111 @@ package nonisolated struct Cartera_V1_PromiseEvent: Sendable {
 }
 
 /// Money that was handed over.
-package nonisolated struct Cartera_V1_Payment: Sendable {
+package nonisolated struct Cartera_V1_Payment: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var amount: Int64 = 0
+  package var amount: Int64 {
+    get {_storage._amount}
+    set {_uniqueStorage()._amount = newValue}
+  }
 
   /// cash, transfer, cheque, card.
-  package var method: String = String()
+  package var method: String {
+    get {_storage._method}
+    set {_uniqueStorage()._method = newValue}
+  }
 
-  package var reference: String = String()
+  package var reference: String {
+    get {_storage._reference}
+    set {_uniqueStorage()._reference = newValue}
+  }
 
   /// What the device's clock said, and what it was corrected to.
-  package var claimedAt: Int64 = 0
+  package var claimedAt: Int64 {
+    get {_storage._claimedAt}
+    set {_uniqueStorage()._claimedAt = newValue}
+  }
 
-  package var effectiveAt: Int64 = 0
+  package var effectiveAt: Int64 {
+    get {_storage._effectiveAt}
+    set {_uniqueStorage()._effectiveAt = newValue}
+  }
 
   /// The day of effective_at in the debtor's zone.
-  package var effectiveDay: UInt32 = 0
+  package var effectiveDay: UInt32 {
+    get {_storage._effectiveDay}
+    set {_uniqueStorage()._effectiveDay = newValue}
+  }
 
-  package var author: Data = Data()
+  package var author: Data {
+    get {_storage._author}
+    set {_uniqueStorage()._author = newValue}
+  }
 
   /// The numbered voucher given to the payer.
-  package var voucher: String = String()
+  package var voucher: String {
+    get {_storage._voucher}
+    set {_uniqueStorage()._voucher = newValue}
+  }
 
   /// The operation that reversed it.
-  package var reversedBy: Data = Data()
+  package var reversedBy: Data {
+    get {_storage._reversedBy}
+    set {_uniqueStorage()._reversedBy = newValue}
+  }
 
-  package var reversedAt: Int64 = 0
+  package var reversedAt: Int64 {
+    get {_storage._reversedAt}
+    set {_uniqueStorage()._reversedAt = newValue}
+  }
 
-  package var reversalReason: String = String()
+  package var reversalReason: String {
+    get {_storage._reversalReason}
+    set {_uniqueStorage()._reversalReason = newValue}
+  }
 
   /// True when it came from the lender's file.
-  package var fromLender: Bool = false
+  package var fromLender: Bool {
+    get {_storage._fromLender}
+    set {_uniqueStorage()._fromLender = newValue}
+  }
 
-  package var externalReference: String = String()
+  package var externalReference: String {
+    get {_storage._externalReference}
+    set {_uniqueStorage()._externalReference = newValue}
+  }
 
   /// True where the device's clock had jumped since its last contact.
-  package var clockSuspect: Bool = false
+  package var clockSuspect: Bool {
+    get {_storage._clockSuspect}
+    set {_uniqueStorage()._clockSuspect = newValue}
+  }
+
+  /// Of the lender's: the field payment that it posts, and of the field's: the lender's that posts it. One of the two counts.
+  package var match: Data {
+    get {_storage._match}
+    set {_uniqueStorage()._match = newValue}
+  }
+
+  /// True when nothing but day and amount speaks for the match.
+  package var matchSuspected: Bool {
+    get {_storage._matchSuspected}
+    set {_uniqueStorage()._matchSuspected = newValue}
+  }
+
+  /// The lender's reference of what reversed it.
+  package var reversalReference: String {
+    get {_storage._reversalReference}
+    set {_uniqueStorage()._reversalReference = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// One contact or attempt by phone, message or letter (visits are Visit).
@@ -851,6 +1007,9 @@ package nonisolated struct Cartera_V1_Flag: Sendable {
   package var clearedAt: Int64 = 0
 
   package var clearEvidence_p: String = String()
+
+  /// Of a copy: the flag under another account of the same person that it is a copy of.
+  package var origin: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1127,6 +1286,18 @@ package nonisolated struct Cartera_V1_Duty: Sendable {
 
   package var rule: String = String()
 
+  /// What started its clock: a record of the account, and when.
+  package var startedBy: Data = Data()
+
+  package var startedAt: Int64 = 0
+
+  package var satisfiedAt: Int64 = 0
+
+  package var citation: String = String()
+
+  /// Set once the server found it missed.
+  package var missedAt: Int64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1171,6 +1342,10 @@ package nonisolated struct Cartera_V1_LegalHold: Sendable {
 
   package var author: Data = Data()
 
+  package var liftedBy: Data = Data()
+
+  package var liftReason: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1198,6 +1373,30 @@ package nonisolated struct Cartera_V1_Allowance: Sendable {
 
   package var closed: Bool = false
 
+  /// The latest spends, oldest first, <= 64.
+  package var spends: [Cartera_V1_AllowanceSpend] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// One unit that was spent.
+package nonisolated struct Cartera_V1_AllowanceSpend: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The planned contact or the letter; the contact itself where nothing was planned.
+  package var plan: Data = Data()
+
+  package var at: Int64 = 0
+
+  package var channel: String = String()
+
+  /// The record of what came of the plan.
+  package var fact: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1223,36 +1422,167 @@ package nonisolated struct Cartera_V1_ForeignContact: Sendable {
 
   package var purpose: String = String()
 
+  /// The contact was taken back, and counts no more.
+  package var withdrawn: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-package nonisolated struct Cartera_V1_SettlementOffer: Sendable {
+package nonisolated struct Cartera_V1_SettlementOffer: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Percent forgiven of each cell at the proposal.
-  package var principalPercent: UInt32 = 0
+  package var principalPercent: UInt32 {
+    get {_storage._principalPercent}
+    set {_uniqueStorage()._principalPercent = newValue}
+  }
 
-  package var interestPercent: UInt32 = 0
+  package var interestPercent: UInt32 {
+    get {_storage._interestPercent}
+    set {_uniqueStorage()._interestPercent = newValue}
+  }
 
-  package var feesPercent: UInt32 = 0
+  package var feesPercent: UInt32 {
+    get {_storage._feesPercent}
+    set {_uniqueStorage()._feesPercent = newValue}
+  }
 
-  package var payByDay: UInt32 = 0
+  package var payByDay: UInt32 {
+    get {_storage._payByDay}
+    set {_uniqueStorage()._payByDay = newValue}
+  }
 
-  package var forgiven: Int64 = 0
+  package var forgiven: Int64 {
+    get {_storage._forgiven}
+    set {_uniqueStorage()._forgiven = newValue}
+  }
 
-  package var state: String = String()
+  package var state: String {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
 
-  package var author: Data = Data()
+  package var author: Data {
+    get {_storage._author}
+    set {_uniqueStorage()._author = newValue}
+  }
 
-  package var balanceCommit: UInt64 = 0
+  package var balanceCommit: UInt64 {
+    get {_storage._balanceCommit}
+    set {_uniqueStorage()._balanceCommit = newValue}
+  }
 
-  package var matrixVersion: String = String()
+  package var matrixVersion: String {
+    get {_storage._matrixVersion}
+    set {_uniqueStorage()._matrixVersion = newValue}
+  }
 
-  package var approvedBy: Data = Data()
+  package var approvedBy: Data {
+    get {_storage._approvedBy}
+    set {_uniqueStorage()._approvedBy = newValue}
+  }
+
+  /// Frozen at the proposal: what was owed, what is forgiven of it, and how the rest is split in the waterfall's order.
+  package var owed: [Cartera_V1_OwedCell] {
+    get {_storage._owed}
+    set {_uniqueStorage()._owed = newValue}
+  }
+
+  package var forgivenCells: [Cartera_V1_OwedCell] {
+    get {_storage._forgivenCells}
+    set {_uniqueStorage()._forgivenCells = newValue}
+  }
+
+  package var split: [Cartera_V1_OwedCell] {
+    get {_storage._split}
+    set {_uniqueStorage()._split = newValue}
+  }
+
+  package var bucket: String {
+    get {_storage._bucket}
+    set {_uniqueStorage()._bucket = newValue}
+  }
+
+  package var balance: Int64 {
+    get {_storage._balance}
+    set {_uniqueStorage()._balance = newValue}
+  }
+
+  package var signedAt: Int64 {
+    get {_storage._signedAt}
+    set {_uniqueStorage()._signedAt = newValue}
+  }
+
+  package var signedBy: Data {
+    get {_storage._signedBy}
+    set {_uniqueStorage()._signedBy = newValue}
+  }
+
+  package var signature: String {
+    get {_storage._signature}
+    set {_uniqueStorage()._signature = newValue}
+  }
+
+  /// Why it ended: balance_changed, bucket_changed, expired.
+  package var voidReason: String {
+    get {_storage._voidReason}
+    set {_uniqueStorage()._voidReason = newValue}
+  }
+
+  /// True when the file did not say what fell due when, and all of it was taken for past due.
+  package var assumedPastDue: Bool {
+    get {_storage._assumedPastDue}
+    set {_uniqueStorage()._assumedPastDue = newValue}
+  }
+
+  package var waterfallVersion: String {
+    get {_storage._waterfallVersion}
+    set {_uniqueStorage()._waterfallVersion = newValue}
+  }
+
+  package var secondApprovalBy: Data {
+    get {_storage._secondApprovalBy}
+    set {_uniqueStorage()._secondApprovalBy = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// One act that a person of role compliance lets pass against a rule that may be overridden.
+package nonisolated struct Cartera_V1_Override: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var rule: String = String()
+
+  /// call, visit, sms, …, promise, settlement, letter, payment.
+  package var act: String = String()
+
+  package var reason: String = String()
+
+  package var until: Int64 = 0
+
+  package var requestedBy: Data = Data()
+
+  package var requestedAt: Int64 = 0
+
+  package var grantedBy: Data = Data()
+
+  package var grantedAt: Int64 = 0
+
+  /// The operation that used it up.
+  package var usedBy: Data = Data()
+
+  package var usedAt: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1497,7 +1827,7 @@ package nonisolated struct Cartera_V1_DataDocument: Sendable {
 fileprivate nonisolated let _protobuf_package = "cartera.v1"
 
 nonisolated extension Cartera_V1_RecordKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RECORD_UNSPECIFIED\0\u{1}RECORD_ACCOUNT\0\u{1}RECORD_DEBTOR\0\u{1}RECORD_CONTACT_POINT\0\u{1}RECORD_VISIT\0\u{1}RECORD_PROMISE\0\u{1}RECORD_PAYMENT\0\u{1}RECORD_CONTACT\0\u{1}RECORD_FLAG\0\u{1}RECORD_CONSENT\0\u{1}RECORD_RESTRICTION\0\u{1}RECORD_RELATED_PERSON\0\u{1}RECORD_REGISTERS\0\u{1}RECORD_CONFLICT\0\u{1}RECORD_DECISION\0\u{1}RECORD_FINDING\0\u{1}RECORD_NOTICE\0\u{1}RECORD_DUTY\0\u{1}RECORD_COMPLAINT\0\u{1}RECORD_LEGAL_HOLD\0\u{1}RECORD_ALLOWANCE\0\u{1}RECORD_FOREIGN_CONTACT\0\u{1}RECORD_SETTLEMENT_OFFER\0\u{1}RECORD_LETTER\0\u{1}RECORD_ATTACHMENT\0\u{1}RECORD_SCORE\0\u{2}'RECORD_BRANCH_SETTINGS\0\u{1}RECORD_PERSON\0\u{1}RECORD_RULE_PACK\0\u{1}RECORD_CALENDAR\0\u{1}RECORD_LETTER_TEMPLATE\0\u{1}RECORD_SCORECARD\0\u{1}RECORD_ZONE_TABLE\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RECORD_UNSPECIFIED\0\u{1}RECORD_ACCOUNT\0\u{1}RECORD_DEBTOR\0\u{1}RECORD_CONTACT_POINT\0\u{1}RECORD_VISIT\0\u{1}RECORD_PROMISE\0\u{1}RECORD_PAYMENT\0\u{1}RECORD_CONTACT\0\u{1}RECORD_FLAG\0\u{1}RECORD_CONSENT\0\u{1}RECORD_RESTRICTION\0\u{1}RECORD_RELATED_PERSON\0\u{1}RECORD_REGISTERS\0\u{1}RECORD_CONFLICT\0\u{1}RECORD_DECISION\0\u{1}RECORD_FINDING\0\u{1}RECORD_NOTICE\0\u{1}RECORD_DUTY\0\u{1}RECORD_COMPLAINT\0\u{1}RECORD_LEGAL_HOLD\0\u{1}RECORD_ALLOWANCE\0\u{1}RECORD_FOREIGN_CONTACT\0\u{1}RECORD_SETTLEMENT_OFFER\0\u{1}RECORD_LETTER\0\u{1}RECORD_ATTACHMENT\0\u{1}RECORD_SCORE\0\u{2}\u{5}RECORD_OVERRIDE\0\u{2}\"RECORD_BRANCH_SETTINGS\0\u{1}RECORD_PERSON\0\u{1}RECORD_RULE_PACK\0\u{1}RECORD_CALENDAR\0\u{1}RECORD_LETTER_TEMPLATE\0\u{1}RECORD_SCORECARD\0\u{1}RECORD_ZONE_TABLE\0")
 }
 
 nonisolated extension Cartera_V1_ContactPointKind: SwiftProtobuf._ProtoNameProviding {
@@ -1510,7 +1840,7 @@ nonisolated extension Cartera_V1_PromiseState: SwiftProtobuf._ProtoNameProviding
 
 nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Account"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}creditor\0\u{1}number\0\u{1}product\0\u{3}creditor_type\0\u{1}currency\0\u{3}lender_balance\0\u{3}balance_as_of_day\0\u{3}collected_since\0\u{1}principal\0\u{1}interest\0\u{1}fees\0\u{1}penalty\0\u{3}past_due\0\u{3}due_day\0\u{3}opened_day\0\u{3}days_past_due\0\u{1}jurisdictions\0\u{3}time_zone\0\u{1}assignee\0\u{1}closed\0\u{1}attributes\0\u{3}resolved_zone\0\u{3}balance_as_of_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}creditor\0\u{1}number\0\u{1}product\0\u{3}creditor_type\0\u{1}currency\0\u{3}lender_balance\0\u{3}balance_as_of_day\0\u{3}collected_since\0\u{1}principal\0\u{1}interest\0\u{1}fees\0\u{1}penalty\0\u{3}past_due\0\u{3}due_day\0\u{3}opened_day\0\u{3}days_past_due\0\u{1}jurisdictions\0\u{3}time_zone\0\u{1}assignee\0\u{1}closed\0\u{1}attributes\0\u{3}resolved_zone\0\u{3}balance_as_of_at\0\u{2}\u{7}owed\0")
 
   fileprivate class _StorageClass {
     var _creditor: String = String()
@@ -1536,6 +1866,7 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
     var _attributes: [Cartera_V1_Attribute] = []
     var _resolvedZone: String = String()
     var _balanceAsOfAt: Int64 = 0
+    var _owed: [Cartera_V1_OwedCell] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1569,6 +1900,7 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
       _attributes = source._attributes
       _resolvedZone = source._resolvedZone
       _balanceAsOfAt = source._balanceAsOfAt
+      _owed = source._owed
     }
   }
 
@@ -1610,6 +1942,7 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
         case 21: try { try decoder.decodeRepeatedMessageField(value: &_storage._attributes) }()
         case 22: try { try decoder.decodeSingularStringField(value: &_storage._resolvedZone) }()
         case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._balanceAsOfAt) }()
+        case 30: try { try decoder.decodeRepeatedMessageField(value: &_storage._owed) }()
         default: break
         }
       }
@@ -1691,6 +2024,9 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
       if _storage._balanceAsOfAt != 0 {
         try visitor.visitSingularInt64Field(value: _storage._balanceAsOfAt, fieldNumber: 23)
       }
+      if !_storage._owed.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._owed, fieldNumber: 30)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1723,10 +2059,51 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._attributes != rhs_storage._attributes {return false}
         if _storage._resolvedZone != rhs_storage._resolvedZone {return false}
         if _storage._balanceAsOfAt != rhs_storage._balanceAsOfAt {return false}
+        if _storage._owed != rhs_storage._owed {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_OwedCell: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".OwedCell"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}part\0\u{1}amount\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.status) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.part) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.status.isEmpty {
+      try visitor.visitSingularStringField(value: self.status, fieldNumber: 1)
+    }
+    if !self.part.isEmpty {
+      try visitor.visitSingularStringField(value: self.part, fieldNumber: 2)
+    }
+    if self.amount != 0 {
+      try visitor.visitSingularSInt64Field(value: self.amount, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_OwedCell, rhs: Cartera_V1_OwedCell) -> Bool {
+    if lhs.status != rhs.status {return false}
+    if lhs.part != rhs.part {return false}
+    if lhs.amount != rhs.amount {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1947,98 +2324,167 @@ nonisolated extension Cartera_V1_FieldStamp: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_Visit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Visit"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{1}author\0\u{3}recorded_at\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0\u{1}revisions\0\u{3}withdrawn_by\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{1}author\0\u{3}recorded_at\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0\u{1}revisions\0\u{3}withdrawn_by\0\u{1}planned\0")
+
+  fileprivate class _StorageClass {
+    var _outcome: String = String()
+    var _person: String = String()
+    var _place: String = String()
+    var _startedAt: Int64 = 0
+    var _endedAt: Int64 = 0
+    var _note: String = String()
+    var _location: Cartera_V1_GeoPoint? = nil
+    var _author: Data = Data()
+    var _recordedAt: Int64 = 0
+    var _contactPoint: Data = Data()
+    var _relatedPerson: Data = Data()
+    var _purpose: String = String()
+    var _revisions: [Cartera_V1_VisitRevision] = []
+    var _withdrawnBy: Data = Data()
+    var _planned: Data = Data()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _outcome = source._outcome
+      _person = source._person
+      _place = source._place
+      _startedAt = source._startedAt
+      _endedAt = source._endedAt
+      _note = source._note
+      _location = source._location
+      _author = source._author
+      _recordedAt = source._recordedAt
+      _contactPoint = source._contactPoint
+      _relatedPerson = source._relatedPerson
+      _purpose = source._purpose
+      _revisions = source._revisions
+      _withdrawnBy = source._withdrawnBy
+      _planned = source._planned
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.outcome) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.person) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.place) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.startedAt) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.endedAt) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.note) }()
-      case 7: try { try decoder.decodeSingularMessageField(value: &self._location) }()
-      case 8: try { try decoder.decodeSingularBytesField(value: &self.author) }()
-      case 9: try { try decoder.decodeSingularInt64Field(value: &self.recordedAt) }()
-      case 10: try { try decoder.decodeSingularBytesField(value: &self.contactPoint) }()
-      case 11: try { try decoder.decodeSingularBytesField(value: &self.relatedPerson) }()
-      case 12: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
-      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.revisions) }()
-      case 14: try { try decoder.decodeSingularBytesField(value: &self.withdrawnBy) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._outcome) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._person) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._place) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._startedAt) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._endedAt) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._note) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._location) }()
+        case 8: try { try decoder.decodeSingularBytesField(value: &_storage._author) }()
+        case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._recordedAt) }()
+        case 10: try { try decoder.decodeSingularBytesField(value: &_storage._contactPoint) }()
+        case 11: try { try decoder.decodeSingularBytesField(value: &_storage._relatedPerson) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._purpose) }()
+        case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._revisions) }()
+        case 14: try { try decoder.decodeSingularBytesField(value: &_storage._withdrawnBy) }()
+        case 15: try { try decoder.decodeSingularBytesField(value: &_storage._planned) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.outcome.isEmpty {
-      try visitor.visitSingularStringField(value: self.outcome, fieldNumber: 1)
-    }
-    if !self.person.isEmpty {
-      try visitor.visitSingularStringField(value: self.person, fieldNumber: 2)
-    }
-    if !self.place.isEmpty {
-      try visitor.visitSingularStringField(value: self.place, fieldNumber: 3)
-    }
-    if self.startedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.startedAt, fieldNumber: 4)
-    }
-    if self.endedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.endedAt, fieldNumber: 5)
-    }
-    if !self.note.isEmpty {
-      try visitor.visitSingularStringField(value: self.note, fieldNumber: 6)
-    }
-    try { if let v = self._location {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    } }()
-    if !self.author.isEmpty {
-      try visitor.visitSingularBytesField(value: self.author, fieldNumber: 8)
-    }
-    if self.recordedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.recordedAt, fieldNumber: 9)
-    }
-    if !self.contactPoint.isEmpty {
-      try visitor.visitSingularBytesField(value: self.contactPoint, fieldNumber: 10)
-    }
-    if !self.relatedPerson.isEmpty {
-      try visitor.visitSingularBytesField(value: self.relatedPerson, fieldNumber: 11)
-    }
-    if !self.purpose.isEmpty {
-      try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 12)
-    }
-    if !self.revisions.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.revisions, fieldNumber: 13)
-    }
-    if !self.withdrawnBy.isEmpty {
-      try visitor.visitSingularBytesField(value: self.withdrawnBy, fieldNumber: 14)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._outcome.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._outcome, fieldNumber: 1)
+      }
+      if !_storage._person.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._person, fieldNumber: 2)
+      }
+      if !_storage._place.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._place, fieldNumber: 3)
+      }
+      if _storage._startedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._startedAt, fieldNumber: 4)
+      }
+      if _storage._endedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._endedAt, fieldNumber: 5)
+      }
+      if !_storage._note.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._note, fieldNumber: 6)
+      }
+      try { if let v = _storage._location {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      if !_storage._author.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._author, fieldNumber: 8)
+      }
+      if _storage._recordedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._recordedAt, fieldNumber: 9)
+      }
+      if !_storage._contactPoint.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._contactPoint, fieldNumber: 10)
+      }
+      if !_storage._relatedPerson.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._relatedPerson, fieldNumber: 11)
+      }
+      if !_storage._purpose.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._purpose, fieldNumber: 12)
+      }
+      if !_storage._revisions.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._revisions, fieldNumber: 13)
+      }
+      if !_storage._withdrawnBy.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._withdrawnBy, fieldNumber: 14)
+      }
+      if !_storage._planned.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._planned, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Cartera_V1_Visit, rhs: Cartera_V1_Visit) -> Bool {
-    if lhs.outcome != rhs.outcome {return false}
-    if lhs.person != rhs.person {return false}
-    if lhs.place != rhs.place {return false}
-    if lhs.startedAt != rhs.startedAt {return false}
-    if lhs.endedAt != rhs.endedAt {return false}
-    if lhs.note != rhs.note {return false}
-    if lhs._location != rhs._location {return false}
-    if lhs.author != rhs.author {return false}
-    if lhs.recordedAt != rhs.recordedAt {return false}
-    if lhs.contactPoint != rhs.contactPoint {return false}
-    if lhs.relatedPerson != rhs.relatedPerson {return false}
-    if lhs.purpose != rhs.purpose {return false}
-    if lhs.revisions != rhs.revisions {return false}
-    if lhs.withdrawnBy != rhs.withdrawnBy {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._outcome != rhs_storage._outcome {return false}
+        if _storage._person != rhs_storage._person {return false}
+        if _storage._place != rhs_storage._place {return false}
+        if _storage._startedAt != rhs_storage._startedAt {return false}
+        if _storage._endedAt != rhs_storage._endedAt {return false}
+        if _storage._note != rhs_storage._note {return false}
+        if _storage._location != rhs_storage._location {return false}
+        if _storage._author != rhs_storage._author {return false}
+        if _storage._recordedAt != rhs_storage._recordedAt {return false}
+        if _storage._contactPoint != rhs_storage._contactPoint {return false}
+        if _storage._relatedPerson != rhs_storage._relatedPerson {return false}
+        if _storage._purpose != rhs_storage._purpose {return false}
+        if _storage._revisions != rhs_storage._revisions {return false}
+        if _storage._withdrawnBy != rhs_storage._withdrawnBy {return false}
+        if _storage._planned != rhs_storage._planned {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2121,7 +2567,7 @@ nonisolated extension Cartera_V1_Instalment: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PromiseToPay"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}instalments\0\u{1}state\0\u{1}paid\0\u{1}author\0\u{3}made_at\0\u{3}grace_days\0\u{3}threshold_percent\0\u{1}revision\0\u{1}events\0\u{1}reason\0\u{3}judged_day\0\u{1}earlier\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}instalments\0\u{1}state\0\u{1}paid\0\u{1}author\0\u{3}made_at\0\u{3}grace_days\0\u{3}threshold_percent\0\u{1}revision\0\u{1}events\0\u{1}reason\0\u{3}judged_day\0\u{1}earlier\0\u{4}\u{8}moved_deadlines\0\u{1}unconfirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2141,6 +2587,8 @@ nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProto
       case 10: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 11: try { try decoder.decodeSingularUInt32Field(value: &self.judgedDay) }()
       case 12: try { try decoder.decodeRepeatedMessageField(value: &self.earlier) }()
+      case 20: try { try decoder.decodeRepeatedMessageField(value: &self.movedDeadlines) }()
+      case 21: try { try decoder.decodeSingularBoolField(value: &self.unconfirmed) }()
       default: break
       }
     }
@@ -2183,6 +2631,12 @@ nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProto
     if !self.earlier.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.earlier, fieldNumber: 12)
     }
+    if !self.movedDeadlines.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.movedDeadlines, fieldNumber: 20)
+    }
+    if self.unconfirmed != false {
+      try visitor.visitSingularBoolField(value: self.unconfirmed, fieldNumber: 21)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2199,6 +2653,43 @@ nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProto
     if lhs.reason != rhs.reason {return false}
     if lhs.judgedDay != rhs.judgedDay {return false}
     if lhs.earlier != rhs.earlier {return false}
+    if lhs.movedDeadlines != rhs.movedDeadlines {return false}
+    if lhs.unconfirmed != rhs.unconfirmed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_MovedDeadline: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MovedDeadline"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}due_day\0\u{3}deadline_day\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.dueDay) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.deadlineDay) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.dueDay != 0 {
+      try visitor.visitSingularUInt32Field(value: self.dueDay, fieldNumber: 1)
+    }
+    if self.deadlineDay != 0 {
+      try visitor.visitSingularUInt32Field(value: self.deadlineDay, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_MovedDeadline, rhs: Cartera_V1_MovedDeadline) -> Bool {
+    if lhs.dueDay != rhs.dueDay {return false}
+    if lhs.deadlineDay != rhs.deadlineDay {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2286,94 +2777,177 @@ nonisolated extension Cartera_V1_PromiseEvent: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Cartera_V1_Payment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Payment"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}amount\0\u{1}method\0\u{1}reference\0\u{3}claimed_at\0\u{3}effective_at\0\u{3}effective_day\0\u{1}author\0\u{1}voucher\0\u{3}reversed_by\0\u{3}reversed_at\0\u{3}reversal_reason\0\u{3}from_lender\0\u{3}external_reference\0\u{3}clock_suspect\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}amount\0\u{1}method\0\u{1}reference\0\u{3}claimed_at\0\u{3}effective_at\0\u{3}effective_day\0\u{1}author\0\u{1}voucher\0\u{3}reversed_by\0\u{3}reversed_at\0\u{3}reversal_reason\0\u{3}from_lender\0\u{3}external_reference\0\u{3}clock_suspect\0\u{1}match\0\u{3}match_suspected\0\u{3}reversal_reference\0")
+
+  fileprivate class _StorageClass {
+    var _amount: Int64 = 0
+    var _method: String = String()
+    var _reference: String = String()
+    var _claimedAt: Int64 = 0
+    var _effectiveAt: Int64 = 0
+    var _effectiveDay: UInt32 = 0
+    var _author: Data = Data()
+    var _voucher: String = String()
+    var _reversedBy: Data = Data()
+    var _reversedAt: Int64 = 0
+    var _reversalReason: String = String()
+    var _fromLender: Bool = false
+    var _externalReference: String = String()
+    var _clockSuspect: Bool = false
+    var _match: Data = Data()
+    var _matchSuspected: Bool = false
+    var _reversalReference: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _amount = source._amount
+      _method = source._method
+      _reference = source._reference
+      _claimedAt = source._claimedAt
+      _effectiveAt = source._effectiveAt
+      _effectiveDay = source._effectiveDay
+      _author = source._author
+      _voucher = source._voucher
+      _reversedBy = source._reversedBy
+      _reversedAt = source._reversedAt
+      _reversalReason = source._reversalReason
+      _fromLender = source._fromLender
+      _externalReference = source._externalReference
+      _clockSuspect = source._clockSuspect
+      _match = source._match
+      _matchSuspected = source._matchSuspected
+      _reversalReference = source._reversalReference
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.method) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.reference) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.claimedAt) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.effectiveAt) }()
-      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.effectiveDay) }()
-      case 7: try { try decoder.decodeSingularBytesField(value: &self.author) }()
-      case 8: try { try decoder.decodeSingularStringField(value: &self.voucher) }()
-      case 9: try { try decoder.decodeSingularBytesField(value: &self.reversedBy) }()
-      case 10: try { try decoder.decodeSingularInt64Field(value: &self.reversedAt) }()
-      case 11: try { try decoder.decodeSingularStringField(value: &self.reversalReason) }()
-      case 12: try { try decoder.decodeSingularBoolField(value: &self.fromLender) }()
-      case 13: try { try decoder.decodeSingularStringField(value: &self.externalReference) }()
-      case 14: try { try decoder.decodeSingularBoolField(value: &self.clockSuspect) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularSInt64Field(value: &_storage._amount) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._method) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._reference) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._claimedAt) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._effectiveAt) }()
+        case 6: try { try decoder.decodeSingularUInt32Field(value: &_storage._effectiveDay) }()
+        case 7: try { try decoder.decodeSingularBytesField(value: &_storage._author) }()
+        case 8: try { try decoder.decodeSingularStringField(value: &_storage._voucher) }()
+        case 9: try { try decoder.decodeSingularBytesField(value: &_storage._reversedBy) }()
+        case 10: try { try decoder.decodeSingularInt64Field(value: &_storage._reversedAt) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._reversalReason) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._fromLender) }()
+        case 13: try { try decoder.decodeSingularStringField(value: &_storage._externalReference) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._clockSuspect) }()
+        case 15: try { try decoder.decodeSingularBytesField(value: &_storage._match) }()
+        case 16: try { try decoder.decodeSingularBoolField(value: &_storage._matchSuspected) }()
+        case 17: try { try decoder.decodeSingularStringField(value: &_storage._reversalReference) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.amount != 0 {
-      try visitor.visitSingularSInt64Field(value: self.amount, fieldNumber: 1)
-    }
-    if !self.method.isEmpty {
-      try visitor.visitSingularStringField(value: self.method, fieldNumber: 2)
-    }
-    if !self.reference.isEmpty {
-      try visitor.visitSingularStringField(value: self.reference, fieldNumber: 3)
-    }
-    if self.claimedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.claimedAt, fieldNumber: 4)
-    }
-    if self.effectiveAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.effectiveAt, fieldNumber: 5)
-    }
-    if self.effectiveDay != 0 {
-      try visitor.visitSingularUInt32Field(value: self.effectiveDay, fieldNumber: 6)
-    }
-    if !self.author.isEmpty {
-      try visitor.visitSingularBytesField(value: self.author, fieldNumber: 7)
-    }
-    if !self.voucher.isEmpty {
-      try visitor.visitSingularStringField(value: self.voucher, fieldNumber: 8)
-    }
-    if !self.reversedBy.isEmpty {
-      try visitor.visitSingularBytesField(value: self.reversedBy, fieldNumber: 9)
-    }
-    if self.reversedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.reversedAt, fieldNumber: 10)
-    }
-    if !self.reversalReason.isEmpty {
-      try visitor.visitSingularStringField(value: self.reversalReason, fieldNumber: 11)
-    }
-    if self.fromLender != false {
-      try visitor.visitSingularBoolField(value: self.fromLender, fieldNumber: 12)
-    }
-    if !self.externalReference.isEmpty {
-      try visitor.visitSingularStringField(value: self.externalReference, fieldNumber: 13)
-    }
-    if self.clockSuspect != false {
-      try visitor.visitSingularBoolField(value: self.clockSuspect, fieldNumber: 14)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if _storage._amount != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._amount, fieldNumber: 1)
+      }
+      if !_storage._method.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._method, fieldNumber: 2)
+      }
+      if !_storage._reference.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reference, fieldNumber: 3)
+      }
+      if _storage._claimedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._claimedAt, fieldNumber: 4)
+      }
+      if _storage._effectiveAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._effectiveAt, fieldNumber: 5)
+      }
+      if _storage._effectiveDay != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._effectiveDay, fieldNumber: 6)
+      }
+      if !_storage._author.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._author, fieldNumber: 7)
+      }
+      if !_storage._voucher.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._voucher, fieldNumber: 8)
+      }
+      if !_storage._reversedBy.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._reversedBy, fieldNumber: 9)
+      }
+      if _storage._reversedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._reversedAt, fieldNumber: 10)
+      }
+      if !_storage._reversalReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reversalReason, fieldNumber: 11)
+      }
+      if _storage._fromLender != false {
+        try visitor.visitSingularBoolField(value: _storage._fromLender, fieldNumber: 12)
+      }
+      if !_storage._externalReference.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._externalReference, fieldNumber: 13)
+      }
+      if _storage._clockSuspect != false {
+        try visitor.visitSingularBoolField(value: _storage._clockSuspect, fieldNumber: 14)
+      }
+      if !_storage._match.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._match, fieldNumber: 15)
+      }
+      if _storage._matchSuspected != false {
+        try visitor.visitSingularBoolField(value: _storage._matchSuspected, fieldNumber: 16)
+      }
+      if !_storage._reversalReference.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reversalReference, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Cartera_V1_Payment, rhs: Cartera_V1_Payment) -> Bool {
-    if lhs.amount != rhs.amount {return false}
-    if lhs.method != rhs.method {return false}
-    if lhs.reference != rhs.reference {return false}
-    if lhs.claimedAt != rhs.claimedAt {return false}
-    if lhs.effectiveAt != rhs.effectiveAt {return false}
-    if lhs.effectiveDay != rhs.effectiveDay {return false}
-    if lhs.author != rhs.author {return false}
-    if lhs.voucher != rhs.voucher {return false}
-    if lhs.reversedBy != rhs.reversedBy {return false}
-    if lhs.reversedAt != rhs.reversedAt {return false}
-    if lhs.reversalReason != rhs.reversalReason {return false}
-    if lhs.fromLender != rhs.fromLender {return false}
-    if lhs.externalReference != rhs.externalReference {return false}
-    if lhs.clockSuspect != rhs.clockSuspect {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._amount != rhs_storage._amount {return false}
+        if _storage._method != rhs_storage._method {return false}
+        if _storage._reference != rhs_storage._reference {return false}
+        if _storage._claimedAt != rhs_storage._claimedAt {return false}
+        if _storage._effectiveAt != rhs_storage._effectiveAt {return false}
+        if _storage._effectiveDay != rhs_storage._effectiveDay {return false}
+        if _storage._author != rhs_storage._author {return false}
+        if _storage._voucher != rhs_storage._voucher {return false}
+        if _storage._reversedBy != rhs_storage._reversedBy {return false}
+        if _storage._reversedAt != rhs_storage._reversedAt {return false}
+        if _storage._reversalReason != rhs_storage._reversalReason {return false}
+        if _storage._fromLender != rhs_storage._fromLender {return false}
+        if _storage._externalReference != rhs_storage._externalReference {return false}
+        if _storage._clockSuspect != rhs_storage._clockSuspect {return false}
+        if _storage._match != rhs_storage._match {return false}
+        if _storage._matchSuspected != rhs_storage._matchSuspected {return false}
+        if _storage._reversalReference != rhs_storage._reversalReference {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2471,7 +3045,7 @@ nonisolated extension Cartera_V1_Contact: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Flag"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}since_day\0\u{3}recorded_at\0\u{1}written\0\u{1}evidence\0\u{1}author\0\u{3}cleared_by\0\u{3}cleared_at\0\u{3}clear_evidence\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}since_day\0\u{3}recorded_at\0\u{1}written\0\u{1}evidence\0\u{1}author\0\u{3}cleared_by\0\u{3}cleared_at\0\u{3}clear_evidence\0\u{1}origin\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2488,6 +3062,7 @@ nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 7: try { try decoder.decodeSingularBytesField(value: &self.clearedBy) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.clearedAt) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.clearEvidence_p) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.origin) }()
       default: break
       }
     }
@@ -2521,6 +3096,9 @@ nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.clearEvidence_p.isEmpty {
       try visitor.visitSingularStringField(value: self.clearEvidence_p, fieldNumber: 9)
     }
+    if !self.origin.isEmpty {
+      try visitor.visitSingularBytesField(value: self.origin, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2534,6 +3112,7 @@ nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.clearedBy != rhs.clearedBy {return false}
     if lhs.clearedAt != rhs.clearedAt {return false}
     if lhs.clearEvidence_p != rhs.clearEvidence_p {return false}
+    if lhs.origin != rhs.origin {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3125,7 +3704,7 @@ nonisolated extension Cartera_V1_Notice: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension Cartera_V1_Duty: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Duty"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}due_at\0\u{3}satisfied_by\0\u{1}rule\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}due_at\0\u{3}satisfied_by\0\u{1}rule\0\u{3}started_by\0\u{3}started_at\0\u{3}satisfied_at\0\u{1}citation\0\u{3}missed_at\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3137,6 +3716,11 @@ nonisolated extension Cartera_V1_Duty: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.dueAt) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.satisfiedBy) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.rule) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.startedBy) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.startedAt) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.satisfiedAt) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.citation) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.missedAt) }()
       default: break
       }
     }
@@ -3155,6 +3739,21 @@ nonisolated extension Cartera_V1_Duty: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.rule.isEmpty {
       try visitor.visitSingularStringField(value: self.rule, fieldNumber: 4)
     }
+    if !self.startedBy.isEmpty {
+      try visitor.visitSingularBytesField(value: self.startedBy, fieldNumber: 5)
+    }
+    if self.startedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.startedAt, fieldNumber: 6)
+    }
+    if self.satisfiedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.satisfiedAt, fieldNumber: 7)
+    }
+    if !self.citation.isEmpty {
+      try visitor.visitSingularStringField(value: self.citation, fieldNumber: 8)
+    }
+    if self.missedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.missedAt, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3163,6 +3762,11 @@ nonisolated extension Cartera_V1_Duty: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.dueAt != rhs.dueAt {return false}
     if lhs.satisfiedBy != rhs.satisfiedBy {return false}
     if lhs.rule != rhs.rule {return false}
+    if lhs.startedBy != rhs.startedBy {return false}
+    if lhs.startedAt != rhs.startedAt {return false}
+    if lhs.satisfiedAt != rhs.satisfiedAt {return false}
+    if lhs.citation != rhs.citation {return false}
+    if lhs.missedAt != rhs.missedAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3235,7 +3839,7 @@ nonisolated extension Cartera_V1_Complaint: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Cartera_V1_LegalHold: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".LegalHold"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0\u{1}since\0\u{3}lifted_at\0\u{1}author\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0\u{1}since\0\u{3}lifted_at\0\u{1}author\0\u{3}lifted_by\0\u{3}lift_reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3247,6 +3851,8 @@ nonisolated extension Cartera_V1_LegalHold: SwiftProtobuf.Message, SwiftProtobuf
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.since) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.liftedAt) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.author) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.liftedBy) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.liftReason) }()
       default: break
       }
     }
@@ -3265,6 +3871,12 @@ nonisolated extension Cartera_V1_LegalHold: SwiftProtobuf.Message, SwiftProtobuf
     if !self.author.isEmpty {
       try visitor.visitSingularBytesField(value: self.author, fieldNumber: 4)
     }
+    if !self.liftedBy.isEmpty {
+      try visitor.visitSingularBytesField(value: self.liftedBy, fieldNumber: 5)
+    }
+    if !self.liftReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.liftReason, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3273,6 +3885,8 @@ nonisolated extension Cartera_V1_LegalHold: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.since != rhs.since {return false}
     if lhs.liftedAt != rhs.liftedAt {return false}
     if lhs.author != rhs.author {return false}
+    if lhs.liftedBy != rhs.liftedBy {return false}
+    if lhs.liftReason != rhs.liftReason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3280,7 +3894,7 @@ nonisolated extension Cartera_V1_LegalHold: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Allowance"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{1}rule\0\u{1}holder\0\u{1}units\0\u{3}valid_from\0\u{3}valid_until\0\u{1}spent\0\u{1}closed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{1}rule\0\u{1}holder\0\u{1}units\0\u{3}valid_from\0\u{3}valid_until\0\u{1}spent\0\u{1}closed\0\u{1}spends\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3296,6 +3910,7 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
       case 6: try { try decoder.decodeSingularInt64Field(value: &self.validUntil) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.spent) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self.closed) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.spends) }()
       default: break
       }
     }
@@ -3326,6 +3941,9 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
     if self.closed != false {
       try visitor.visitSingularBoolField(value: self.closed, fieldNumber: 8)
     }
+    if !self.spends.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.spends, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3338,6 +3956,52 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.spent != rhs.spent {return false}
     if lhs.closed != rhs.closed {return false}
+    if lhs.spends != rhs.spends {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_AllowanceSpend: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AllowanceSpend"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}plan\0\u{1}at\0\u{1}channel\0\u{1}fact\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.plan) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.at) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.channel) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.fact) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.plan.isEmpty {
+      try visitor.visitSingularBytesField(value: self.plan, fieldNumber: 1)
+    }
+    if self.at != 0 {
+      try visitor.visitSingularInt64Field(value: self.at, fieldNumber: 2)
+    }
+    if !self.channel.isEmpty {
+      try visitor.visitSingularStringField(value: self.channel, fieldNumber: 3)
+    }
+    if !self.fact.isEmpty {
+      try visitor.visitSingularBytesField(value: self.fact, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_AllowanceSpend, rhs: Cartera_V1_AllowanceSpend) -> Bool {
+    if lhs.plan != rhs.plan {return false}
+    if lhs.at != rhs.at {return false}
+    if lhs.channel != rhs.channel {return false}
+    if lhs.fact != rhs.fact {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3345,7 +4009,7 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ForeignContact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}channel\0\u{1}direction\0\u{1}result\0\u{1}person\0\u{1}place\0\u{1}purpose\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}channel\0\u{1}direction\0\u{1}result\0\u{1}person\0\u{1}place\0\u{1}purpose\0\u{1}withdrawn\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3360,6 +4024,7 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
       case 5: try { try decoder.decodeSingularStringField(value: &self.person) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.place) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self.withdrawn) }()
       default: break
       }
     }
@@ -3387,6 +4052,9 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
     if !self.purpose.isEmpty {
       try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 7)
     }
+    if self.withdrawn != false {
+      try visitor.visitSingularBoolField(value: self.withdrawn, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3398,6 +4066,7 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
     if lhs.person != rhs.person {return false}
     if lhs.place != rhs.place {return false}
     if lhs.purpose != rhs.purpose {return false}
+    if lhs.withdrawn != rhs.withdrawn {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3405,7 +4074,220 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Cartera_V1_SettlementOffer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SettlementOffer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}principal_percent\0\u{3}interest_percent\0\u{3}fees_percent\0\u{3}pay_by_day\0\u{1}forgiven\0\u{1}state\0\u{1}author\0\u{3}balance_commit\0\u{3}matrix_version\0\u{3}approved_by\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}principal_percent\0\u{3}interest_percent\0\u{3}fees_percent\0\u{3}pay_by_day\0\u{1}forgiven\0\u{1}state\0\u{1}author\0\u{3}balance_commit\0\u{3}matrix_version\0\u{3}approved_by\0\u{1}owed\0\u{3}forgiven_cells\0\u{1}split\0\u{1}bucket\0\u{1}balance\0\u{3}signed_at\0\u{3}signed_by\0\u{1}signature\0\u{3}void_reason\0\u{3}assumed_past_due\0\u{3}waterfall_version\0\u{3}second_approval_by\0")
+
+  fileprivate class _StorageClass {
+    var _principalPercent: UInt32 = 0
+    var _interestPercent: UInt32 = 0
+    var _feesPercent: UInt32 = 0
+    var _payByDay: UInt32 = 0
+    var _forgiven: Int64 = 0
+    var _state: String = String()
+    var _author: Data = Data()
+    var _balanceCommit: UInt64 = 0
+    var _matrixVersion: String = String()
+    var _approvedBy: Data = Data()
+    var _owed: [Cartera_V1_OwedCell] = []
+    var _forgivenCells: [Cartera_V1_OwedCell] = []
+    var _split: [Cartera_V1_OwedCell] = []
+    var _bucket: String = String()
+    var _balance: Int64 = 0
+    var _signedAt: Int64 = 0
+    var _signedBy: Data = Data()
+    var _signature: String = String()
+    var _voidReason: String = String()
+    var _assumedPastDue: Bool = false
+    var _waterfallVersion: String = String()
+    var _secondApprovalBy: Data = Data()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _principalPercent = source._principalPercent
+      _interestPercent = source._interestPercent
+      _feesPercent = source._feesPercent
+      _payByDay = source._payByDay
+      _forgiven = source._forgiven
+      _state = source._state
+      _author = source._author
+      _balanceCommit = source._balanceCommit
+      _matrixVersion = source._matrixVersion
+      _approvedBy = source._approvedBy
+      _owed = source._owed
+      _forgivenCells = source._forgivenCells
+      _split = source._split
+      _bucket = source._bucket
+      _balance = source._balance
+      _signedAt = source._signedAt
+      _signedBy = source._signedBy
+      _signature = source._signature
+      _voidReason = source._voidReason
+      _assumedPastDue = source._assumedPastDue
+      _waterfallVersion = source._waterfallVersion
+      _secondApprovalBy = source._secondApprovalBy
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._principalPercent) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._interestPercent) }()
+        case 3: try { try decoder.decodeSingularUInt32Field(value: &_storage._feesPercent) }()
+        case 4: try { try decoder.decodeSingularUInt32Field(value: &_storage._payByDay) }()
+        case 5: try { try decoder.decodeSingularSInt64Field(value: &_storage._forgiven) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._state) }()
+        case 7: try { try decoder.decodeSingularBytesField(value: &_storage._author) }()
+        case 8: try { try decoder.decodeSingularUInt64Field(value: &_storage._balanceCommit) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._matrixVersion) }()
+        case 10: try { try decoder.decodeSingularBytesField(value: &_storage._approvedBy) }()
+        case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._owed) }()
+        case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._forgivenCells) }()
+        case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._split) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._bucket) }()
+        case 15: try { try decoder.decodeSingularSInt64Field(value: &_storage._balance) }()
+        case 16: try { try decoder.decodeSingularInt64Field(value: &_storage._signedAt) }()
+        case 17: try { try decoder.decodeSingularBytesField(value: &_storage._signedBy) }()
+        case 18: try { try decoder.decodeSingularStringField(value: &_storage._signature) }()
+        case 19: try { try decoder.decodeSingularStringField(value: &_storage._voidReason) }()
+        case 20: try { try decoder.decodeSingularBoolField(value: &_storage._assumedPastDue) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._waterfallVersion) }()
+        case 22: try { try decoder.decodeSingularBytesField(value: &_storage._secondApprovalBy) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if _storage._principalPercent != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._principalPercent, fieldNumber: 1)
+      }
+      if _storage._interestPercent != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._interestPercent, fieldNumber: 2)
+      }
+      if _storage._feesPercent != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._feesPercent, fieldNumber: 3)
+      }
+      if _storage._payByDay != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._payByDay, fieldNumber: 4)
+      }
+      if _storage._forgiven != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._forgiven, fieldNumber: 5)
+      }
+      if !_storage._state.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._state, fieldNumber: 6)
+      }
+      if !_storage._author.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._author, fieldNumber: 7)
+      }
+      if _storage._balanceCommit != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._balanceCommit, fieldNumber: 8)
+      }
+      if !_storage._matrixVersion.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._matrixVersion, fieldNumber: 9)
+      }
+      if !_storage._approvedBy.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._approvedBy, fieldNumber: 10)
+      }
+      if !_storage._owed.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._owed, fieldNumber: 11)
+      }
+      if !_storage._forgivenCells.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._forgivenCells, fieldNumber: 12)
+      }
+      if !_storage._split.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._split, fieldNumber: 13)
+      }
+      if !_storage._bucket.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._bucket, fieldNumber: 14)
+      }
+      if _storage._balance != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._balance, fieldNumber: 15)
+      }
+      if _storage._signedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._signedAt, fieldNumber: 16)
+      }
+      if !_storage._signedBy.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._signedBy, fieldNumber: 17)
+      }
+      if !_storage._signature.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._signature, fieldNumber: 18)
+      }
+      if !_storage._voidReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._voidReason, fieldNumber: 19)
+      }
+      if _storage._assumedPastDue != false {
+        try visitor.visitSingularBoolField(value: _storage._assumedPastDue, fieldNumber: 20)
+      }
+      if !_storage._waterfallVersion.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._waterfallVersion, fieldNumber: 21)
+      }
+      if !_storage._secondApprovalBy.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._secondApprovalBy, fieldNumber: 22)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_SettlementOffer, rhs: Cartera_V1_SettlementOffer) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._principalPercent != rhs_storage._principalPercent {return false}
+        if _storage._interestPercent != rhs_storage._interestPercent {return false}
+        if _storage._feesPercent != rhs_storage._feesPercent {return false}
+        if _storage._payByDay != rhs_storage._payByDay {return false}
+        if _storage._forgiven != rhs_storage._forgiven {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._author != rhs_storage._author {return false}
+        if _storage._balanceCommit != rhs_storage._balanceCommit {return false}
+        if _storage._matrixVersion != rhs_storage._matrixVersion {return false}
+        if _storage._approvedBy != rhs_storage._approvedBy {return false}
+        if _storage._owed != rhs_storage._owed {return false}
+        if _storage._forgivenCells != rhs_storage._forgivenCells {return false}
+        if _storage._split != rhs_storage._split {return false}
+        if _storage._bucket != rhs_storage._bucket {return false}
+        if _storage._balance != rhs_storage._balance {return false}
+        if _storage._signedAt != rhs_storage._signedAt {return false}
+        if _storage._signedBy != rhs_storage._signedBy {return false}
+        if _storage._signature != rhs_storage._signature {return false}
+        if _storage._voidReason != rhs_storage._voidReason {return false}
+        if _storage._assumedPastDue != rhs_storage._assumedPastDue {return false}
+        if _storage._waterfallVersion != rhs_storage._waterfallVersion {return false}
+        if _storage._secondApprovalBy != rhs_storage._secondApprovalBy {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_Override: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Override"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rule\0\u{1}act\0\u{1}reason\0\u{1}until\0\u{3}requested_by\0\u{3}requested_at\0\u{3}granted_by\0\u{3}granted_at\0\u{3}used_by\0\u{3}used_at\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3413,66 +4295,66 @@ nonisolated extension Cartera_V1_SettlementOffer: SwiftProtobuf.Message, SwiftPr
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.principalPercent) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.interestPercent) }()
-      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.feesPercent) }()
-      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.payByDay) }()
-      case 5: try { try decoder.decodeSingularSInt64Field(value: &self.forgiven) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.state) }()
-      case 7: try { try decoder.decodeSingularBytesField(value: &self.author) }()
-      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.balanceCommit) }()
-      case 9: try { try decoder.decodeSingularStringField(value: &self.matrixVersion) }()
-      case 10: try { try decoder.decodeSingularBytesField(value: &self.approvedBy) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.rule) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.act) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.until) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.requestedBy) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.requestedAt) }()
+      case 7: try { try decoder.decodeSingularBytesField(value: &self.grantedBy) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.grantedAt) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self.usedBy) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.usedAt) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.principalPercent != 0 {
-      try visitor.visitSingularUInt32Field(value: self.principalPercent, fieldNumber: 1)
+    if !self.rule.isEmpty {
+      try visitor.visitSingularStringField(value: self.rule, fieldNumber: 1)
     }
-    if self.interestPercent != 0 {
-      try visitor.visitSingularUInt32Field(value: self.interestPercent, fieldNumber: 2)
+    if !self.act.isEmpty {
+      try visitor.visitSingularStringField(value: self.act, fieldNumber: 2)
     }
-    if self.feesPercent != 0 {
-      try visitor.visitSingularUInt32Field(value: self.feesPercent, fieldNumber: 3)
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
     }
-    if self.payByDay != 0 {
-      try visitor.visitSingularUInt32Field(value: self.payByDay, fieldNumber: 4)
+    if self.until != 0 {
+      try visitor.visitSingularInt64Field(value: self.until, fieldNumber: 4)
     }
-    if self.forgiven != 0 {
-      try visitor.visitSingularSInt64Field(value: self.forgiven, fieldNumber: 5)
+    if !self.requestedBy.isEmpty {
+      try visitor.visitSingularBytesField(value: self.requestedBy, fieldNumber: 5)
     }
-    if !self.state.isEmpty {
-      try visitor.visitSingularStringField(value: self.state, fieldNumber: 6)
+    if self.requestedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.requestedAt, fieldNumber: 6)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularBytesField(value: self.author, fieldNumber: 7)
+    if !self.grantedBy.isEmpty {
+      try visitor.visitSingularBytesField(value: self.grantedBy, fieldNumber: 7)
     }
-    if self.balanceCommit != 0 {
-      try visitor.visitSingularUInt64Field(value: self.balanceCommit, fieldNumber: 8)
+    if self.grantedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.grantedAt, fieldNumber: 8)
     }
-    if !self.matrixVersion.isEmpty {
-      try visitor.visitSingularStringField(value: self.matrixVersion, fieldNumber: 9)
+    if !self.usedBy.isEmpty {
+      try visitor.visitSingularBytesField(value: self.usedBy, fieldNumber: 9)
     }
-    if !self.approvedBy.isEmpty {
-      try visitor.visitSingularBytesField(value: self.approvedBy, fieldNumber: 10)
+    if self.usedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.usedAt, fieldNumber: 10)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: Cartera_V1_SettlementOffer, rhs: Cartera_V1_SettlementOffer) -> Bool {
-    if lhs.principalPercent != rhs.principalPercent {return false}
-    if lhs.interestPercent != rhs.interestPercent {return false}
-    if lhs.feesPercent != rhs.feesPercent {return false}
-    if lhs.payByDay != rhs.payByDay {return false}
-    if lhs.forgiven != rhs.forgiven {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs.author != rhs.author {return false}
-    if lhs.balanceCommit != rhs.balanceCommit {return false}
-    if lhs.matrixVersion != rhs.matrixVersion {return false}
-    if lhs.approvedBy != rhs.approvedBy {return false}
+  package static func ==(lhs: Cartera_V1_Override, rhs: Cartera_V1_Override) -> Bool {
+    if lhs.rule != rhs.rule {return false}
+    if lhs.act != rhs.act {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.until != rhs.until {return false}
+    if lhs.requestedBy != rhs.requestedBy {return false}
+    if lhs.requestedAt != rhs.requestedAt {return false}
+    if lhs.grantedBy != rhs.grantedBy {return false}
+    if lhs.grantedAt != rhs.grantedAt {return false}
+    if lhs.usedBy != rhs.usedBy {return false}
+    if lhs.usedAt != rhs.usedAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import FieldModel
+internal import Glibc
+import HostLibraries
 import SyncClient
 import SyncCore
 
@@ -21,7 +23,7 @@ struct LetterList: AsyncParsableCommand {
     func run() async throws {
         let columns =
             account == nil
-            ? ["template", "version", "language", "title", "notice", "methods", "fields"]
+            ? ["template", "version", "language", "title", "notice", "methods", "send_window", "valid_to", "fields"]
             : ["id", "template", "version", "recipient", "method", "made_at", "sent_at", "state"]
         try Program(global).list(columns, list) { context in
             guard let account else { return try LetterViews.templates(context) }
@@ -45,25 +47,62 @@ struct LetterOptions: ParsableArguments {
 
 struct LetterRender: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "render", abstract: "Show a letter without sending it: text, or with --html a page to print.",
+        commandName: "render", abstract: "Show a letter without sending it: as text, as a page to print, or as PDF.",
         discussion: """
+            Without TEMPLATE the account's letter with this id is shown as it was sent.
+
             examples:
               cartera letter render 4711 mx-first-contact-es --set agency_phone='33 1234 5678' …
-              cartera letter render 4711 mx-full-payment-es --set paid_on=2026-11-20 --html > letter.html
+              cartera letter render 4711 mx-full-payment-es --set paid_on=2026-11-20 --format pdf --out letter.pdf
+              cartera letter render 4711 --letter 3a5b6c7d --format html > letter.html
             """)
 
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, html, pdf }
+
     @OptionGroup var global: GlobalOptions
-    @OptionGroup var letter: LetterOptions
-    @Flag(name: .customLong("html"), help: "A page that a browser prints.") var isPage = false
+    @Argument(help: "Number, id, or ending of the id.") var account: String
+    @Argument(help: "The template's name; `cartera letter list` shows them.") var template: String?
+    @Option(name: .customLong("set"), help: "FIELD=VALUE for what no record has.") var values: [String] = []
+    @Option(help: "A letter that was sent: its id or ending.") var letter: String?
+    @Option(help: "text, html or pdf.") var format: Format?
+    @Option(help: "The file to write.", completion: .file()) var out: String?
+    @Flag(name: .customLong("html"), help: "The same as --format html.") var isPage = false
+
+    func validate() throws {
+        guard (template == nil) != (letter == nil) else { throw ValidationError("Give TEMPLATE or --letter.") }
+        if format == .pdf, out == nil, !global.isJSON, isatty(STDOUT_FILENO) == 1 {
+            throw ValidationError("A PDF is not for the screen: give --out.")
+        }
+    }
 
     func run() async throws {
         let program = Program(global)
-        let words = try letter.words()
-        let (text, html) = try program.read { context in
-            try LetterViews.render(try Naming.account(letter.account, context.reading, context.parts), words, context)
+        let format = format ?? (isPage ? .html : .text)
+        let values = try readFields(values)
+        let rendered = try program.read { context in
+            let account = try Naming.account(account, context.reading, context.parts)
+            guard let template else { return try LetterViews.sent(account, letter ?? "", context) }
+            var words = LetterWords(template: template)
+            words.values = values
+            return try LetterViews.render(account, words, context)
         }
-        if global.isJSON { return program.printer.show(["text": .string(text), "html": .string(html)]) }
-        program.printer.out(isPage ? html : text)
+        if global.isJSON, out == nil {
+            return program.printer.show(["text": .string(rendered.text), "html": .string(rendered.html)])
+        }
+        let bytes: [UInt8] =
+            switch format {
+            case .text: Array((rendered.text + "\n").utf8)
+            case .html: Array(rendered.html.utf8)
+            case .pdf: try rendered.pdf()
+            }
+        let sink = try out.map { try FileSink(creating: $0) } ?? .standardOutput
+        try sink.write(bytes)
+        try sink.finish()
+        guard let out else { return }
+        program.printer.show([
+            "file": .string(out), "format": .string(format.rawValue), "bytes": JSONValue(bytes.count),
+            "hash": .string(LetterViews.hash(of: rendered.text, OpenSSLHash())),
+        ])
     }
 }
 

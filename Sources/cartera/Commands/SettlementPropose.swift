@@ -4,7 +4,7 @@ import SyncClient
 struct SettlementGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "settlement", abstract: "Offers to forgive a part for the rest by a day.",
-        subcommands: [SettlementPropose.self])
+        subcommands: [SettlementPropose.self, SettlementSign.self, SettlementList.self])
 }
 
 struct SettlementPropose: AsyncParsableCommand {

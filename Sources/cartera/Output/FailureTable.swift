@@ -14,6 +14,7 @@ enum FailureTable {
     static let words: [String: Words] = connection.merging(naming) { $1 }.merging(refusals) { $1 }
         .merging(administration) { $1 }.merging(files) { $1 }.merging(RuleWords.failures) { $1 }
         .merging(AttachmentWords.failures) { old, _ in old }
+        .merging(LawWords.failures) { $1 }
 
     private static let connection: [String: Words] = [
         "not_enrolled": Words("Este directorio no está inscrito.", es: "Ejecute primero `cartera enroll INVITACIÓN`."),
@@ -163,6 +164,9 @@ enum FailureTable {
         "not_an_author": Words("Ninguno de los valores es suyo.", es: "Use --keep first, --keep last o --value."),
         "outbox_full": Words(
             "%1 operaciones esperan envío; no caben más.", es: "Conéctese y ejecute `cartera sync`."),
+        "disk_low": Words(
+            "Solo quedan %1 MB de disco: no se acepta nada nuevo, para que pueda enviarse lo que espera.",
+            es: "Libere espacio, o ejecute antes `cartera sync`."),
         "bad_expression": Words(
             "La expresión de --where no se entiende.",
             en: "For instance: --where 'days_past_due > 60 and state = pending'.",

@@ -56,6 +56,25 @@ enum RowProblemTable {
         ),
         "row_too_long": ("La fila es más larga de lo que se puede tomar.", "Acorte sus textos o quite columnas."),
         "too_many_cells": ("La fila tiene más de 512 celdas.", "Quite columnas."),
+        "unknown_account": ("No existe esa cuenta.", "Impórtela antes, o revise el número."),
+        "ambiguous_account": (
+            "Varios acreedores tienen ese número de cuenta.", "Dé el acreedor en la columna creditor."
+        ),
+        "other_currency": ("La cuenta está en otra moneda.", "Revise la columna currency."),
+        "amount_not_positive": ("El importe no es mayor que cero.", "Una devolución se dice con reverses."),
+        "reference_taken": (
+            "La referencia nombra un pago de otro importe, día o medio.",
+            "Devuelva aquel pago con reverses y dé al nuevo otra referencia."
+        ),
+        "unknown_payment": (
+            "No existe el pago que se devuelve o al que corresponde.",
+            "Revise reverses y matches; el pago va antes que su devolución."
+        ),
+        "already_reversed": ("El pago ya se había devuelto.", "Deje una de las devoluciones."),
+        "amount_differs": ("Un pago se devuelve completo.", "Dé el importe del pago que se devuelve."),
+        "cells_differ": (
+            "El importe no es la suma de sus partes vencida, exigible y anticipada.", "Revise esas columnas."
+        ),
         "unknown_branch": ("No existe esa sucursal.", "Vea `cartera admin branch list`."),
         "other_branch": ("La cuenta es de otra sucursal.", "Un archivo no cambia cuentas de sucursal."),
         "branch_missing": ("La fila no nombra sucursal.", "Dé --branch o llene la columna."),

@@ -17,6 +17,10 @@ enum ScoreWords {
         "ks_trained": Word("KS al entrenar", en: "KS when trained"), "ks_now": Word("KS ahora", en: "KS now"),
         "group": "grupo", "disadvantaged": "en desventaja", "miscalibrated": "mal calibrado", "tenth": "décimo",
         "captured_bad": Word("malos alcanzados", en: "bad found"), "cumulative_lift": Word("ganancia", en: "lift"),
+        "arrive_at": Word("llegada", en: "arrival"), "expected": "esperado", "starts_at": Word("inicio", en: "starts"),
+        "ends_at": Word("fin", en: "ends"), "cost": "costo", "left_out": Word("no permitidas", en: "not allowed"),
+        "reason=expected_recovery": Word("recuperación esperada", en: "expected recovery"),
+        "reason=on_the_way": Word("queda de paso", en: "on the way"),
         "favoured_by": Word("favorecidos por", en: "favoured by"), "low": "desde", "high": "hasta",
         "role=champion": "campeón", "role=challenger": "retador", "favoured_by=both": "ambos",
         "favoured_by=neither": "ninguno", "favoured_by=champion": "solo el campeón",
@@ -140,6 +144,18 @@ enum ScoreWords {
             "Las probabilidades de %1 quedan fuera de lo que ahí ocurrió."
         ),
         "page_by_group": ("Foreseen and happened by group", "Previsto y ocurrido por grupo"),
+    ]
+
+    static let day: [String: (en: String, es: String)] = [
+        "page_day_title": ("The day's route", "La ruta del día"), "page_route": ("Route", "Ruta"),
+        "page_route_note": (
+            "North is up; the square is the start, promises due that day are orange",
+            "El norte está arriba; el cuadro es el inicio, las promesas que vencen ese día van en naranja"
+        ),
+        "page_visits": ("Visits", "Visitas"), "page_hours": ("hours", "horas"),
+        "page_road": ("as the crow flies", "en línea recta"), "page_expected": ("expected", "esperado"),
+        "page_arrival": ("arrival", "llegada"), "page_account": ("account", "cuenta"),
+        "page_debtor": ("debtor", "deudor"), "page_why": ("why", "por qué"), "page_metres": ("metres", "metros"),
     ]
 
     static let warnings: [String: (en: String, es: String)] = [

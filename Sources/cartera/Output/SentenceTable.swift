@@ -2,7 +2,7 @@
 enum SentenceTable {
     static let texts: [String: (en: String, es: String)] = general.merging(doctor) { $1 }
         .merging(RuleWords.sentences) { $1 }.merging(ScoreWords.sentences) { $1 }
-        .merging(ScoreWords.monitoring) { $1 }.merging(ScoreWords.warnings) { $1 }
+        .merging(ScoreWords.monitoring) { $1 }.merging(ScoreWords.day) { $1 }.merging(ScoreWords.warnings) { $1 }
         .merging(AttachmentWords.sentences) { $1 }
 
     private static let general: [String: (en: String, es: String)] = [
@@ -92,11 +92,29 @@ enum SentenceTable {
         "sync_before_end": ("Sync before it ends.", "Sincronice antes de que termine."),
         "digest_match": ("equal to the server's at the last sync", "coincidía en la última sincronización"),
         "digest_repaired": ("was repaired at the last sync", "se reparó en la última sincronización"),
+        "digest_was_repaired": (
+            "equal to the server's; %1 rows were damaged and sent again, last on %2",
+            "coincide con la del servidor; se repusieron %1 filas dañadas, la última vez el %2"
+        ),
+        "digest_was_repaired.one": (
+            "equal to the server's; 1 row was damaged and sent again, on %2",
+            "coincide con la del servidor; se repuso 1 fila dañada, el %2"
+        ),
         "digest_mismatch_found": ("differs from the server's", "difiere de la del servidor"),
         "tell_administrator": ("Tell the administrator.", "Avise a la administración."),
         "sync_and_tell": (
             "Sync again; tell the administrator.", "Sincronice de nuevo; avise a la administración."
         ),
+        "records_readable": ("all can be read", "todos se pueden leer"),
+        "records_of_newer": (
+            "%1 are of a newer program: kept, and shown after the upgrade",
+            "%1 son de un programa más nuevo: se conservan y se mostrarán al actualizar"
+        ),
+        "records_of_newer.one": (
+            "1 is of a newer program: kept, and shown after the upgrade",
+            "1 es de un programa más nuevo: se conserva y se mostrará al actualizar"
+        ),
+        "install_newer": ("Install the newer cartera.", "Instale el cartera más nuevo."),
         "operations_wait": ("%1 operations wait", "%1 operaciones esperan"),
         "operations_wait.one": ("1 operation waits", "1 operación espera"),
         "find_network": ("Find a network and sync.", "Busque red y sincronice."),

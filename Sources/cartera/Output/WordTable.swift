@@ -18,7 +18,8 @@ struct Word: ExpressibleByStringLiteral {
 /// Names of keys, and of values: `=value` under any key, `key=value` where that key's has another form.
 enum WordTable {
     static let words: [String: Word] = keys.merging(values) { $1 }.merging(kinds) { $1 }
-        .merging(RuleWords.words) { $1 }.merging(ScoreWords.words) { earlier, _ in earlier }
+        .merging(RuleWords.words) { $1 }.merging(LawWords.words) { $1 }
+        .merging(ScoreWords.words) { earlier, _ in earlier }
         .merging(AttachmentWords.words) { $1 }
 
     private static let keys: [String: Word] = [
@@ -56,7 +57,8 @@ enum WordTable {
         "contact_point": "punto de contacto", "contact_points": "puntos de contacto", "contacts": "contactos",
         "content": "contenido",
         "country": "país", "created": "creadas", "created_at": "creada", "creditor": "acreedor",
-        "creditor_type": "tipo de acreedor", "currency": "moneda", "cursor": "cursor", "cursor_lag": "atraso",
+        "creditor_type": "tipo de acreedor", "currency": "moneda",
+        "cursor": "cursor", "cursor_lag": "atraso",
         "days_past_due": "días de mora", "debtor": "deudor", "depends_on": "depende de", "device": "equipo",
         "device_code": "código del equipo", "device_state": "estado del equipo", "devices": "equipos",
         "digest": "huella", "digest_verified_at": "huella verificada", "direction": "sentido",
@@ -66,7 +68,7 @@ enum WordTable {
         "effective_on": "fecha efectiva", "employer": "empleador", "empty": Word("(vacío)", en: "(empty)"),
         "enabled": "activa", "ended_at": "fin", "enrolled_at": "inscrito", "epoch": "época",
         "erasures_pending": "borrados por confirmar", "error": "error", "events": "movimientos",
-        "evicted": "quitadas", "evidence": "evidencia", "expires_at": "vence", "facts": "hechos",
+        "evicted": "quitadas", "evidence": "evidencia", "expires_at": "vence", "facts": "hechos", "fence": "cerca",
         "failed": "fallidas", "fees": "gastos", "field": "campo", "file": "archivo", "files": "archivos",
         "findings": "hallazgos",
         "flag": "marca", "flags": "marcas", "fold": "partición", "format": "formato", "found": "hallado", "from": "de",
@@ -100,6 +102,7 @@ enum WordTable {
         "probability_ppm": Word("probabilidad (ppm)", en: "probability (ppm)"), "product": "producto",
         "promise": "promesa", "promise_state": Word("situación", en: "standing"), "promises": "promesas",
         "pulled": "recibidos", "purpose": "propósito", "pushed": "enviadas", "reason": "motivo",
+        "repaired_rows": "filas repuestas", "repairs": "reparaciones", "last_repair_at": "última reparación",
         "reasons": "motivos", "receipt": "acuse", "receipts": "acuses",
         "record": "registro", "record_kind": "clase de registro", "recorded_at": "registrada",
         "records": "registros", "reference": "referencia", "refused": "rechazadas",
@@ -174,7 +177,7 @@ enum WordTable {
         // Checks of `doctor`.
         "=certificate": "certificado", "=clock": "reloj", "=digest": "huella", "=disk": "disco", "=key": "llave",
         "=lease": "arriendo", "=network": "red", "=outbox": Word("bandeja de salida", en: "outbox"),
-        "=replica": "réplica", "=version": "versión",
+        "=records": "registros", "=replica": "réplica", "=version": "versión",
     ]
 
     private static let kinds: [String: Word] = [

@@ -20,10 +20,14 @@ struct DoctorChecks {
                 view.clock(try reading.number(.clockOffset)),
                 view.lease(
                     try reading.instant(.leaseExpiresAt), state: try reading.value(.deviceState), now: now),
-                view.digest(try reading.value(.digest)),
+                view.digest(
+                    try reading.value(.digest), repairs: try reading.number(.repairs) ?? 0,
+                    rows: try reading.number(.repairedRows) ?? 0, repairedAt: try reading.instant(.lastRepairAt),
+                    now: now),
                 view.outbox(try reading.operationCount(states: [.pending])),
             ]
         }
+        items.append(view.records(undecoded: try program.read { try Undecoded.count($0) }))
         items += view.replica(try parts.store.integrityProblems())
         items.append(
             view.attachments(
@@ -36,7 +40,7 @@ struct DoctorChecks {
             items.append(view.certificateMissing())
         }
         items.append(view.keyMode(mode(program.home.keyPath)))
-        items.append(view.disk(freeMegabytes: freeMegabytes()))
+        items.append(view.disk(freeMegabytes: FreeSpace.bytes(program.home.path).map { $0 >> 20 }))
         if !isOffline {
             let failure = await reach(parts)
             items.append(
@@ -49,12 +53,6 @@ struct DoctorChecks {
     private func mode(_ path: String) -> UInt32? {
         var entry = stat()
         return stat(path, &entry) == 0 ? entry.st_mode : nil
-    }
-
-    private func freeMegabytes() -> UInt64? {
-        var system = statvfs()
-        guard statvfs(program.home.path, &system) == 0 else { return nil }
-        return (UInt64(system.f_bavail) * UInt64(system.f_frsize)) >> 20
     }
 
     /// Asks for a nonce: the least that shows that both sides trust each other.

@@ -35,9 +35,12 @@ struct Program {
         }
         let clock = clock
         let contents = ContentFolder(path: home.attachmentsPath, hash: hash, isShared: false, now: { clock.now() })
-        return ClientParts(
+        var parts = ClientParts(
             store: store, contents: contents, hash: hash, clock: clock, random: { SystemRandom.bytes($0) },
             encodings: [ZstdPages()])
+        let path = home.path
+        parts.freeBytes = { FreeSpace.bytes(path) }
+        return parts
     }
 
     func enrolling(_ parts: ClientParts) -> Enrolling {

@@ -8,11 +8,11 @@ import SyncServer
 import SyncStorage
 import Synchronization
 
-/// What `invite`, `backup` and `verify` ask of a server that runs: one line of JSON each way, over a socket in the data
+/// What `invite`, `backup`, `verify` and `compact` ask of a server that runs: one line of JSON each way, over a socket in the data
 /// folder that only its owner can open.
 struct ControlRequest: Codable, Sendable {
     var command: String
-    /// A role for `invite`, a file for `backup`.
+    /// A role for `invite`, a file for `backup`, days for `compact`.
     var argument = ""
 }
 
@@ -120,6 +120,7 @@ struct ControlAct: Sendable {
         case "backup":
             try await offPool { try Backup(server: server).write(to: request.argument) }
             return []
+        case "compact": return try await CompactedBranch.run(server.core, horizon: request.argument)
         case "verify":
             return try await offPool {
                 let contents = BackedUpContents(folder: OpenServer.contents(of: server.folder))

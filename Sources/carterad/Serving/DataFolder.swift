@@ -27,16 +27,31 @@ struct DataFolder: Sendable {
         var timeZone: String
         var hosts: [String]
         var listen: String
+        /// Days after which the feed forgets deletions and evictions; not there means the default.
+        var feedHorizonDays: Int?
+        /// Days that laptops keep the bodies of acknowledged operations: at least as long as a backup may be old.
+        var deviceBodyDays: Int?
+        /// Exchanges that work at a time; devices beyond it are told how long to wait.
+        var exchangesAtWork: Int?
 
         enum CodingKeys: String, CodingKey {
             case organisation
             case timeZone = "time_zone"
             case hosts
             case listen
+            case feedHorizonDays = "feed_horizon_days"
+            case deviceBodyDays = "device_body_days"
+            case exchangesAtWork = "exchanges_at_work"
         }
     }
 
     func settings() throws -> Settings {
+        let settings = try readSettings()
+        try settings.check()
+        return settings
+    }
+
+    private func readSettings() throws -> Settings {
         guard let text = try? String(contentsOfFile: settingsFile, encoding: .utf8) else {
             throw ProgramFailure(
                 .inputOutput, code: "not_found", "There is no Cartera server in \(path).",

@@ -50,16 +50,17 @@ struct OpenServer: Sendable {
         _ authority: CertificateAuthority,
         _ identity: ReloadableServerIdentity?, rootPEM: String, logger: Logger
     ) -> ServerCore {
-        ServerCore(
-            parts: ServerParts(
-                store: store, contents: contents, hash: OpenSSLHash(), records: WireRecordCodec(),
-                operations: WireOperationCodec(),
-                pages: PageCoder(content: WirePageContent(), encodings: [ZstdPages()]), now: { Instant.systemNow() },
-                randomBytes: { SystemRandom.bytes($0) },
-                certificates: Authority(authority: authority, identity: identity),
-                organisation: OrganisationInfo(
-                    name: settings.organisation, timeZone: settings.timeZone, hosts: settings.hosts,
-                    authority: authority.serverName, rootPEM: rootPEM, rootFingerprint: authority.rootFingerprint),
-                programVersion: programVersion, logger: logger))
+        var parts = ServerParts(
+            store: store, contents: contents, hash: OpenSSLHash(), records: WireRecordCodec(),
+            operations: WireOperationCodec(),
+            pages: PageCoder(content: WirePageContent(), encodings: [ZstdPages()]), now: { Instant.systemNow() },
+            randomBytes: { SystemRandom.bytes($0) },
+            certificates: Authority(authority: authority, identity: identity),
+            organisation: OrganisationInfo(
+                name: settings.organisation, timeZone: settings.timeZone, hosts: settings.hosts,
+                authority: authority.serverName, rootPEM: rootPEM, rootFingerprint: authority.rootFingerprint),
+            programVersion: programVersion, logger: logger)
+        parts.policy = settings.policy
+        return ServerCore(parts: parts)
     }
 }

@@ -48,13 +48,42 @@ struct ServerSessionTests {
     @Test("ends an exchange whose checkpoints are not answered")
     func unanswered() {
         var session = opened()
-        for number in 1...UInt32(ServerSession.mostUnansweredCheckpoints + 1) {
+        for number in 1...UInt32(Limits.unansweredCheckpoints + 1) {
             _ = session.receive(.endOfPush(round: number))
             let checkpoint = Checkpoint(at: start, digest: ScopeDigest(), caughtUp: true, round: number)
             let actions = session.pulled(Pulled(page: nil, checkpoint: checkpoint, reached: start))
-            let isLast = Int(number) > ServerSession.mostUnansweredCheckpoints
+            let isLast = Int(number) > Limits.unansweredCheckpoints
             #expect(
                 actions == [isLast ? .finish(Bye(reason: "checkpoints_unanswered")) : .send(.checkpoint(checkpoint))])
         }
+    }
+
+    @Test("a slow reader is sent so many pages and no more, whatever happens in its branch meanwhile")
+    func slowReader() {
+        var session = ServerSession()
+        _ = session.receive(.hello(Hello(incarnation: 1, wallClock: Instant(seconds: 1), live: true)))
+        let welcome = Welcome(serverTime: Instant(seconds: 1), verdict: .resume)
+        _ = session.greeted(Greeting(welcome: welcome, mode: .scoped(scope, cursor: start)))
+        var asked = session.receive(.endOfPush(round: 1))
+        var commit: UInt64 = 0
+        var pages = 0
+        func nextPage() -> Page {
+            commit += 1
+            let reached = FeedPosition(branch: id, epoch: 1, commit: commit)
+            return Page(encoding: "identity", rawSize: 0, content: [], reaches: reached)
+        }
+        while asked.contains(where: { if case .pull = $0 { true } else { false } }) {
+            let page = nextPage()
+            pages += 1
+            asked = session.pulled(Pulled(page: page, checkpoint: nil, reached: page.reaches))
+        }
+        #expect(pages == Limits.unacknowledgedPages)
+        // Ten thousand commits later there is still nothing kept for it, and nothing sent.
+        for _ in 0..<10_000 { #expect(session.headMoved().isEmpty) }
+        // It has caught up with one page: it pulls on from where it stands.
+        let caughtUp = Applied(cursor: FeedPosition(branch: id, epoch: 1, commit: 1), digest: ScopeDigest())
+        let next = session.receive(.applied(caughtUp))
+        let cursor = FeedPosition(branch: id, epoch: 1, commit: commit)
+        #expect(next.contains(.pull(scope: scope, after: cursor, round: 1)))
     }
 }

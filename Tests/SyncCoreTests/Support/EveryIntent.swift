@@ -55,6 +55,7 @@ enum EveryIntent {
         .answerComplaint(AnswerComplaint(complaint: complaint, answer: "sorry")),
         .closeComplaint(CloseComplaint(complaint: complaint)),
         .planContact(PlanContact(plan: named(300), channel: "call")), .checkMade(CheckMade(channel: "call")),
+        .returnAllowance(ReturnAllowance(allowance: named(301), unspent: 1, throughSequence: 0)),
         .reviewFinding(ReviewFinding(finding: named(997), close: true, note: "explained")),
         .sendLetter(
             SendLetter(
@@ -66,14 +67,6 @@ enum EveryIntent {
                 attachment: named(304), name: "a.jpg", mediaType: "image/jpeg", size: 9,
                 contentHash: [UInt8](repeating: 7, count: 32), kind: "photo")),
         .proposeSettlement(ProposeSettlement(offer: named(302), feesPercent: 5, payByDay: day("2026-12-01"))),
-    ]
-
-    /// Those whose rules come later.
-    static let waiting: [Intent] = [
-        .grantAllowance(
-            GrantAllowance(allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1)),
-        .returnAllowance(ReturnAllowance(allowance: named(301), unspent: 1, throughSequence: 1)),
-        .overrideVerdict(OverrideVerdict(rule: "r", act: "a")),
     ]
 
     static let ofSystem: [Intent] = [
@@ -88,10 +81,29 @@ enum EveryIntent {
         .writeDocument(
             WriteDocument(
                 kind: .person, id: named(306), content: .person(Person(name: "Ana", role: "collector")))),
-        .importPayment(ImportPayment(payment: named(307), amount: 1)),
+        .grantAllowance(
+            GrantAllowance(
+                allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1,
+                validFrom: instant("2026-11-24T00:00:00-06:00"), validUntil: instant("2026-12-01T00:00:00-06:00"))),
+        .copyRecord(
+            CopyRecord(
+                id: named(308),
+                content: .foreignContact(
+                    ForeignContact(at: instant("2026-11-24T00:00:00-06:00"), channel: "call")))),
+        .importPayment(
+            ImportPayment(
+                payment: named(307), amount: 1, externalReference: "L-1", effectiveDay: day("2026-11-20"))),
+        .setHold(SetHold(hold: named(309), reason: "suit")),
+        .judgeDuties(JudgeDuties(asOf: instant("2026-11-24T00:00:00-06:00"))),
     ]
 
-    static let all: [Intent] = creating() + changing + waiting + ofSystem
+    /// Refused where no pack and no offer is there.
+    static let needing: [Intent] = [
+        .overrideVerdict(OverrideVerdict(rule: "r", act: "call", reason: "x", override: named(308))),
+        .signSettlement(SignSettlement(offer: named(302), evidence: "x")),
+    ]
+
+    static let all: [Intent] = creating() + changing + needing + ofSystem
 
     static func furnished() -> Desk {
         var desk = Desk()

@@ -31,15 +31,23 @@ package enum PackLoader {
             try rule.finish()
         }
         guard !rules.isEmpty else { throw fields.failure(.missingKey, "a pack needs rules") }
+        let creditors: WordSet<CreditorKind> = try fields.words("creditors") ?? .all
+        let products: WordSet<ProductKind> = try fields.words("products") ?? .all
         let pack = RulePack(
             name: defaults.version.name, version: defaults.version.version,
             title: try fields.text("title"), jurisdictions: try fields.texts("jurisdictions") ?? [],
             source: try fields.text("source"), validFrom: defaults.validFrom, validTo: defaults.validTo,
             retentionYears: try fields.optionalInteger("retention_years", 1...100), rules: rules,
             obligations: try fields.list("obligations", obligation),
-            creditors: try fields.words("creditors") ?? .all, products: try fields.words("products") ?? .all,
+            creditors: creditors, products: products,
             readings: readings, letters: try fields.list("letters", LetterDemand.read),
-            settlement: try fields.list("settlement", SettlementRow.read), document: node)
+            settlement: try fields.list("settlement", SettlementRow.read),
+            waterfalls: try fields.list("waterfall") { (fields) throws(RuleFailure) in
+                try Waterfall.read(&fields, pack: defaults.version)
+            },
+            duties: try fields.list("duties") { (fields) throws(RuleFailure) in
+                try DutyDemand.read(&fields, pack: defaults.version, creditors: creditors, products: products)
+            }, document: node)
         try fields.finish()
         try refuseOverlaps(rules, fields)
         return pack

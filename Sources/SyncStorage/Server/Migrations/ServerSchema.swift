@@ -1,7 +1,7 @@
 /// The server's file. Bytes are kept as the wire carries them, beside what feeds, repair and lists look up.
 enum ServerSchema {
     /// "crtS"
-    static let current = Schema(applicationID: 0x6372_7453, migrations: [places, records, operations])
+    static let current = Schema(applicationID: 0x6372_7453, migrations: [places, records, operations, compaction])
 
     private static let places = Migration(
         name: "places",
@@ -137,6 +137,13 @@ enum ServerSchema {
                 PRIMARY KEY (device, account)
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX erasures_by_account ON erasures (account);
+            """)
+
+    /// Tombstones are few among the live rows.
+    private static let compaction = Migration(
+        name: "compaction",
+        sql: """
+            CREATE INDEX records_tombstones ON records (branch, feed_commit) WHERE state = 1;
             """)
 
     private static let operations = Migration(

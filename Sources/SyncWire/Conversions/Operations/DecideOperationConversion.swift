@@ -10,6 +10,7 @@ extension DecideOperation {
             $0.device = device.data
             $0.granted = granted
             $0.reason = reason
+            $0.firstApprovalBy = firstApprovalBy.data
         }
     }
 }
@@ -18,6 +19,7 @@ extension Cartera_V1_DecideOperation {
     package func native() throws -> DecideOperation {
         DecideOperation(
             operation: try operation.identifier("DecideOperation.operation"),
-            device: try device.identifier("DecideOperation.device"), granted: granted, reason: reason)
+            device: try device.identifier("DecideOperation.device"), granted: granted, reason: reason,
+            firstApprovalBy: try firstApprovalBy.optionalIdentifier("DecideOperation.first_approval_by"))
     }
 }

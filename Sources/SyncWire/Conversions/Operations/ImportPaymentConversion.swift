@@ -12,6 +12,7 @@ extension ImportPayment {
             $0.externalReference = externalReference
             $0.effectiveDay = effectiveDay.rataDie
             $0.reverses = reverses
+            $0.matches = matches
         }
     }
 }
@@ -21,6 +22,7 @@ extension Cartera_V1_ImportPayment {
         ImportPayment(
             payment: try payment.identifier("ImportPayment.payment"),
             amount: try amount.amount("ImportPayment.amount"), method: method, externalReference: externalReference,
-            effectiveDay: try effectiveDay.optionalDay("ImportPayment.effective_day"), reverses: reverses)
+            effectiveDay: try effectiveDay.optionalDay("ImportPayment.effective_day"), reverses: reverses,
+            matches: matches)
     }
 }

@@ -47,6 +47,7 @@ extension Intent {
         case .overrideVerdict(let intent): .overrideVerdict(intent.proto())
         case .addAttachment(let intent): .addAttachment(intent.proto())
         case .reviewFinding(let intent): .reviewFinding(intent.proto())
+        case .signSettlement(let intent): .signSettlement(intent.proto())
         case .importAccount(let intent): .importAccount(try intent.proto())
         case .assignAccount(let intent): .assignAccount(intent.proto())
         case .judgePromises(let intent): .judgePromises(intent.proto())
@@ -55,6 +56,9 @@ extension Intent {
         case .writeDocument(let intent): .writeDocument(try intent.proto())
         case .importPayment(let intent): .importPayment(intent.proto())
         case .writeScores(let intent): .writeScores(try intent.proto())
+        case .copyRecord(let intent): .copyRecord(try intent.proto())
+        case .setHold(let intent): .setHold(intent.proto())
+        case .judgeDuties(let intent): .judgeDuties(intent.proto())
         case .unknown: throw WireFailure.unknownValue("Intent.kind")
         }
     }
@@ -101,6 +105,7 @@ extension Cartera_V1_Intent {
         case .overrideVerdict(let intent): return .overrideVerdict(try intent.native())
         case .addAttachment(let intent): return .addAttachment(try intent.native())
         case .reviewFinding(let intent): return .reviewFinding(try intent.native())
+        case .signSettlement(let intent): return .signSettlement(try intent.native())
         case .importAccount(let intent): return .importAccount(try intent.native())
         case .assignAccount(let intent): return .assignAccount(try intent.native())
         case .judgePromises(let intent): return .judgePromises(try intent.native())
@@ -109,6 +114,9 @@ extension Cartera_V1_Intent {
         case .writeDocument(let intent): return .writeDocument(try intent.native())
         case .importPayment(let intent): return .importPayment(try intent.native())
         case .writeScores(let intent): return .writeScores(try intent.native())
+        case .copyRecord(let intent): return .copyRecord(try intent.native())
+        case .setHold(let intent): return .setHold(try intent.native())
+        case .judgeDuties(let intent): return .judgeDuties(try intent.native())
         }
     }
 
@@ -120,7 +128,7 @@ extension Cartera_V1_Intent {
     }
 
     /// A field with the number of a known kind that ends up among the unknown has another wire type.
-    private static let knownKinds: Set<Int> = Set(1...35).union(64...70)
+    private static let knownKinds: Set<Int> = Set(1...36).union(64...70).union([50, 80, 81])
 }
 
 extension Data {

@@ -11,6 +11,7 @@ extension OverrideVerdict {
             $0.reason = reason
             $0.until = until.milliseconds
             $0.confirms = confirms.data
+            $0.override = override.data
         }
     }
 }
@@ -19,6 +20,7 @@ extension Cartera_V1_OverrideVerdict {
     package func native() throws -> OverrideVerdict {
         OverrideVerdict(
             rule: rule, act: act, reason: reason, until: until.optionalInstant,
-            confirms: try confirms.optionalIdentifier("OverrideVerdict.confirms"))
+            confirms: try confirms.optionalIdentifier("OverrideVerdict.confirms"),
+            override: try override.optionalIdentifier("OverrideVerdict.override"))
     }
 }

@@ -28,6 +28,7 @@ extension Account {
             $0.closed = closed
             $0.attributes = attributes.map { $0.proto() }
             $0.resolvedZone = resolvedZone
+            $0.owed = owed.map { $0.proto() }
             try $0.keep(unknownFields)
         }
     }
@@ -51,6 +52,7 @@ extension Cartera_V1_Account {
             jurisdictions: jurisdictions, timeZone: timeZone,
             assignee: try assignee.optionalIdentifier("Account.assignee"), closed: closed,
             attributes: attributes.map { $0.native() }, resolvedZone: resolvedZone,
+            owed: try owed.map { try $0.native("Account.owed") },
             unknownFields: [UInt8](unknownFields.data))
     }
 }

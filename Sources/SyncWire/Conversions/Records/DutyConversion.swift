@@ -9,6 +9,11 @@ extension Duty {
             $0.dueAt = dueAt.milliseconds
             $0.satisfiedBy = satisfiedBy.data
             $0.rule = rule
+            $0.startedBy = startedBy.data
+            $0.startedAt = startedAt.milliseconds
+            $0.satisfiedAt = satisfiedAt.milliseconds
+            $0.citation = citation
+            $0.missedAt = missedAt.milliseconds
             try $0.keep(unknownFields)
         }
     }
@@ -19,6 +24,8 @@ extension Cartera_V1_Duty {
         Duty(
             kind: kind, dueAt: dueAt.optionalInstant,
             satisfiedBy: try satisfiedBy.optionalIdentifier("Duty.satisfied_by"), rule: rule,
+            startedBy: try startedBy.optionalIdentifier("Duty.started_by"), startedAt: startedAt.optionalInstant,
+            satisfiedAt: satisfiedAt.optionalInstant, citation: citation, missedAt: missedAt.optionalInstant,
             unknownFields: [UInt8](unknownFields.data))
     }
 }

@@ -9,6 +9,8 @@ extension LegalHold {
             $0.since = since.milliseconds
             $0.liftedAt = liftedAt.milliseconds
             $0.author = author.givenData
+            $0.liftedBy = liftedBy.data
+            $0.liftReason = liftReason
             try $0.keep(unknownFields)
         }
     }
@@ -18,6 +20,8 @@ extension Cartera_V1_LegalHold {
     package func native() throws -> LegalHold {
         LegalHold(
             reason: reason, since: since.optionalInstant, liftedAt: liftedAt.optionalInstant,
-            author: try author.givenIdentifier("LegalHold.author"), unknownFields: [UInt8](unknownFields.data))
+            author: try author.givenIdentifier("LegalHold.author"),
+            liftedBy: try liftedBy.optionalIdentifier("LegalHold.lifted_by"), liftReason: liftReason,
+            unknownFields: [UInt8](unknownFields.data))
     }
 }

@@ -19,6 +19,9 @@ extension Payment {
             $0.fromLender = fromLender
             $0.externalReference = externalReference
             $0.clockSuspect = clockSuspect
+            $0.match = match.data
+            $0.matchSuspected = matchSuspected
+            $0.reversalReference = reversalReference
             try $0.keep(unknownFields)
         }
     }
@@ -34,6 +37,8 @@ extension Cartera_V1_Payment {
             reversedBy: try reversedBy.optionalIdentifier("Payment.reversed_by"),
             reversedAt: reversedAt.optionalInstant, reversalReason: reversalReason, fromLender: fromLender,
             externalReference: externalReference, clockSuspect: clockSuspect,
+            match: try match.optionalIdentifier("Payment.match"), matchSuspected: matchSuspected,
+            reversalReference: reversalReference,
             unknownFields: [UInt8](unknownFields.data))
     }
 }

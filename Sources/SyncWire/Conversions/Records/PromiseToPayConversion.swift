@@ -17,6 +17,8 @@ extension PromiseToPay {
             $0.reason = reason
             $0.judgedDay = judgedDay.rataDie
             $0.earlier = earlier.map { $0.proto() }
+            $0.movedDeadlines = movedDeadlines.map { $0.proto() }
+            $0.unconfirmed = unconfirmed
             try $0.keep(unknownFields)
         }
     }
@@ -30,7 +32,9 @@ extension Cartera_V1_PromiseToPay {
             madeAt: Instant(milliseconds: madeAt), graceDays: Int(graceDays), thresholdPercent: Int(thresholdPercent),
             revision: Int(revision), events: try events.map { try $0.native() }, reason: reason,
             judgedDay: try judgedDay.optionalDay("PromiseToPay.judged_day"),
-            earlier: try earlier.map { try $0.native() }, unknownFields: [UInt8](unknownFields.data))
+            earlier: try earlier.map { try $0.native() }, movedDeadlines: try movedDeadlines.map { try $0.native() },
+            unconfirmed: unconfirmed,
+            unknownFields: [UInt8](unknownFields.data))
     }
 }
 
@@ -82,5 +86,22 @@ extension Cartera_V1_PromiseEvent {
         PromiseEvent(
             state: try state.native("PromiseEvent.state"), at: Instant(milliseconds: at),
             operation: try operation.givenIdentifier("PromiseEvent.operation"), reopened: reopened)
+    }
+}
+
+extension MovedDeadline {
+    package func proto() -> Cartera_V1_MovedDeadline {
+        .with {
+            $0.dueDay = dueDay.rataDie
+            $0.deadlineDay = deadlineDay.rataDie
+        }
+    }
+}
+
+extension Cartera_V1_MovedDeadline {
+    package func native() throws -> MovedDeadline {
+        MovedDeadline(
+            dueDay: try dueDay.day("MovedDeadline.due_day"),
+            deadlineDay: try deadlineDay.day("MovedDeadline.deadline_day"))
     }
 }

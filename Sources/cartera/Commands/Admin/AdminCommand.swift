@@ -18,7 +18,8 @@ struct AdminCommand: AsyncParsableCommand {
             AdminBranchGroup.self, AdminPersonGroup.self, AdminInvite.self, AdminInvitationGroup.self,
             AdminDeviceGroup.self, AdminImportGroup.self, AdminExport.self, AdminAssign.self, AdminAccountGroup.self,
             AdminOperationGroup.self, AdminConflictGroup.self, AdminPromiseGroup.self, AdminRulesGroup.self,
-            AdminApprovalGroup.self, AdminFindingGroup.self, AdminEvidence.self, AdminStatus.self,
-            AdminLosses.self, AdminScoreGroup.self, AdminReport.self,
+            AdminApprovalGroup.self, AdminFindingGroup.self, AdminOverrideGroup.self, AdminHoldGroup.self,
+            AdminDutyGroup.self, AdminAllowanceGroup.self, AdminEvidence.self, AdminStatus.self, AdminLosses.self,
+            AdminScoreGroup.self, AdminReport.self,
         ])
 }

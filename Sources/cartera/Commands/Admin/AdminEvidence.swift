@@ -23,7 +23,12 @@ struct AdminEvidence: AsyncParsableCommand {
     func run() async throws {
         let program = Program(global)
         let account = account
-        let files = try await program.administer { try await $0.evidence(account, hash: OpenSSLHash()) }
+        let language = global.chosenLanguage
+        let files = try await program.administer { server in
+            try await server.evidence(account, hash: OpenSSLHash(), language: language.rawValue) {
+                Texts.word($0, language)
+            }
+        }
         let folder = URL(fileURLWithPath: out)
         do {
             try FileManager.default.createDirectory(

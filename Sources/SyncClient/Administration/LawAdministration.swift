@@ -1,0 +1,85 @@
+package import FieldModel
+internal import SwiftProtobuf
+internal import SyncCore
+internal import SyncWire
+
+/// Legal holds, duties and overrides on the server.
+extension Administration {
+    package func setHold(_ account: String, reason: String, lift: Bool) async throws -> JSONValue {
+        let request = Cartera_V1_SetHoldRequest.with {
+            $0.account = account
+            $0.reason = reason
+            $0.lift = lift
+        }
+        return Self.done(try await client.setHold(request).native(), lift ? "lifted" : "held")
+    }
+
+    package func holds(all: Bool, branch: String?) async throws -> [JSONValue] {
+        try await listed(.legalHold, branch) { content, id, view in
+            guard case .legalHold(let hold) = content, all || hold.liftedAt == nil else { return nil }
+            return view.hold(hold, id, .synced)
+        }
+    }
+
+    /// By the day on which they are due.
+    package func duties(all: Bool, branch: String?) async throws -> [JSONValue] {
+        let now = now
+        let items = try await listed(.duty, branch) { content, id, view in
+            guard case .duty(let duty) = content, all || duty.satisfiedAt == nil else { return nil }
+            return view.duty(duty, id, now: now, .synced).adding("order", JSONValue(duty.dueAt?.milliseconds ?? .max))
+        }
+        func order(_ item: JSONValue) -> Int64 { if case .integer(let value)? = item["order"] { value } else { 0 } }
+        return items.enumerated().sorted { (order($0.element), $0.offset) < (order($1.element), $1.offset) }
+            .map { $0.element.without("order") }
+    }
+
+    package func requestOverride(
+        _ account: String, rule: String, act: String, reason: String, until: Instant?
+    ) async throws -> JSONValue {
+        let request = Cartera_V1_OverrideRequest.with {
+            $0.account = account
+            $0.rule = rule
+            $0.act = act
+            $0.reason = reason
+            $0.until = until?.milliseconds ?? 0
+        }
+        let receipt = try await client.requestOverride(request).native()
+        // The operation names the record that it made.
+        let asked = try await operation("\(receipt.operation)")
+        let id = asked["text"]?["override"] ?? .null
+        return Self.done(receipt, "requested").inserting([JSONMember("id", id)])
+    }
+
+    package func grantOverride(_ override: String) async throws -> JSONValue {
+        let receipt = try await client.grantOverride(.with { $0.name = override }).native()
+        return Self.done(receipt, "granted")
+    }
+
+    package func overrides(branch: String?) async throws -> [JSONValue] {
+        let now = now
+        return try await listed(.override, branch) { content, id, view in
+            guard case .override(let override) = content else { return nil }
+            return view.override(override, id, now: now, .synced)
+        }
+    }
+
+    private static func done(_ receipt: Receipt, _ status: String) -> JSONValue {
+        [
+            "operation": JSONValue(receipt.operation), "outcome": .string("\(receipt.outcome.state)"),
+            "status": .string(status),
+        ]
+    }
+
+    private func listed(
+        _ kind: RecordKind, _ branch: String?,
+        _ item: @escaping @Sendable (RecordContent, RecordID, RecordView) -> JSONValue?
+    ) async throws -> [JSONValue] {
+        let index = try await accountIndex(branch: branch)
+        return try await fold(RecordFilter([kind], branch: branch), into: [JSONValue]()) { items, record in
+            guard let view = index.view(record.account), let made = item(record.content, record.row.id, view) else {
+                return
+            }
+            items.append(made.inserting(index.members(record.account)))
+        }
+    }
+}
