@@ -169,7 +169,7 @@ struct AllowancesInThePathTests {
         _ = try world.ana.acting.setFlag(own, SetFlag(flag: .nil_, kind: "dispute"))
         try await world.ana.exchange()
         try await world.luis.exchange()
-        func flags(_ account: AccountID) throws -> [Flag] {
+        func flags(_ account: AccountID) throws -> [FieldModel.Flag] {
             try world.harness.rows(account, .flag).compactMap { if case .flag(let flag) = $0 { flag } else { nil } }
         }
         #expect(try flags(other).map(\.kind) == ["cease_contact"] && flags(other)[0].origin != nil)

@@ -11,12 +11,14 @@ import Testing
 @Suite struct ServerAuthorisationTests {
     /// The whole table, written down a second time: who may do what, and how far.
     private static let table: [Role: [ServiceAction: Reach]] = [
-        .administrator: Dictionary(uniqueKeysWithValues: ServiceAction.allCases.map { ($0, .organisation) }),
+        .administrator: Dictionary(
+            uniqueKeysWithValues: ServiceAction.allCases.filter { $0 != .requestOverride && $0 != .grantOverride }
+                .map { ($0, .organisation) }),
         .supervisor: [
             .exchange: .branch, .listBranches: .branch, .listPersons: .branch, .listDevices: .branch, .assign: .branch,
             .listRecords: .branch, .listOperations: .branch, .resolveConflict: .branch, .status: .branch,
             .losses: .branch, .listDocuments: .branch, .listApprovals: .branch, .decideApproval: .branch,
-            .reviewFinding: .branch, .sendAttachment: .branch, .fetchAttachment: .branch,
+            .reviewFinding: .branch, .sendAttachment: .branch, .fetchAttachment: .branch, .requestOverride: .branch,
         ],
         .branch: [
             .exchange: .branch, .listBranches: .branch, .listPersons: .branch, .listRecords: .branch,
@@ -24,7 +26,10 @@ import Testing
         ],
         .collector: [.exchange: .branch, .sendAttachment: .branch, .fetchAttachment: .branch],
         .compliance: reader.merging(
-            [.activateDocuments: .organisation, .decideApproval: .organisation, .reviewFinding: .organisation]
+            [
+                .activateDocuments: .organisation, .decideApproval: .organisation, .reviewFinding: .organisation,
+                .setHold: .organisation, .requestOverride: .organisation, .grantOverride: .organisation,
+            ]
         ) { $1 },
         .auditor: reader,
     ]

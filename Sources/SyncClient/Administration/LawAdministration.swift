@@ -24,13 +24,18 @@ extension Administration {
     /// By the day on which they are due.
     package func duties(all: Bool, branch: String?) async throws -> [JSONValue] {
         let now = now
-        let items = try await listed(.duty, branch) { content, id, view in
-            guard case .duty(let duty) = content, all || duty.satisfiedAt == nil else { return nil }
-            return view.duty(duty, id, now: now, .synced).adding("order", JSONValue(duty.dueAt?.milliseconds ?? .max))
+        let index = try await accountIndex(branch: branch)
+        let found = try await fold(
+            RecordFilter([.duty], branch: branch), into: [(due: Int64, item: JSONValue)]()
+        ) { found, record in
+            guard case .duty(let duty) = record.content, all || duty.satisfiedAt == nil,
+                let view = index.view(record.account)
+            else { return }
+            let item = view.duty(duty, record.row.id, now: now, .synced).inserting(index.members(record.account))
+            found.append((duty.dueAt?.milliseconds ?? .max, item))
         }
-        func order(_ item: JSONValue) -> Int64 { if case .integer(let value)? = item["order"] { value } else { 0 } }
-        return items.enumerated().sorted { (order($0.element), $0.offset) < (order($1.element), $1.offset) }
-            .map { $0.element.without("order") }
+        return found.enumerated().sorted { ($0.element.due, $0.offset) < ($1.element.due, $1.offset) }
+            .map(\.element.item)
     }
 
     package func requestOverride(

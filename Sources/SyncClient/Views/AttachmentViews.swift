@@ -65,7 +65,7 @@ package enum AttachmentViews {
         let zone = ZoneTable.standard.zone(context.settings.timeZone) ?? ZoneTable.standard.zone("UTC")
         guard let tomorrow = zone.map({ context.today($0) + 1 }) else { return [] }
         let items = try WorklistView.items(
-            context, day: tomorrow, limit: nil, near: nil, hours: nil)
+            context, day: tomorrow, limit: nil, near: nil)
         return try items.flatMap { item -> [WantedContent] in
             guard case .string(let text)? = item["account"], let account = Identifier(text) else { return [] }
             return try context.reading.rows(account: account, confirmedOnly: true).compactMap { row in

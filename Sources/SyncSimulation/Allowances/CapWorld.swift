@@ -183,7 +183,7 @@ extension CapWorld {
             Hello(
                 incarnation: 1, lastMinted: ChainEnd(sequence: holders[index].nextSequence - 1), wallClock: now + -slow),
             at: now,
-            offset: slow, isSuspect: false, acknowledged: 0)
+            offset: slow, isSuspect: false, arrived: [])
         let pushing = PushingDevice(
             id: actor.device, scope: .collector(branch: Self.branch, person: actor.person), contacts: contacts)
         let parts = parts

@@ -4768,7 +4768,7 @@ nonisolated extension Cartera_V1_JudgePromises: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Cartera_V1_DecideOperation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DecideOperation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}operation\0\u{1}device\0\u{1}granted\0\u{1}reason\0\u{4}\u{6}first_approval_by\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}operation\0\u{1}device\0\u{1}granted\0\u{1}reason\0\u{3}first_approval_by\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4780,7 +4780,7 @@ nonisolated extension Cartera_V1_DecideOperation: SwiftProtobuf.Message, SwiftPr
       case 2: try { try decoder.decodeSingularBytesField(value: &self.device) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.granted) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
-      case 10: try { try decoder.decodeSingularBytesField(value: &self.firstApprovalBy) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.firstApprovalBy) }()
       default: break
       }
     }
@@ -4800,7 +4800,7 @@ nonisolated extension Cartera_V1_DecideOperation: SwiftProtobuf.Message, SwiftPr
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
     }
     if !self.firstApprovalBy.isEmpty {
-      try visitor.visitSingularBytesField(value: self.firstApprovalBy, fieldNumber: 10)
+      try visitor.visitSingularBytesField(value: self.firstApprovalBy, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }

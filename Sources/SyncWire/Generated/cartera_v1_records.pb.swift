@@ -1840,7 +1840,7 @@ nonisolated extension Cartera_V1_PromiseState: SwiftProtobuf._ProtoNameProviding
 
 nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Account"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}creditor\0\u{1}number\0\u{1}product\0\u{3}creditor_type\0\u{1}currency\0\u{3}lender_balance\0\u{3}balance_as_of_day\0\u{3}collected_since\0\u{1}principal\0\u{1}interest\0\u{1}fees\0\u{1}penalty\0\u{3}past_due\0\u{3}due_day\0\u{3}opened_day\0\u{3}days_past_due\0\u{1}jurisdictions\0\u{3}time_zone\0\u{1}assignee\0\u{1}closed\0\u{1}attributes\0\u{3}resolved_zone\0\u{3}balance_as_of_at\0\u{2}\u{7}owed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}creditor\0\u{1}number\0\u{1}product\0\u{3}creditor_type\0\u{1}currency\0\u{3}lender_balance\0\u{3}balance_as_of_day\0\u{3}collected_since\0\u{1}principal\0\u{1}interest\0\u{1}fees\0\u{1}penalty\0\u{3}past_due\0\u{3}due_day\0\u{3}opened_day\0\u{3}days_past_due\0\u{1}jurisdictions\0\u{3}time_zone\0\u{1}assignee\0\u{1}closed\0\u{1}attributes\0\u{3}resolved_zone\0\u{3}balance_as_of_at\0\u{1}owed\0")
 
   fileprivate class _StorageClass {
     var _creditor: String = String()
@@ -1942,7 +1942,7 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
         case 21: try { try decoder.decodeRepeatedMessageField(value: &_storage._attributes) }()
         case 22: try { try decoder.decodeSingularStringField(value: &_storage._resolvedZone) }()
         case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._balanceAsOfAt) }()
-        case 30: try { try decoder.decodeRepeatedMessageField(value: &_storage._owed) }()
+        case 24: try { try decoder.decodeRepeatedMessageField(value: &_storage._owed) }()
         default: break
         }
       }
@@ -2025,7 +2025,7 @@ nonisolated extension Cartera_V1_Account: SwiftProtobuf.Message, SwiftProtobuf._
         try visitor.visitSingularInt64Field(value: _storage._balanceAsOfAt, fieldNumber: 23)
       }
       if !_storage._owed.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._owed, fieldNumber: 30)
+        try visitor.visitRepeatedMessageField(value: _storage._owed, fieldNumber: 24)
       }
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -2567,7 +2567,7 @@ nonisolated extension Cartera_V1_Instalment: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PromiseToPay"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}instalments\0\u{1}state\0\u{1}paid\0\u{1}author\0\u{3}made_at\0\u{3}grace_days\0\u{3}threshold_percent\0\u{1}revision\0\u{1}events\0\u{1}reason\0\u{3}judged_day\0\u{1}earlier\0\u{4}\u{8}moved_deadlines\0\u{1}unconfirmed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}instalments\0\u{1}state\0\u{1}paid\0\u{1}author\0\u{3}made_at\0\u{3}grace_days\0\u{3}threshold_percent\0\u{1}revision\0\u{1}events\0\u{1}reason\0\u{3}judged_day\0\u{1}earlier\0\u{3}moved_deadlines\0\u{1}unconfirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2587,8 +2587,8 @@ nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProto
       case 10: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 11: try { try decoder.decodeSingularUInt32Field(value: &self.judgedDay) }()
       case 12: try { try decoder.decodeRepeatedMessageField(value: &self.earlier) }()
-      case 20: try { try decoder.decodeRepeatedMessageField(value: &self.movedDeadlines) }()
-      case 21: try { try decoder.decodeSingularBoolField(value: &self.unconfirmed) }()
+      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.movedDeadlines) }()
+      case 14: try { try decoder.decodeSingularBoolField(value: &self.unconfirmed) }()
       default: break
       }
     }
@@ -2632,10 +2632,10 @@ nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProto
       try visitor.visitRepeatedMessageField(value: self.earlier, fieldNumber: 12)
     }
     if !self.movedDeadlines.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.movedDeadlines, fieldNumber: 20)
+      try visitor.visitRepeatedMessageField(value: self.movedDeadlines, fieldNumber: 13)
     }
     if self.unconfirmed != false {
-      try visitor.visitSingularBoolField(value: self.unconfirmed, fieldNumber: 21)
+      try visitor.visitSingularBoolField(value: self.unconfirmed, fieldNumber: 14)
     }
     try unknownFields.traverse(visitor: &visitor)
   }

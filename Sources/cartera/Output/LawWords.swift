@@ -1,6 +1,7 @@
 /// What is said of the lender's payments, duties, holds, overrides and settlements, in both languages.
 enum LawWords {
     static let words: [String: Word] = [
+        "send_window": "horario de envío",
         "events_in_order": Word("Lo que ocurrió, en orden", en: "What happened, in order"),
         "external_reference": "referencia del acreedor", "reversal_reference": "referencia de la devolución",
         "match": "corresponde a", "match_suspected": "correspondencia por confirmar", "matched": "correspondidas",
@@ -34,6 +35,9 @@ enum LawWords {
     ]
 
     static let failures: [String: FailureTable.Words] = [
+        "below_least_amount": FailureTable.Words(
+            "Un plazo es menor de lo que el acreedor acepta.", en: "Agree on fewer instalments.",
+            es: "Acuerde menos plazos."),
         "already_so": FailureTable.Words("Ya está así; no se escribió nada."),
         "reference_taken": FailureTable.Words("La referencia ya nombra otro pago de esta cuenta."),
         "unknown_payment": FailureTable.Words("No existe ese pago."),
@@ -44,6 +48,9 @@ enum LawWords {
             es: "`cartera letter list` muestra sus horas."),
         "letter_unprintable": FailureTable.Words(
             "Las fuentes del PDF no tienen el carácter “%1”.", es: "Imprima la página: --format html."),
+        "unsupported": FailureTable.Words("Es de un programa más nuevo."),
+        "date_in_future": FailureTable.Words("La fecha está en el futuro."),
+        "not_a_number": FailureTable.Words("No es un número."),
         "offer_void": FailureTable.Words(
             "La oferta ya no está vigente.", en: "Propose it again.", es: "Vuelva a proponerla."),
         "no_hold": FailureTable.Words("La cuenta no tiene ninguna retención legal."),
