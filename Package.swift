@@ -127,6 +127,11 @@ if hasAll {
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
             ]),
     ]
+    targets += [
+        program(
+            "cartera-portfolio",
+            core + ["HostLibraries", "SyncWire", "SyncStorage", "SyncServer", "SyncSimulation", logging])
+    ]
     targets += tests("SecureTransportTests", nio + certificates + ["SecureTransport", grpcCore])
     targets += tests("EndToEndTests", core, exclude: ["Golden/expected", "Golden/portfolio.csv", "ClockShift"])
 }

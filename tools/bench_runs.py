@@ -201,13 +201,32 @@ def bench_worklist(options, folder):
         server.stop()
 
 
+def bench_scoring(options, folder):
+    """Scoring alone, on one thread: four cards of twelve characteristics on each account's facts."""
+    done = subprocess.run([BIN / "cartera-portfolio", "--bench", "1000000"], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def bench_rules(options, folder):
+    """Verdicts of one core, with 50 contacts of history and three packs; the digest must not depend on the host."""
+    def measure(**host):
+        command = [BIN / "cartera", "--home", folder / "none", "--json", "rules", "measure", "--cases", "20000"]
+        return json.loads(subprocess.run(command, env={**os.environ, **host}, capture_output=True, check=True).stdout)
+    runs = [measure(), measure(TZ="Asia/Kolkata", LANG="tr_TR.UTF-8", LC_ALL="tr_TR.UTF-8"), measure(TZ="Pacific/Apia")]
+    each = min(run["nanoseconds_per_verdict"] for run in runs)
+    return {"ns_per_verdict": each, "verdicts_per_second": 10**9 // each, "goal_ns": 5000,
+            "same_digest": len({run["digest"] for run in runs}) == 1}
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", nargs="?", default="all", choices=["sync", "admission", "worklist", "all"])
+    parser.add_argument(
+        "what", nargs="?", default="all", choices=["sync", "admission", "worklist", "rules", "scoring", "all"])
     parser.add_argument("--accounts", type=int, default=100_000)
     parser.add_argument("--out")
     options = parser.parse_args()
-    runs = {"sync": bench_sync, "admission": bench_admission, "worklist": bench_worklist}
+    runs = {"sync": bench_sync, "admission": bench_admission, "worklist": bench_worklist, "rules": bench_rules,
+            "scoring": bench_scoring}
     results = {}
     for name, run in runs.items():
         if options.what in (name, "all"):

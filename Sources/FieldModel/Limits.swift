@@ -84,6 +84,18 @@ package enum Limits {
     package static let attachmentBytesPerSync: UInt64 = 500 << 20
     /// Bytes of one cell of an imported file.
     package static let cellBytes = 65_536
+    /// How long an allowance is good for; it is renewed when half of that has passed.
+    package static let allowanceDays = 7
+    /// Units of an allowance whose rule depends on an event: there is one holder, and he judges by what he knows.
+    package static let exclusiveUnits = 1000
+    /// Units that one grant can carry, over all its renewals.
+    package static let allowanceUnits = 1_000_000
+    /// Spends that an allowance remembers.
+    package static let allowanceSpends = 64
+    /// Accounts of one person that share contacts and flags.
+    package static let accountsPerPerson = 64
+    /// Accounts of one holder whose allowances are looked after in one round of an exchange.
+    package static let allowanceAccountsPerRound = 2000
 }
 
 /// What an exchange may hold, and what many of them together.

@@ -11,6 +11,7 @@ package final class ServerCore: Sendable {
     let logs: LogHeads
     let rules: RuleShelf
     let contents: ContentDesk
+    let scores: ScoreShelf
     private let clock = Mutex(HybridLogicalClock.zero)
 
     package init(parts: ServerParts) {
@@ -21,6 +22,7 @@ package final class ServerCore: Sendable {
         logs = LogHeads(hash: parts.hash)
         rules = RuleShelf(records: parts.records)
         contents = ContentDesk(contents: parts.contents)
+        scores = ScoreShelf(records: parts.records)
     }
 
     var now: Instant { parts.now() }
@@ -48,5 +50,25 @@ package final class ServerCore: Sendable {
         }
         registry.tell(news)
         return value
+    }
+
+    /// As `admit`, at a moment of its own.
+    func admit<T: Sendable>(
+        at now: Instant, _ body: @escaping @Sendable (inout Admission) throws -> T
+    ) async throws -> T {
+        try await writer.perform { transaction in
+            var admission = Admission(transaction: transaction, parts: self.admissionParts, now: now)
+            return try body(&admission)
+        }
+    }
+
+    /// A durable transaction with an admission for each moment that is asked for; nobody is told of its commits.
+    func replay<T: Sendable>(
+        _ body: @escaping @Sendable (any ServerTransaction, (Instant) -> Admission) throws -> T
+    ) async throws -> T {
+        try await writer.perform { transaction in
+            let parts = self.admissionParts
+            return try body(transaction) { Admission(transaction: transaction, parts: parts, now: $0) }
+        }
     }
 }

@@ -21,7 +21,8 @@ struct Cartera: AsyncParsableCommand {
         version: programVersion,
         subcommands: [
             Enroll.self, SyncNow.self, Status.self, WorklistShow.self, AccountGroup.self, VisitGroup.self,
-            PromiseGroup.self, PaymentGroup.self, ContactGroup.self, ConsentGroup.self, RestrictionGroup.self,
+            PromiseGroup.self, PaymentGroup.self, ContactGroup.self, AllowanceGroup.self, ConsentGroup.self,
+            RestrictionGroup.self,
             RelatedPersonGroup.self, ComplaintGroup.self, LetterGroup.self, SettlementGroup.self,
             ContactPointGroup.self, FlagGroup.self,
             OutboxGroup.self,

@@ -202,6 +202,7 @@ struct ImportedRow {
     var collector = ""
     var zone = ""
     var debtor = "Juana Pérez"
+    var document = ""
 
     func proto() -> Cartera_V1_ImportRow {
         .with {
@@ -215,6 +216,7 @@ struct ImportedRow {
             $0.content.account.daysPastDue = 12
             $0.content.account.timeZone = zone
             $0.content.debtor.name = debtor
+            $0.content.debtor.document = document
             $0.content.points = [
                 .with {
                     $0.content.kind = .contactPointPhone

@@ -213,7 +213,15 @@ let intentSamples: [Intent] = [
             score: sampleID(691),
             content: Score(
                 scorecard: "scorecard 692", scorecardVersion: "scorecard_version 693", milliPoints: -70195,
-                probabilityPpm: 696, reasons: ["reasons 697", "reasons 698"], asOfDay: sampleDay(699)))),
+                probabilityPpm: 696, reasons: ["reasons 697", "reasons 698"], asOfDay: sampleDay(699),
+                amount: 901, experiment: "experiment 1", arm: 90,
+                models: [
+                    ModelScore(
+                        scorecard: "scorecard 904", scorecardVersion: "version 905", milliPoints: -90606,
+                        probabilityPpm: 907, reasons: ["reason 908"], amount: -90909, experiment: "experiment 910",
+                        arm: 911)
+                ], factsVersion: 9, factNumbers: [91212, .min, -91313], factTexts: ["text 914", ""],
+                asOfAt: sampleInstant(915)))),
     .writeDocument(
         WriteDocument(
             kind: .rulePack, id: sampleID(700),
@@ -227,6 +235,19 @@ let intentSamples: [Intent] = [
             payment: sampleID(707), amount: -71609, method: "method 710",
             externalReference: "externalReference 711", effectiveDay: sampleDay(712), reverses: "reverses 713",
             matches: "matches 725")),
+    .copyRecord(
+        CopyRecord(
+            id: sampleID(714),
+            content: .foreignContact(
+                ForeignContact(at: Instant(milliseconds: 715_000), channel: "channel 716", withdrawn: true)))),
     .setHold(SetHold(hold: sampleID(726), reason: "reason 727", lift: true)),
     .judgeDuties(JudgeDuties(asOf: sampleInstant(728))),
+    .writeScores(
+        WriteScores(scores: [
+            AccountScore(
+                account: sampleID(920), score: sampleID(921),
+                content: Score(
+                    scorecard: "scorecard 922", scorecardVersion: "version 923", milliPoints: 92424,
+                    probabilityPpm: 925, reasons: ["reason 926"], asOfDay: sampleDay(927)))
+        ])),
 ]

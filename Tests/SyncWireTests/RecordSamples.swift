@@ -229,7 +229,15 @@ let recordSamples: [RecordContent] = [
     .score(
         Score(
             scorecard: "scorecard 320", scorecardVersion: "scorecard_version 321", milliPoints: -32623,
-            probabilityPpm: 324, reasons: ["reasons 325", "reasons 326"], asOfDay: sampleDay(327))),
+            probabilityPpm: 324, reasons: ["reasons 325", "reasons 326"], asOfDay: sampleDay(327),
+            amount: 902, experiment: "experiment 2", arm: 90,
+            models: [
+                ModelScore(
+                    scorecard: "scorecard 904", scorecardVersion: "version 905", milliPoints: -90606,
+                    probabilityPpm: 907, reasons: ["reason 908"], amount: -90909, experiment: "experiment 910",
+                    arm: 911)
+            ], factsVersion: 9, factNumbers: [91212, .min, -91313], factTexts: ["text 914", ""],
+            asOfAt: sampleInstant(915))),
     .override(
         Override(
             rule: "rule 1032", act: "act 1033", reason: "reason 1034", until: sampleInstant(1035),

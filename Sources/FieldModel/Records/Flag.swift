@@ -11,6 +11,8 @@ package struct Flag: Hashable, Sendable, Codable {
     package var clearedBy: Identifier?
     package var clearedAt: Instant?
     package var clearEvidence: String
+    /// Of a copy: the flag under another account of the same person that it is a copy of.
+    package var origin: Identifier?
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -24,6 +26,7 @@ package struct Flag: Hashable, Sendable, Codable {
         clearedBy: Identifier? = nil,
         clearedAt: Instant? = nil,
         clearEvidence: String = "",
+        origin: Identifier? = nil,
         unknownFields: [UInt8] = []
     ) {
         self.kind = kind
@@ -35,6 +38,7 @@ package struct Flag: Hashable, Sendable, Codable {
         self.clearedBy = clearedBy
         self.clearedAt = clearedAt
         self.clearEvidence = clearEvidence
+        self.origin = origin
         self.unknownFields = unknownFields
     }
 }

@@ -7,6 +7,8 @@ package struct ForeignContact: Hashable, Sendable, Codable {
     package var person: String
     package var place: String
     package var purpose: String
+    /// The contact was taken back, and counts no more.
+    package var withdrawn: Bool
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -18,6 +20,7 @@ package struct ForeignContact: Hashable, Sendable, Codable {
         person: String = "",
         place: String = "",
         purpose: String = "",
+        withdrawn: Bool = false,
         unknownFields: [UInt8] = []
     ) {
         self.at = at
@@ -27,6 +30,7 @@ package struct ForeignContact: Hashable, Sendable, Codable {
         self.person = person
         self.place = place
         self.purpose = purpose
+        self.withdrawn = withdrawn
         self.unknownFields = unknownFields
     }
 }

@@ -21,6 +21,8 @@ package struct Visit: Hashable, Sendable, Codable {
     package var revisions: [VisitRevision]
     /// The operation that took it back; it stays listed.
     package var withdrawnBy: Identifier?
+    /// The planned contact that it spends.
+    package var planned: Identifier?
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -39,6 +41,7 @@ package struct Visit: Hashable, Sendable, Codable {
         purpose: String = "",
         revisions: [VisitRevision] = [],
         withdrawnBy: Identifier? = nil,
+        planned: Identifier? = nil,
         unknownFields: [UInt8] = []
     ) {
         self.outcome = outcome
@@ -55,6 +58,7 @@ package struct Visit: Hashable, Sendable, Codable {
         self.purpose = purpose
         self.revisions = revisions
         self.withdrawnBy = withdrawnBy
+        self.planned = planned
         self.unknownFields = unknownFields
     }
 }

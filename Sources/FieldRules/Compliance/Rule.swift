@@ -116,6 +116,12 @@ struct RuleScope: Sendable, Hashable {
             && (mostDaysPastDue.map { facts.daysPastDue <= $0 } ?? true)
     }
 
+    /// Whether there is an act on this account that the rule is about.
+    func concerns(_ facts: Facts) -> Bool {
+        creditors.contains(facts.creditor) && products.contains(facts.product)
+            && (mostDaysPastDue.map { facts.daysPastDue <= $0 } ?? true)
+    }
+
     func admits(_ place: ContactPlace?) -> Bool {
         if let place, exceptPlaces.contains(place) { return false }
         guard let places else { return true }

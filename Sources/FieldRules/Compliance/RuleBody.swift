@@ -18,10 +18,14 @@ protocol RuleBody: Sendable {
 
     /// What allowances must keep, for a rule that limits how often.
     var allowanceTerms: AllowanceTerms? { get }
+
+    /// Whether a contact of the same debt takes one of the rule's units.
+    func takesUnit(_ fact: ContactFact) -> Bool
 }
 
 extension RuleBody {
     var allowanceTerms: AllowanceTerms? { nil }
+    func takesUnit(_ fact: ContactFact) -> Bool { false }
 }
 
 /// How a rule limits contact when its holders cannot see each other.
@@ -34,6 +38,8 @@ package struct AllowanceTerms: Hashable, Sendable {
     /// One holder has all units of the person: the cap is 1, or an event elsewhere decides.
     package let isExclusive: Bool
     package let channels: WordSet<Channel>
+    /// Where units are counted; nil for a rule that depends on an event.
+    let window: Window?
 }
 
 /// What a body says; without a word of its own the rule's `verdict` counts.

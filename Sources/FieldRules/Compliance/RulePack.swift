@@ -92,6 +92,17 @@ extension RulePack {
         }
     }
 
+    /// The rules that limit how often this debtor is contacted on a day; of the act, where one is given.
+    func addLimits(to limits: inout [ContactLimit], _ act: Act?, _ facts: Facts, on day: CalendarDate) {
+        guard isInForce(on: day), creditors.contains(facts.creditor), products.contains(facts.product) else { return }
+        for rule in rules where rule.about.enabled && stands(rule) && rule.inForce(on: day) {
+            guard let terms = rule.allowanceTerms, terms.most > 0, rule.scope.concerns(facts),
+                act.map({ rule.scope.holds($0, facts) }) ?? true
+            else { continue }
+            limits.append(ContactLimit(rule: rule, terms: terms))
+        }
+    }
+
     private func stands(_ rule: Rule) -> Bool {
         guard let reading = rule.reading else { return true }
         return readings.contains { $0.name == reading.name && $0.value == reading.value }

@@ -8,6 +8,11 @@ package struct DataTable: Sendable {
     package struct Column: Sendable {
         package var name: String
         package var values: Values
+
+        package init(name: String, values: Values) {
+            self.name = name
+            self.values = values
+        }
     }
 
     package enum Values: Sendable {

@@ -84,15 +84,18 @@ package struct Acting: Sendable {
     }
 
     private func write(_ plan: (ActView) throws -> PlannedAct) throws -> ActResult {
-        try parts.store.write { transaction in
-            let decided = try decide(transaction, plan: plan)
-            try transaction.append(decided.entry)
-            if let taken = decided.act.takesBack { try takeBack(taken, by: decided.entry, transaction) }
-            try transaction.set(.hlc, Int64(bitPattern: decided.entry.header.hlc.packed))
-            for (key, value) in decided.act.settings { try transaction.set(key, value) }
-            try Overlay.rebuild(transaction, account: decided.act.account, parts: parts)
-            return decided.result
-        }
+        try parts.store.write { try write(in: $0, plan) }
+    }
+
+    /// In a transaction that does more.
+    func write(in transaction: any ReplicaTransaction, _ plan: (ActView) throws -> PlannedAct) throws -> ActResult {
+        let decided = try decide(transaction, plan: plan)
+        try transaction.append(decided.entry)
+        if let taken = decided.act.takesBack { try takeBack(taken, by: decided.entry, transaction) }
+        try transaction.set(.hlc, Int64(bitPattern: decided.entry.header.hlc.packed))
+        for (key, value) in decided.act.settings { try transaction.set(key, value) }
+        try Overlay.rebuild(transaction, account: decided.act.account, parts: parts)
+        return decided.result
     }
 }
 

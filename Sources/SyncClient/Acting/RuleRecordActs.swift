@@ -3,11 +3,18 @@ package import SyncCore
 
 /// The records that rules read. Each intent comes without its record's id, which is minted here.
 extension Acting {
-    package func logContact(_ account: AccountID, _ contact: LogContact) throws -> ActResult {
+    /// `planned` names the planned contact that it is the outcome of.
+    package func logContact(
+        _ account: AccountID, _ contact: LogContact, planned: String? = nil
+    ) throws -> ActResult {
         try act { view in
             var contact = contact
             contact.contact = view.mint()
             contact.at = contact.at ?? view.now
+            if contact.direction != "inbound", contact.planned == nil {
+                contact.planned = try view.plan(
+                    account, channel: contact.channel, at: contact.at ?? view.now, named: planned)
+            }
             return PlannedAct(account: account, record: contact.contact, intent: .logContact(contact))
         }
     }

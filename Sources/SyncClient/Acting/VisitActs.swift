@@ -1,4 +1,5 @@
 package import FieldModel
+internal import FieldRules
 package import SyncCore
 
 /// What a person says of a visit; nil leaves it out.
@@ -13,6 +14,8 @@ package struct VisitWords: Sendable {
     package var contactPoint: RecordID?
     package var relatedPerson: RecordID?
     package var purpose: String?
+    /// The planned contact that it is the outcome of.
+    package var planned: String?
     package init() {}
 }
 
@@ -20,11 +23,15 @@ extension Acting {
     package func recordVisit(_ account: AccountID, _ words: VisitWords) throws -> ActResult {
         try act { view in
             let id = view.mint()
+            let startedAt = words.startedAt ?? words.endedAt.map { min($0, view.now) } ?? view.now
+            let channel: Channel = words.place == "workplace" ? .workplaceVisit : .visit
+            let planned = try view.plan(
+                account, channel: channel.description, at: startedAt, named: words.planned)
             let visit = RecordVisit(
                 visit: id, outcome: words.outcome ?? "", person: words.person ?? "", place: words.place ?? "",
-                startedAt: words.startedAt ?? words.endedAt.map { min($0, view.now) } ?? view.now,
-                endedAt: words.endedAt, note: words.note ?? "", location: words.location,
-                contactPoint: words.contactPoint, relatedPerson: words.relatedPerson, purpose: words.purpose ?? "")
+                startedAt: startedAt, endedAt: words.endedAt, note: words.note ?? "", location: words.location,
+                contactPoint: words.contactPoint, relatedPerson: words.relatedPerson, purpose: words.purpose ?? "",
+                planned: planned)
             return PlannedAct(account: account, record: id, intent: .recordVisit(visit))
         }
     }

@@ -28,7 +28,7 @@ extension Administration {
         try await client.listDocuments(of(branch)) { try await $0.collected() }.map(document)
     }
 
-    private func document(_ entry: Cartera_V1_DocumentEntry) -> JSONValue {
+    func document(_ entry: Cartera_V1_DocumentEntry) -> JSONValue {
         [
             "id": id(entry.id),
             "kind": .string(RecordKind(rawValue: entry.kind.rawValue).map { "\($0)".snakeCased } ?? ""),

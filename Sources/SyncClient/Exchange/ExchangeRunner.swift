@@ -70,6 +70,7 @@ package actor ExchangeRunner {
     package func run(_ client: any Cartera_V1_Exchange.ClientProtocol) async throws -> ExchangeResult {
         began = store.parts.clock.monotonic()
         if try store.mustTruncate() { try store.truncateAfterErasing() }
+        try AllowanceReturns.giveBackWhatEnded(store.parts)
         if options.inspects { try store.ownDamage() }
         let hello = try store.hello(
             live: options.isLive, renewalRequest: options.renewalRequest, programVersion: options.programVersion)

@@ -125,6 +125,7 @@ struct ExchangeStore: Sendable {
             let touched = try write(rows, branch, transaction)
             try transaction.setPosition(position)
             try rebuild(touched, transaction)
+            try AllowanceReturns.giveBackWhatLeaves(transaction, parts)
             let mustTruncate = try eraseWhatMayGo(transaction)
             return (try applied(transaction, at: position), mustTruncate)
         }

@@ -47,7 +47,7 @@ package struct AccountSheet {
             .adding("duties", all(Duty.self) { view.duty($0, $1, now: now, $2) })
             .adding("legal_holds", all(LegalHold.self, view.hold))
             .adding("overrides", all(Override.self) { view.override($0, $1, now: now, $2) })
-            .adding("score", .null)
+            .adding("score", aggregate.all(Score.self).first.map { view.score($0.value, $0.id) } ?? .null)
     }
 
     private func all<Value: RecordValue>(

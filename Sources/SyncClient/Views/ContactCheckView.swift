@@ -39,7 +39,8 @@ package enum ContactCheckView {
                 "no_active_rules", "The branch has activated no rule pack, so nothing can be judged.",
                 hint: "Packs are activated with `cartera admin rules activate` and arrive with `cartera sync`.")
         }
-        let verdict = rules.verdict(on: judged, found)
+        let holder = AllowanceHolder(context.identity.person, .client)
+        let verdict = rules.verdict(on: judged, found, by: holder)
         let citations = rules.citations(verdict.rules.map(\.rule))
         let rows = verdict.rules.map { rule -> JSONValue in
             [
@@ -56,8 +57,20 @@ package enum ContactCheckView {
             "verdict": .string(verdict.word.description), "rule": .text(verdict.rule ?? ""),
             "allowed_from": context.moment(verdict.allowedFrom, state.zone), "rules": .array(rows),
             "packs": JSONValue(rules.versions(for: judged, found)),
+            "allowance": rules.allowance(for: judged, found, by: holder).map {
+                allowance($0, context, state.zone)
+            } ?? .null,
         ]
         return (json, verdict.word)
+    }
+
+    /// What the person has for this contact, or who has it instead.
+    private static func allowance(_ fact: AllowanceFact, _ context: ViewContext, _ zone: Zone) -> JSONValue {
+        let holder = fact.heldBy.flatMap { Identifier($0) } ?? context.identity.person
+        return [
+            "holder": context.name(of: holder), "units_left": JSONValue(fact.unitsLeft),
+            "valid_until": context.moment(fact.validUntil, zone),
+        ]
     }
 }
 

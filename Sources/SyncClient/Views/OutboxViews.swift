@@ -98,8 +98,8 @@ package enum OutboxViews {
         31: "propose_settlement", 32: "send_letter", 33: "record_delivery", 34: "override_verdict",
         35: "add_attachment", 36: "review_finding",
         50: "sign_settlement", 64: "import_account", 65: "assign_account", 66: "judge_promises",
-        67: "decide_operation", 68: "write_score", 69: "write_document", 70: "import_payment", 80: "set_hold",
-        81: "judge_duties",
+        67: "decide_operation", 68: "write_score", 69: "write_document", 70: "import_payment", 71: "write_scores",
+        80: "set_hold", 81: "judge_duties", 82: "copy_record",
     ]
 }
 

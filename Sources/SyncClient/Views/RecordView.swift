@@ -240,6 +240,24 @@ extension RecordView {
             "id": JSONValue(id), "scorecard": .string(score.scorecard), "version": .text(score.scorecardVersion),
             "milli_points": JSONValue(score.milliPoints), "probability_ppm": JSONValue(score.probabilityPpm),
             "reasons": JSONValue(score.reasons), "as_of": JSONValue(score.asOfDay),
+            "points": JSONValue(ScoreResult.wholePoints(Int(score.milliPoints))),
+            "amount": score.amount == 0 ? .null : money(score.amount),
+            "models": .array(score.models.map(model)),
+            "best_channel": .text(bestOf(score, .bestChannel)), "best_hour": .text(bestOf(score, .bestHour)),
+        ]
+    }
+
+    private func bestOf(_ score: Score, _ fact: FactName) -> String {
+        guard case .text(let word)? = AccountFacts(score)?[fact] else { return "" }
+        return word
+    }
+
+    private func model(_ score: ModelScore) -> JSONValue {
+        [
+            "scorecard": .string(score.scorecard), "version": .text(score.scorecardVersion),
+            "points": JSONValue(ScoreResult.wholePoints(Int(score.milliPoints))),
+            "milli_points": JSONValue(score.milliPoints), "probability_ppm": JSONValue(score.probabilityPpm),
+            "amount": score.amount == 0 ? .null : money(score.amount), "reasons": JSONValue(score.reasons),
         ]
     }
 

@@ -29,7 +29,11 @@ struct VisitPermits {
     mutating func allows(_ account: AccountID, on day: CalendarDate) throws -> Bool {
         guard let rules, let (state, found) = try context.ruleCase(account) else { return true }
         let at = max(context.now, state.zone.startOfDay(day))
-        let verdict = rules.verdict(on: JudgedAct(Act(at: at, channel: .visit)), found)
+        let judged = JudgedAct(Act(at: at, channel: .visit))
+        // Who has no unit yet may still get one; who stands behind another holder does not today.
+        let holder = AllowanceHolder(context.identity.person, .client)
+        let isElsewhere = rules.allowance(for: judged, found, by: holder)?.heldBy != nil
+        let verdict = rules.verdict(on: judged, found, by: isElsewhere ? holder : nil)
         known[account] = Permit(
             word: verdict.word, rule: verdict.rule, from: verdict.allowedFrom, zone: state.zone)
         guard verdict.word.blocks else { return true }

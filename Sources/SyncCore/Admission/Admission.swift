@@ -110,7 +110,7 @@ extension Verdict {
 }
 
 extension Admission {
-    private mutating func load(_ account: AccountID) throws -> LoadedAccount {
+    mutating func load(_ account: AccountID) throws -> LoadedAccount {
         if let loaded = accounts[account] { return loaded }
         let placement = try transaction.placement(account)
         let rows = placement == nil ? [] : try transaction.rows(account: account)
@@ -155,6 +155,9 @@ extension Admission {
         let header = submission.header
         context.wasSeen = { past.wasSeen($0, by: header) }
         try prepareRules(&context, branch: place.record.id, past)
+        if case .returnAllowance = intent {
+            context.holderHasOtherDevices = try hasOtherDevices(submission.actor)
+        }
         return context
     }
 

@@ -31,6 +31,7 @@ extension Admission {
             let wasHeld = try wasHeld(submission, transaction.placement(header.account))
             try HeldFacts(moment: submission.moment, accountWasHeld: wasHeld).keep(receipt, transaction)
         }
+        try spread(verdict, header)
         if submission.actor.isSystem { return receipt }
         return try receipt.told(to: submission.scope, account: header.account, transaction)
     }
@@ -68,10 +69,12 @@ extension Admission {
             if before.audience != audience {
                 try transaction.reassign(id, to: audience, feedCommit: commit)
                 news.add(branch, before.audience)
+                try AllowanceTurn.ask(audience, transaction)
             }
         } else {
             let placement = AccountPlacement(branch: branch, audience: audience)
             try transaction.place(id, placement, creditor: account.creditor, number: account.number)
+            try AllowanceTurn.ask(audience, transaction)
         }
         accounts[id]?.placement = AccountPlacement(branch: branch, audience: audience)
         return audience

@@ -15,6 +15,8 @@ package struct AccountCase: Sendable {
     private let notices: [NoticeFact]
     private let birthDay: CalendarDate?
     let related: [RecordID: RelatedPerson]
+    /// By id.
+    let allowances: [(id: RecordID, value: Allowance)]
     /// By record.
     let history: [RecordID: ContactFact]
 
@@ -33,6 +35,7 @@ package struct AccountCase: Sendable {
         birthDay = aggregate.all(Debtor.self).first?.value.birthDay
         let related = aggregate.all(RelatedPerson.self)
         self.related = Dictionary(related.map { ($0.id, $0.value) }, uniquingKeysWith: { $1 })
+        allowances = aggregate.all(Allowance.self)
         history = Self.history(aggregate, self.related)
     }
 
@@ -47,13 +50,16 @@ package struct AccountCase: Sendable {
             history[id] = ContactFact(contact, id, related)
         }
         for (id, letter) in aggregate.all(Letter.self) { history[id] = ContactFact(letter, id) }
-        for (id, contact) in aggregate.all(ForeignContact.self) { history[id] = ContactFact(contact, id) }
+        for (id, contact) in aggregate.all(ForeignContact.self) where !contact.withdrawn {
+            history[id] = ContactFact(contact, id)
+        }
         return history
     }
 }
 
 extension AccountCase {
     var jurisdictions: [String] { places.jurisdictions }
+    var hasSeveralZones: Bool { places.zones.count > 1 }
     func day(of moment: Instant) -> CalendarDate { zone.localDate(at: moment) }
 
     /// What the evaluator is given for an act; `leavingOut` are contacts that are not to count.
@@ -77,6 +83,8 @@ extension AccountCase {
         facts.creditor = CreditorKind(word: account.creditorType.lowercased()) ?? .thirdPartyAgency
         facts.daysPastDue = account.daysPastDue(asOf: zone.localDate(at: act.at))
         facts.history = history.compactMap { leavingOut.contains($0.key) ? nil : $0.value }
+        // What was planned may still reach the debtor before a plan that is made now.
+        if act.result == nil { facts.history += openPlans.values }
         return facts
     }
 

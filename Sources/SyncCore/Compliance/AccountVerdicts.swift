@@ -29,11 +29,26 @@ extension RuleDocument {
 }
 
 extension ActiveRules {
-    /// Judges an act on an account; `leavingOut` are contacts that are not to count.
+    /// Judges an act on an account; `leavingOut` are contacts that are not to count. With a `holder`, what is planned
+    /// needs his allowances.
     package func verdict(
-        on judged: JudgedAct, _ account: AccountCase, leavingOut: Set<RecordID> = []
+        on judged: JudgedAct, _ account: AccountCase, by holder: AllowanceHolder? = nil, leavingOut: Set<RecordID> = []
     ) -> FieldRules.Verdict {
-        judge(judged.act, account.facts(for: judged, leavingOut: leavingOut))
+        var facts = account.facts(for: judged, leavingOut: leavingOut)
+        if let holder {
+            facts.allowance =
+                account.purse(
+                    for: judged, facts, self, holder: holder.person, margin: holder.margin)?.fact
+        }
+        return judge(judged.act, facts)
+    }
+
+    /// What the holder has for an act; nil when the act needs no allowance.
+    package func allowance(
+        for judged: JudgedAct, _ account: AccountCase, by holder: AllowanceHolder
+    ) -> AllowanceFact? {
+        let facts = account.facts(for: judged)
+        return account.purse(for: judged, facts, self, holder: holder.person, margin: holder.margin)?.fact
     }
 
     /// Everything that is asked about an act: `name@version` of each pack in force on its day, and the zones' table.
@@ -41,5 +56,17 @@ extension ActiveRules {
         let day = account.day(of: judged.act.at)
         return packs(for: account.jurisdictions).filter { $0.isInForce(on: day) }.map { "\($0.name)@\($0.version)" }
             + ["zones@\(ZoneTable.standard.version)"]
+    }
+}
+
+/// Whose allowances count, and how long before their end he stops.
+package struct AllowanceHolder: Sendable, Hashable {
+    package let person: PersonID
+    package let margin: Int64
+
+    /// A laptop's own clock may be slow; the server takes what is dated inside.
+    package init(_ person: PersonID, _ side: Side) {
+        self.person = person
+        margin = side == .client ? Limits.clockSkewMilliseconds : 0
     }
 }

@@ -75,7 +75,9 @@ extension JudgedAct {
         act.person = PersonKind(word: intent.person) ?? .debtor
         act.place = ContactPlace(word: intent.place) ?? act.place
         act.purpose = Purpose(word: intent.purpose) ?? .collection
-        return JudgedAct(act, contactPoint: intent.contactPoint)
+        var judged = JudgedAct(act, contactPoint: intent.contactPoint)
+        judged.act.id = intent.plan
+        return judged
     }
 
     static func letter(_ intent: SendLetter, at: Instant) -> JudgedAct {

@@ -12,6 +12,7 @@ extension Draft {
     static let lateMilliseconds: Int64 = 86_400_000
 
     mutating func judge(_ intent: Intent) {
+        if case .copyRecord(let copy) = intent { return judgeCopy(copy) }
         guard let rules = context.rules, isSound, !context.actor.isSystem,
             let judged = intent.judgedAct(aggregate, at: context.writtenAt),
             let account = AccountCase(aggregate, zone: context.zone)
@@ -21,11 +22,24 @@ extension Draft {
         packs = bench.packs(for: judged)
         verdicts = words.map(\.note)
         let standing = lifting(words, judged)
-        guard intent.judgedIsFact else { return decide(planned: standing) }
+        guard intent.judgedIsFact else {
+            decide(planned: standing)
+            if let plan = intent.spendingName { spend(plan, on: judged, bench) }
+            return
+        }
         guard let record = judged.record else { return }
         findLate(judged, record)
         settle(record, standing, bench)
-        if judged.act.kind == .contact { rejudge(after: judged, bench) }
+        if let made = intent.madeContact { holdAgainstPlan(judged, planned: made.planned, bench) }
+        if judged.act.kind == .contact { rejudge(after: judged.act.at, bench) }
+    }
+
+    /// A contact under another account of the person counts for what came after it here.
+    private mutating func judgeCopy(_ copy: CopyRecord) {
+        guard case .foreignContact(let contact) = copy.content, let rules = context.rules, isSound,
+            let account = AccountCase(aggregate, zone: context.zone)
+        else { return }
+        rejudge(after: contact.at, Bench(rules: rules, account: account, context: context))
     }
 
     private mutating func decide(planned words: [Bench.Word]) {
@@ -52,7 +66,9 @@ extension Draft {
 
     /// Opens a finding for each rule that speaks against the record and has none open; what no longer holds is
     /// superseded, never edited.
-    private mutating func settle(_ record: RecordKey, _ words: [Bench.Word], _ bench: Bench) {
+    private mutating func settle(
+        _ record: RecordKey, _ words: [Bench.Word], _ bench: Bench, knowable: Bool? = nil
+    ) {
         let against = words.filter { $0.rule.word.blocks }
         var open: [String] = []
         for (id, finding) in aggregate.all(Finding.self)
@@ -70,20 +86,21 @@ extension Draft {
             open.append(word.rule.rule)
             find(
                 word.code, record.kind, record.id, rule: word.rule.rule, citation: word.rule.citation,
-                facts: word.facts(context.zone), knowable: bench.wasKnowable(word))
+                facts: word.facts(context.zone), knowable: knowable ?? bench.wasKnowable(word))
         }
     }
 
-    /// A contact that arrives after later ones may use up what those were judged by.
-    private mutating func rejudge(after late: JudgedAct, _ bench: Bench) {
-        let until = late.act.at + Int64(Self.rejudgedDays) * 86_400_000
+    /// A contact that arrives after later ones may use up what those were judged by. Who made them could not know.
+    private mutating func rejudge(after late: Instant, _ bench: Bench) {
+        let until = late + Int64(Self.rejudgedDays) * 86_400_000
         let later = bench.account.history
-            .filter { $0.value.at > late.act.at && $0.value.at <= until }
+            .filter { $0.value.at > late && $0.value.at <= until }
             .sorted { ($0.value.at, $0.key) < ($1.value.at, $1.key) }
         for (id, fact) in later where fact.sameDebt {
             let judged = JudgedAct.visit(id, aggregate) ?? JudgedAct.contact(id, aggregate)
             guard let judged, let record = judged.record else { continue }
-            settle(record, lifting(bench.words(at: judged.act.at, judged), judged), bench)
+            let isOwn = aggregate.author(of: record) == author
+            settle(record, lifting(bench.words(at: judged.act.at, judged), judged), bench, knowable: isOwn)
         }
     }
 }
@@ -123,7 +140,18 @@ struct Bench {
     func words(at moment: Instant, _ judged: JudgedAct, leavingOut: Set<RecordID> = []) -> [Word] {
         var judged = judged
         judged.act.at = moment
-        return rules.verdict(on: judged, account, leavingOut: leavingOut).rules.map { Word(rule: $0, judged: judged) }
+        return rules.verdict(on: judged, account, by: holder, leavingOut: leavingOut).rules
+            .map { Word(rule: $0, judged: judged) }
+    }
+
+    private var holder: AllowanceHolder { AllowanceHolder(context.actor.person, context.side) }
+
+    func purse(_ judged: JudgedAct) -> AllowancePurse? {
+        account.purse(for: judged, account.facts(for: judged), rules, holder: holder.person, margin: holder.margin)
+    }
+
+    func limits(_ judged: JudgedAct) -> [ContactLimit] {
+        rules.limits(for: judged.act, account.facts(for: judged), on: account.day(of: judged.act.at))
     }
 
     func packs(for judged: JudgedAct) -> [String] { rules.versions(for: judged, account) }
@@ -142,6 +170,17 @@ struct Bench {
         if unseen.isEmpty { return true }
         return words(at: word.judged.act.at, word.judged, leavingOut: unseen)
             .contains { $0.rule.rule == word.rule.rule && $0.rule.word.blocks }
+    }
+}
+
+extension Aggregate {
+    /// Of a visit or a contact.
+    fileprivate func author(of record: RecordKey) -> PersonID? {
+        switch self[record] {
+        case .visit(let visit): visit.author
+        case .contact(let contact): contact.author
+        default: nil
+        }
     }
 }
 

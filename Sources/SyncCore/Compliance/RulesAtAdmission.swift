@@ -24,9 +24,11 @@ extension Admission {
 }
 
 extension Intent {
+    /// The kind of `copyRecord`: a contact of the person that changes what later ones are judged by.
+    static let copyKind = 82
     /// What the system device does under rules: a decision judges as if the operation came now, a payment of the lender
-    /// may start or end a duty, an override asks whether its rule allows one.
-    fileprivate static let ruledKinds: Set<Int> = [34, 67, 70]
+    /// may start or end a duty, an override asks whether its rule allows one, a copied contact changes later verdicts.
+    fileprivate static let ruledKinds: Set<Int> = [34, 67, 70, copyKind]
 }
 
 extension PastOperations {

@@ -62,6 +62,8 @@ package struct DecisionContext: Sendable {
     package var previousContact: Instant?
     /// Whether the account was in the device's scope at the cursor that the header says it had seen.
     package var accountWasHeld = true
+    /// Whether the author has other devices in use: what one of them gives back another may have spent.
+    package var holderHasOtherDevices = false
     /// The operation that takes this one back before it has had any effect.
     package var withdrawnBy: OperationID?
     package var hash: any Hashing

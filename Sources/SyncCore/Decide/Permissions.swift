@@ -3,6 +3,7 @@ package enum Permissions {
     package static func allow(_ intent: Intent, _ actor: Actor) -> Bool {
         if actor.isSystem { return true }
         if intent.isOfSystem { return false }
+        if case .grantAllowance = intent { return false }
         switch actor.role {
         case .auditor, .administrator: return false
         case .supervisor, .compliance: return true

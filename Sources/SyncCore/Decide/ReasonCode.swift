@@ -157,6 +157,10 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case ruleBroken = "rule_broken"
     /// More contacts than a rule allows.
     case overCap = "over_cap"
+    /// A contact that a rule limits and for which nobody had asked.
+    case unplanned
+    /// Its author spent more than he was granted, or after it had ended.
+    case overAllowance = "over_allowance"
     /// A rule could not be judged: a newer pack, a calendar that ends, no zone.
     case notJudged = "not_judged"
     /// A payment of the lender looks like one of the field and nothing names it: it counts once.

@@ -161,6 +161,15 @@ extension Notice: RecordValue {
     package var content: RecordContent { .notice(self) }
 }
 
+extension Allowance: RecordValue {
+    package static let rowKind = RecordKind.allowance
+    package init?(_ content: RecordContent) {
+        guard case .allowance(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .allowance(self) }
+}
+
 extension ForeignContact: RecordValue {
     package static let rowKind = RecordKind.foreignContact
     package init?(_ content: RecordContent) {
@@ -195,6 +204,15 @@ extension Attachment: RecordValue {
         self = value
     }
     package var content: RecordContent { .attachment(self) }
+}
+
+extension Score: RecordValue {
+    package static let rowKind = RecordKind.score
+    package init?(_ content: RecordContent) {
+        guard case .score(let value) = content else { return nil }
+        self = value
+    }
+    package var content: RecordContent { .score(self) }
 }
 
 extension Duty: RecordValue {

@@ -39,6 +39,7 @@ extension Draft {
         case .addContactPoint(let made):
             guard let point = existing(ContactPoint.self, made.point) else { return }
             remove(point, made.point, seen: [target])
+        case .planContact(let made): giveBack(made.plan)
         case .addAttachment(let made):
             guard var attachment = existing(Attachment.self, made.attachment) else { return }
             attachment.withdrawnBy = attachment.withdrawnBy ?? operation

@@ -25,6 +25,24 @@ package struct GrantAllowance: Sendable, Hashable, Codable {
 }
 
 extension GrantAllowance: Decidable {
-    /// Its rules come with a later version; until then it waits.
-    func decide(_ draft: inout Draft) { draft.hold(.unsupported) }
+    /// The same grant again makes it longer or larger, never less: its holder may be away.
+    func decide(_ draft: inout Draft) {
+        draft.require(!allowance.isNil && !holder.isNil && !person.isNil, .malformed)
+        draft.check(text: rule, most: Limits.nameBytes, required: true)
+        draft.require((0...Limits.allowanceUnits).contains(units), .badRange)
+        draft.check(moment: validFrom, required: true)
+        draft.check(moment: validUntil, required: true)
+        if let validFrom, let validUntil { draft.require(validFrom < validUntil, .badRange) }
+        guard draft.isSound else { return }
+        guard draft.aggregate.contains(RecordKey(kind: .allowance, id: allowance)) else {
+            let granted = Allowance(
+                person: person, rule: rule, holder: holder, units: units, validFrom: validFrom, validUntil: validUntil)
+            return draft.set(granted, allowance)
+        }
+        guard var known = draft.existing(Allowance.self, allowance) else { return }
+        draft.require(known.holder == holder && known.rule == rule && !known.closed, .idTaken)
+        known.units = max(known.units, units)
+        known.validUntil = [known.validUntil, validUntil].compactMap { $0 }.max()
+        draft.set(known, allowance)
+    }
 }

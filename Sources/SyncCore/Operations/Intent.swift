@@ -47,6 +47,8 @@ package enum Intent: Sendable, Hashable, Codable {
     case writeScore(WriteScore)
     case writeDocument(WriteDocument)
     case importPayment(ImportPayment)
+    case writeScores(WriteScores)
+    case copyRecord(CopyRecord)
     case setHold(SetHold)
     case judgeDuties(JudgeDuties)
     /// An operation of a newer program.
@@ -101,6 +103,8 @@ extension Intent {
         case .writeScore: 68
         case .writeDocument: 69
         case .importPayment: 70
+        case .writeScores: 71
+        case .copyRecord: 82
         case .setHold: 80
         case .judgeDuties: 81
         case .unknown(let kind): kind
@@ -160,6 +164,8 @@ extension Intent {
         case .writeScore(let intent): intent
         case .writeDocument(let intent): intent
         case .importPayment(let intent): intent
+        case .writeScores(let intent): intent
+        case .copyRecord(let intent): intent
         case .setHold(let intent): intent
         case .judgeDuties(let intent): intent
         case .unknown: nil

@@ -27,8 +27,7 @@ package struct PlanContact: Sendable, Hashable, Codable {
 }
 
 extension PlanContact: Decidable {
-    /// Changes no record: the operation itself is the evidence that the rules were asked, and the later contact names
-    /// it.
+    /// Makes no record of its own: it takes a unit of each allowance that it needs, and the later contact names it.
     func decide(_ draft: inout Draft) {
         draft.require(!plan.isNil, .malformed)
         draft.check(word: channel, in: Vocabulary.channels)

@@ -13,11 +13,12 @@ package struct RecordVisit: Sendable, Hashable, Codable {
     package var contactPoint: RecordID?
     package var relatedPerson: RecordID?
     package var purpose: String
+    package var planned: RecordID?
 
     package init(
         visit: RecordID, outcome: String, person: String = "", place: String = "", startedAt: Instant? = nil,
         endedAt: Instant? = nil, note: String = "", location: GeoPoint? = nil, contactPoint: RecordID? = nil,
-        relatedPerson: RecordID? = nil, purpose: String = ""
+        relatedPerson: RecordID? = nil, purpose: String = "", planned: RecordID? = nil
     ) {
         self.visit = visit
         self.outcome = outcome
@@ -30,6 +31,7 @@ package struct RecordVisit: Sendable, Hashable, Codable {
         self.contactPoint = contactPoint
         self.relatedPerson = relatedPerson
         self.purpose = purpose
+        self.planned = planned
     }
 }
 
@@ -48,7 +50,7 @@ extension RecordVisit: Decidable {
         let made = Visit(
             outcome: outcome, person: person, place: place, startedAt: startedAt, endedAt: endedAt, note: note,
             location: location, author: draft.author, recordedAt: draft.context.actedAt, contactPoint: contactPoint,
-            relatedPerson: relatedPerson, purpose: purpose)
+            relatedPerson: relatedPerson, purpose: purpose, planned: planned)
         draft.create(made, visit)
         draft.judgeTimes(of: made, visit)
     }

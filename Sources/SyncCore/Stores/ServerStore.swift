@@ -38,6 +38,8 @@ package protocol ServerReading: AnyObject {
     /// Oldest first, of one branch or all: those taken in after the place `after` (0 at the beginning). An empty page is
     /// the end.
     func history(branch: BranchID?, after: UInt64, limit: Int) throws -> HistoryPage
+    /// The place of the operation that was taken in last; 0 when there is none.
+    func historyEnd() throws -> UInt64
 
     /// Where an account lives and who sees it; nil when it is unknown.
     func placement(_ account: AccountID) throws -> AccountPlacement?

@@ -191,4 +191,47 @@ package struct AdministrationService: Cartera_V1_Administration.SimpleServicePro
     ) async throws -> Cartera_V1_Receipt {
         try await FindingReview(core: core, caller: try await caller(context, .reviewFinding)).review(request)
     }
+
+    package func importScorecard(
+        request: Cartera_V1_ProposedDocument, context: ServerContext
+    ) async throws -> Cartera_V1_DocumentEntry {
+        try await ScorecardDesk(core: core, caller: try await caller(context, .importScorecard)).take(request)
+    }
+
+    package func promoteScorecard(
+        request: Cartera_V1_PromoteScorecardRequest, context: ServerContext
+    ) async throws -> Cartera_V1_DocumentEntry {
+        try await ScorecardDesk(core: core, caller: try await caller(context, .promoteScorecard)).promote(request)
+    }
+
+    package func runScores(
+        request: Cartera_V1_RunScoresRequest, response: RPCWriter<Cartera_V1_RunScoresReply>, context: ServerContext
+    ) async throws {
+        let caller = try await caller(context, .runScores)
+        try await ScoreRequests(core: core, caller: caller).run(request, to: response)
+    }
+
+    package func explainScore(
+        request: Cartera_V1_ExplainScoreRequest, context: ServerContext
+    ) async throws -> Cartera_V1_DocumentReply {
+        try await ScoreRequests(core: core, caller: try await caller(context, .explainScore)).explain(request)
+    }
+
+    package func trainScorecard(
+        request: Cartera_V1_TrainScorecardRequest, context: ServerContext
+    ) async throws -> Cartera_V1_DocumentReply {
+        try await HistoryLearning(core: core, caller: try await caller(context, .trainScorecard)).train(request)
+    }
+
+    package func compareScorecards(
+        request: Cartera_V1_CompareScorecardsRequest, context: ServerContext
+    ) async throws -> Cartera_V1_DocumentReply {
+        try await HistoryLearning(core: core, caller: try await caller(context, .compareScorecards)).compare(request)
+    }
+
+    package func makeReport(
+        request: Cartera_V1_MakeReportRequest, context: ServerContext
+    ) async throws -> Cartera_V1_DocumentReply {
+        try await ReportDesk(core: core, caller: try await caller(context, .makeReport)).make(request)
+    }
 }

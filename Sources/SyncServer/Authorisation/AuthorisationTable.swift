@@ -14,6 +14,7 @@ package enum ServiceAction: String, Hashable, Sendable, CaseIterable {
     case activateDocuments, listDocuments
     case listApprovals, decideApproval, reviewFinding
     case sendAttachment, fetchAttachment
+    case importScorecard, promoteScorecard, runScores, trainScorecard, explainScore, compareScorecards, makeReport
     case setHold, requestOverride, grantOverride
 }
 
@@ -47,6 +48,7 @@ package enum AuthorisationTable {
         .exchange, .sendAttachment, .fetchAttachment, .listBranches, .listPersons, .listDevices, .assign, .listRecords,
         .listOperations, .resolveConflict,
         .status, .losses, .listDocuments, .listApprovals, .decideApproval, .reviewFinding, .requestOverride,
+        .explainScore, .compareScorecards, .makeReport,
     ]
 
     private static let branchClient: Set<ServiceAction> = [
@@ -57,12 +59,13 @@ package enum AuthorisationTable {
     /// Reads everything, changes nothing.
     private static let reader: Set<ServiceAction> = [
         .exchange, .listBranches, .listPersons, .listInvitations, .listDevices, .listRecords, .listOperations, .status,
-        .losses, .listDocuments, .listApprovals, .fetchAttachment,
+        .losses, .listDocuments, .listApprovals, .fetchAttachment, .explainScore, .compareScorecards, .makeReport,
     ]
 
     /// Reviews packs as a second person, says yes to what rules hold, closes findings, holds accounts for the law, and
-    /// is the second person of an override.
+    /// is the second person of an override and of a scorecard's promotion.
     private static let complianceOnly: Set<ServiceAction> = [
         .activateDocuments, .decideApproval, .reviewFinding, .setHold, .requestOverride, .grantOverride,
+        .promoteScorecard,
     ]
 }

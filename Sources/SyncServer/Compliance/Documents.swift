@@ -8,6 +8,9 @@ internal import SyncWire
 /// Rule packs and calendars of the organisation: one person puts them forward, another makes them active by putting the
 /// same forward or by granting it. Active ones are records of every branch and travel in its feed.
 struct Documents: Sendable {
+    /// What is shared by all branches: rules, and scorecards with their plans.
+    static let kinds = RuleShelf.kinds + [.scorecard]
+
     let core: ServerCore
     let caller: Principal
 
@@ -32,7 +35,7 @@ struct Documents: Sendable {
         return try await core.readers.read { reading in
             guard let branch = try caller.branches(request.branch, in: reading).first else { return [] }
             var entries: [Cartera_V1_DocumentEntry] = []
-            for kind in RuleShelf.kinds {
+            for kind in Self.kinds {
                 for row in try reading.rows(kind: kind, branch: branch.id, after: nil, limit: RuleShelf.mostDocuments) {
                     guard let content = try? parts.records.decode(kind: kind, bytes: row.bytes),
                         let document = SharedDocument(id: row.id, content)
@@ -48,7 +51,7 @@ struct Documents: Sendable {
         }
     }
 
-    private static func entry(
+    static func entry(
         _ document: SharedDocument, _ state: String, _ by: String, _ at: Instant?
     ) -> Cartera_V1_DocumentEntry {
         .with {
@@ -67,7 +70,7 @@ struct Documents: Sendable {
 
 extension Documents {
     /// Active when it is so already or when another person has put the same forward; else it is put forward.
-    private static func take(
+    static func take(
         _ document: SharedDocument, _ actor: PersonID, _ admission: inout Admission
     ) throws -> String {
         let branches = try admission.transaction.branches().sorted { $0.id < $1.id }
@@ -120,7 +123,7 @@ extension Documents {
     static func copy(to branch: BranchRecord, author: PersonID, in admission: inout Admission) throws {
         let others = try admission.transaction.branches().filter { $0.id != branch.id }.sorted { $0.id < $1.id }
         guard let model = others.first else { return }
-        for kind in RuleShelf.kinds {
+        for kind in Self.kinds {
             let rows = try admission.transaction.rows(
                 kind: kind, branch: model.id, after: nil, limit: RuleShelf.mostDocuments)
             for row in rows {

@@ -7,10 +7,10 @@ struct SharedDocument: Hashable, Sendable {
     let content: RecordContent
     let data: DataDocument
 
-    /// Nil for records that are no rules.
+    /// Nil for records that are neither rules nor scorecards.
     init?(id: RecordID, _ content: RecordContent) {
         switch content {
-        case .rulePack(let data), .calendar(let data), .letterTemplate(let data): self.data = data
+        case .rulePack(let data), .calendar(let data), .letterTemplate(let data), .scorecard(let data): self.data = data
         default: return nil
         }
         self.id = id

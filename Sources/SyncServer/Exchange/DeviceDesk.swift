@@ -9,6 +9,7 @@ struct DeviceDesk: Sendable {
     struct Result: Sendable {
         var greeting: Greeting
         var pushing: PushingDevice
+        var person: PersonID
         var incarnation: UInt32
         var accepted: [String]
         /// What is written once the Welcome is on its way.
@@ -53,7 +54,7 @@ struct DeviceDesk: Sendable {
         var greeting = greeter.greeting(renewedCertificate: renewed)
         greeting.welcome.bodyDays = core.parts.policy.bodyDays
         return Result(
-            greeting: greeting, pushing: greeter.pushing,
+            greeting: greeting, pushing: greeter.pushing, person: facts.person.id,
             incarnation: facts.device.incarnation, accepted: hello.encodings, contact: greeter.contact, place: place)
     }
 

@@ -16,6 +16,8 @@ struct ExchangeLoop {
     private var place: DeviceDesk.Place?
     private var hasRepaired = false
     private var keeper: AppliedKeeper
+    /// The round whose allowances were looked after.
+    private var roundServed: UInt32?
 
     init(driver: ExchangeDriver, writer: RPCWriter<Cartera_V1_ServerFrame>, greeted: Flag) {
         self.driver = driver
@@ -88,6 +90,10 @@ struct ExchangeLoop {
             return []
         case .admit(let operations, _): return session.admitted(try await admit(operations))
         case .pull(let scope, let after, let round):
+            if roundServed != round, let person = contact?.person {
+                roundServed = round
+                await AllowanceDesk(core: core).lookAfter(scope, person: person)
+            }
             return session.pulled(try await feed.pull(scope, after: after, round: round))
         case .keep(let applied, let lateThrough):
             if !applied.comparison.isEmpty { leavePlace() }

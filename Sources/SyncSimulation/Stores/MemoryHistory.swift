@@ -59,6 +59,8 @@ extension MemorySession {
     }
 
     /// Kept under the name and place that it is given; what comes back says what its bytes say.
+    func historyEnd() -> UInt64 { UInt64(count) }
+
     func append(_ operation: StoredOperation) throws {
         let header = operation.header
         let name = OperationName(id: header.id, device: header.device)

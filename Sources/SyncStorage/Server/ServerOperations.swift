@@ -104,6 +104,10 @@ extension ServerSession {
         return HistoryPage(operations: operations, reaches: reaches)
     }
 
+    func historyEnd() throws -> UInt64 {
+        try database.first("SELECT coalesce(max(number), 0) FROM operations", { _ in }) { $0.count() } ?? 0
+    }
+
     private func operations(
         where condition: String, _ bind: (inout Parameters) -> Void
     ) throws -> [StoredOperation] {

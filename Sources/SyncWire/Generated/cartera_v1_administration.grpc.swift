@@ -360,6 +360,97 @@ package enum Cartera_V1_Administration: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "ImportScorecard" metadata.
+        package enum ImportScorecard: Sendable {
+            /// Request type for "ImportScorecard".
+            package typealias Input = Cartera_V1_ProposedDocument
+            /// Response type for "ImportScorecard".
+            package typealias Output = Cartera_V1_DocumentEntry
+            /// Descriptor for "ImportScorecard".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "ImportScorecard",
+                type: .unary
+            )
+        }
+        /// Namespace for "PromoteScorecard" metadata.
+        package enum PromoteScorecard: Sendable {
+            /// Request type for "PromoteScorecard".
+            package typealias Input = Cartera_V1_PromoteScorecardRequest
+            /// Response type for "PromoteScorecard".
+            package typealias Output = Cartera_V1_DocumentEntry
+            /// Descriptor for "PromoteScorecard".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "PromoteScorecard",
+                type: .unary
+            )
+        }
+        /// Namespace for "RunScores" metadata.
+        package enum RunScores: Sendable {
+            /// Request type for "RunScores".
+            package typealias Input = Cartera_V1_RunScoresRequest
+            /// Response type for "RunScores".
+            package typealias Output = Cartera_V1_RunScoresReply
+            /// Descriptor for "RunScores".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "RunScores",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "ExplainScore" metadata.
+        package enum ExplainScore: Sendable {
+            /// Request type for "ExplainScore".
+            package typealias Input = Cartera_V1_ExplainScoreRequest
+            /// Response type for "ExplainScore".
+            package typealias Output = Cartera_V1_DocumentReply
+            /// Descriptor for "ExplainScore".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "ExplainScore",
+                type: .unary
+            )
+        }
+        /// Namespace for "TrainScorecard" metadata.
+        package enum TrainScorecard: Sendable {
+            /// Request type for "TrainScorecard".
+            package typealias Input = Cartera_V1_TrainScorecardRequest
+            /// Response type for "TrainScorecard".
+            package typealias Output = Cartera_V1_DocumentReply
+            /// Descriptor for "TrainScorecard".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "TrainScorecard",
+                type: .unary
+            )
+        }
+        /// Namespace for "CompareScorecards" metadata.
+        package enum CompareScorecards: Sendable {
+            /// Request type for "CompareScorecards".
+            package typealias Input = Cartera_V1_CompareScorecardsRequest
+            /// Response type for "CompareScorecards".
+            package typealias Output = Cartera_V1_DocumentReply
+            /// Descriptor for "CompareScorecards".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "CompareScorecards",
+                type: .unary
+            )
+        }
+        /// Namespace for "MakeReport" metadata.
+        package enum MakeReport: Sendable {
+            /// Request type for "MakeReport".
+            package typealias Input = Cartera_V1_MakeReportRequest
+            /// Response type for "MakeReport".
+            package typealias Output = Cartera_V1_DocumentReply
+            /// Descriptor for "MakeReport".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "MakeReport",
+                type: .unary
+            )
+        }
         /// Descriptors for all methods in the "cartera.v1.Administration" service.
         package static let descriptors: [GRPCCore.MethodDescriptor] = [
             AddBranch.descriptor,
@@ -387,7 +478,14 @@ package enum Cartera_V1_Administration: Sendable {
             ListDocuments.descriptor,
             ListApprovals.descriptor,
             DecideApproval.descriptor,
-            ReviewFinding.descriptor
+            ReviewFinding.descriptor,
+            ImportScorecard.descriptor,
+            PromoteScorecard.descriptor,
+            RunScores.descriptor,
+            ExplainScore.descriptor,
+            TrainScorecard.descriptor,
+            CompareScorecards.descriptor,
+            MakeReport.descriptor
         ]
     }
 }
@@ -805,6 +903,132 @@ extension Cartera_V1_Administration {
             request: GRPCCore.StreamingServerRequest<Cartera_V1_ReviewFindingRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_Receipt>
+
+        /// Handle the "ImportScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Keeps a scorecard in every branch; it counts once it is promoted.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_ProposedDocument` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_DocumentEntry` messages.
+        func importScorecard(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_ProposedDocument>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry>
+
+        /// Handle the "PromoteScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Which card speaks for a model, and which one challenges it: put forward by one person, made active by another.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_PromoteScorecardRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_DocumentEntry` messages.
+        func promoteScorecard(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_PromoteScorecardRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry>
+
+        /// Handle the "RunScores" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Scores accounts, batch by batch; a reply after each.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_RunScoresRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_RunScoresReply` messages.
+        func runScores(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_RunScoresRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_RunScoresReply>
+
+        /// Handle the "ExplainScore" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > One account's score as it stands and as it comes out again: a JSON document.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_ExplainScoreRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_DocumentReply` messages.
+        func explainScore(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_ExplainScoreRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentReply>
+
+        /// Handle the "TrainScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Learns a card from the operations that the server has taken in.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_TrainScorecardRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_DocumentReply` messages.
+        func trainScorecard(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_TrainScorecardRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentReply>
+
+        /// Handle the "CompareScorecards" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How champion and challenger have done.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_CompareScorecardsRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_DocumentReply` messages.
+        func compareScorecards(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_CompareScorecardsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentReply>
+
+        /// Handle the "MakeReport" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A report of patterns, by name.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_MakeReportRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_DocumentReply` messages.
+        func makeReport(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_MakeReportRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentReply>
     }
 
     /// Service protocol for the "cartera.v1.Administration" service.
@@ -1206,6 +1430,132 @@ extension Cartera_V1_Administration {
             request: GRPCCore.ServerRequest<Cartera_V1_ReviewFindingRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Cartera_V1_Receipt>
+
+        /// Handle the "ImportScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Keeps a scorecard in every branch; it counts once it is promoted.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ProposedDocument` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_DocumentEntry` message.
+        func importScorecard(
+            request: GRPCCore.ServerRequest<Cartera_V1_ProposedDocument>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentEntry>
+
+        /// Handle the "PromoteScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Which card speaks for a model, and which one challenges it: put forward by one person, made active by another.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_PromoteScorecardRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_DocumentEntry` message.
+        func promoteScorecard(
+            request: GRPCCore.ServerRequest<Cartera_V1_PromoteScorecardRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentEntry>
+
+        /// Handle the "RunScores" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Scores accounts, batch by batch; a reply after each.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_RunScoresRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_RunScoresReply` messages.
+        func runScores(
+            request: GRPCCore.ServerRequest<Cartera_V1_RunScoresRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_RunScoresReply>
+
+        /// Handle the "ExplainScore" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > One account's score as it stands and as it comes out again: a JSON document.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ExplainScoreRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_DocumentReply` message.
+        func explainScore(
+            request: GRPCCore.ServerRequest<Cartera_V1_ExplainScoreRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentReply>
+
+        /// Handle the "TrainScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Learns a card from the operations that the server has taken in.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_TrainScorecardRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_DocumentReply` message.
+        func trainScorecard(
+            request: GRPCCore.ServerRequest<Cartera_V1_TrainScorecardRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentReply>
+
+        /// Handle the "CompareScorecards" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How champion and challenger have done.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_CompareScorecardsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_DocumentReply` message.
+        func compareScorecards(
+            request: GRPCCore.ServerRequest<Cartera_V1_CompareScorecardsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentReply>
+
+        /// Handle the "MakeReport" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A report of patterns, by name.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_MakeReportRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_DocumentReply` message.
+        func makeReport(
+            request: GRPCCore.ServerRequest<Cartera_V1_MakeReportRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentReply>
     }
 
     /// Simple service protocol for the "cartera.v1.Administration" service.
@@ -1616,6 +1966,133 @@ extension Cartera_V1_Administration {
             request: Cartera_V1_ReviewFindingRequest,
             context: GRPCCore.ServerContext
         ) async throws -> Cartera_V1_Receipt
+
+        /// Handle the "ImportScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Keeps a scorecard in every branch; it counts once it is promoted.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_ProposedDocument` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_DocumentEntry` to respond with.
+        func importScorecard(
+            request: Cartera_V1_ProposedDocument,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_DocumentEntry
+
+        /// Handle the "PromoteScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Which card speaks for a model, and which one challenges it: put forward by one person, made active by another.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_PromoteScorecardRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_DocumentEntry` to respond with.
+        func promoteScorecard(
+            request: Cartera_V1_PromoteScorecardRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_DocumentEntry
+
+        /// Handle the "RunScores" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Scores accounts, batch by batch; a reply after each.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_RunScoresRequest` message.
+        ///   - response: A response stream of `Cartera_V1_RunScoresReply` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func runScores(
+            request: Cartera_V1_RunScoresRequest,
+            response: GRPCCore.RPCWriter<Cartera_V1_RunScoresReply>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "ExplainScore" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > One account's score as it stands and as it comes out again: a JSON document.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_ExplainScoreRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_DocumentReply` to respond with.
+        func explainScore(
+            request: Cartera_V1_ExplainScoreRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_DocumentReply
+
+        /// Handle the "TrainScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Learns a card from the operations that the server has taken in.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_TrainScorecardRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_DocumentReply` to respond with.
+        func trainScorecard(
+            request: Cartera_V1_TrainScorecardRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_DocumentReply
+
+        /// Handle the "CompareScorecards" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How champion and challenger have done.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_CompareScorecardsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_DocumentReply` to respond with.
+        func compareScorecards(
+            request: Cartera_V1_CompareScorecardsRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_DocumentReply
+
+        /// Handle the "MakeReport" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A report of patterns, by name.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_MakeReportRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_DocumentReply` to respond with.
+        func makeReport(
+            request: Cartera_V1_MakeReportRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_DocumentReply
     }
 }
 
@@ -1909,6 +2386,83 @@ extension Cartera_V1_Administration.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.ImportScorecard.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_ProposedDocument>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_DocumentEntry>(),
+            handler: { request, context in
+                try await self.importScorecard(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.PromoteScorecard.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_PromoteScorecardRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_DocumentEntry>(),
+            handler: { request, context in
+                try await self.promoteScorecard(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.RunScores.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_RunScoresRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_RunScoresReply>(),
+            handler: { request, context in
+                try await self.runScores(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.ExplainScore.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_ExplainScoreRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_DocumentReply>(),
+            handler: { request, context in
+                try await self.explainScore(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.TrainScorecard.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_TrainScorecardRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_DocumentReply>(),
+            handler: { request, context in
+                try await self.trainScorecard(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.CompareScorecards.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_CompareScorecardsRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_DocumentReply>(),
+            handler: { request, context in
+                try await self.compareScorecards(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.MakeReport.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_MakeReportRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_DocumentReply>(),
+            handler: { request, context in
+                try await self.makeReport(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -2173,6 +2727,83 @@ extension Cartera_V1_Administration.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_Receipt> {
         let response = try await self.reviewFinding(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func importScorecard(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_ProposedDocument>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry> {
+        let response = try await self.importScorecard(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func promoteScorecard(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_PromoteScorecardRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentEntry> {
+        let response = try await self.promoteScorecard(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func runScores(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_RunScoresRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_RunScoresReply> {
+        let response = try await self.runScores(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    package func explainScore(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_ExplainScoreRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentReply> {
+        let response = try await self.explainScore(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func trainScorecard(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_TrainScorecardRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentReply> {
+        let response = try await self.trainScorecard(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func compareScorecards(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_CompareScorecardsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentReply> {
+        let response = try await self.compareScorecards(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func makeReport(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_MakeReportRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_DocumentReply> {
+        let response = try await self.makeReport(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -2558,6 +3189,101 @@ extension Cartera_V1_Administration.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<Cartera_V1_Receipt> {
         return GRPCCore.ServerResponse<Cartera_V1_Receipt>(
             message: try await self.reviewFinding(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func importScorecard(
+        request: GRPCCore.ServerRequest<Cartera_V1_ProposedDocument>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentEntry> {
+        return GRPCCore.ServerResponse<Cartera_V1_DocumentEntry>(
+            message: try await self.importScorecard(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func promoteScorecard(
+        request: GRPCCore.ServerRequest<Cartera_V1_PromoteScorecardRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentEntry> {
+        return GRPCCore.ServerResponse<Cartera_V1_DocumentEntry>(
+            message: try await self.promoteScorecard(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func runScores(
+        request: GRPCCore.ServerRequest<Cartera_V1_RunScoresRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_RunScoresReply> {
+        return GRPCCore.StreamingServerResponse<Cartera_V1_RunScoresReply>(
+            metadata: [:],
+            producer: { writer in
+                try await self.runScores(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    package func explainScore(
+        request: GRPCCore.ServerRequest<Cartera_V1_ExplainScoreRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentReply> {
+        return GRPCCore.ServerResponse<Cartera_V1_DocumentReply>(
+            message: try await self.explainScore(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func trainScorecard(
+        request: GRPCCore.ServerRequest<Cartera_V1_TrainScorecardRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentReply> {
+        return GRPCCore.ServerResponse<Cartera_V1_DocumentReply>(
+            message: try await self.trainScorecard(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func compareScorecards(
+        request: GRPCCore.ServerRequest<Cartera_V1_CompareScorecardsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentReply> {
+        return GRPCCore.ServerResponse<Cartera_V1_DocumentReply>(
+            message: try await self.compareScorecards(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func makeReport(
+        request: GRPCCore.ServerRequest<Cartera_V1_MakeReportRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_DocumentReply> {
+        return GRPCCore.ServerResponse<Cartera_V1_DocumentReply>(
+            message: try await self.makeReport(
                 request: request.message,
                 context: context
             ),
@@ -3095,6 +3821,167 @@ extension Cartera_V1_Administration {
             deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_Receipt>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_Receipt>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ImportScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Keeps a scorecard in every branch; it counts once it is promoted.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ProposedDocument` message.
+        ///   - serializer: A serializer for `Cartera_V1_ProposedDocument` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func importScorecard<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ProposedDocument>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ProposedDocument>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentEntry>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "PromoteScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Which card speaks for a model, and which one challenges it: put forward by one person, made active by another.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_PromoteScorecardRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_PromoteScorecardRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func promoteScorecard<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_PromoteScorecardRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_PromoteScorecardRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentEntry>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RunScores" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Scores accounts, batch by batch; a reply after each.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_RunScoresRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_RunScoresRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_RunScoresReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func runScores<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_RunScoresRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_RunScoresRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_RunScoresReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_RunScoresReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ExplainScore" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > One account's score as it stands and as it comes out again: a JSON document.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ExplainScoreRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ExplainScoreRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func explainScore<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ExplainScoreRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ExplainScoreRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "TrainScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Learns a card from the operations that the server has taken in.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_TrainScorecardRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_TrainScorecardRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func trainScorecard<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_TrainScorecardRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_TrainScorecardRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "CompareScorecards" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How champion and challenger have done.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_CompareScorecardsRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_CompareScorecardsRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func compareScorecards<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_CompareScorecardsRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_CompareScorecardsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "MakeReport" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A report of patterns, by name.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_MakeReportRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_MakeReportRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func makeReport<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_MakeReportRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_MakeReportRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -3899,6 +4786,242 @@ extension Cartera_V1_Administration {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "ImportScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Keeps a scorecard in every branch; it counts once it is promoted.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ProposedDocument` message.
+        ///   - serializer: A serializer for `Cartera_V1_ProposedDocument` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func importScorecard<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ProposedDocument>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ProposedDocument>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentEntry>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.ImportScorecard.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "PromoteScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Which card speaks for a model, and which one challenges it: put forward by one person, made active by another.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_PromoteScorecardRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_PromoteScorecardRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func promoteScorecard<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_PromoteScorecardRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_PromoteScorecardRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentEntry>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.PromoteScorecard.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RunScores" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Scores accounts, batch by batch; a reply after each.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_RunScoresRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_RunScoresRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_RunScoresReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func runScores<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_RunScoresRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_RunScoresRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_RunScoresReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_RunScoresReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.RunScores.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ExplainScore" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > One account's score as it stands and as it comes out again: a JSON document.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_ExplainScoreRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_ExplainScoreRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func explainScore<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_ExplainScoreRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_ExplainScoreRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.ExplainScore.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "TrainScorecard" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Learns a card from the operations that the server has taken in.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_TrainScorecardRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_TrainScorecardRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func trainScorecard<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_TrainScorecardRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_TrainScorecardRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.TrainScorecard.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "CompareScorecards" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How champion and challenger have done.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_CompareScorecardsRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_CompareScorecardsRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func compareScorecards<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_CompareScorecardsRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_CompareScorecardsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.CompareScorecards.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "MakeReport" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A report of patterns, by name.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_MakeReportRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_MakeReportRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_DocumentReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func makeReport<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_MakeReportRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_MakeReportRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_DocumentReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.MakeReport.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -4556,6 +5679,207 @@ extension Cartera_V1_Administration.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ReviewFindingRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_Receipt>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ImportScorecard" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Keeps a scorecard in every branch; it counts once it is promoted.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_ProposedDocument` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func importScorecard<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_ProposedDocument>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.importScorecard(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ProposedDocument>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_DocumentEntry>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "PromoteScorecard" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Which card speaks for a model, and which one challenges it: put forward by one person, made active by another.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_PromoteScorecardRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func promoteScorecard<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_PromoteScorecardRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.promoteScorecard(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_PromoteScorecardRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_DocumentEntry>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RunScores" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Scores accounts, batch by batch; a reply after each.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_RunScoresRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func runScores<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_RunScoresRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_RunScoresReply>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.runScores(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_RunScoresRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_RunScoresReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ExplainScore" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > One account's score as it stands and as it comes out again: a JSON document.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_ExplainScoreRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func explainScore<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_ExplainScoreRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.explainScore(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_ExplainScoreRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_DocumentReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "TrainScorecard" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Learns a card from the operations that the server has taken in.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_TrainScorecardRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func trainScorecard<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_TrainScorecardRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.trainScorecard(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_TrainScorecardRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_DocumentReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "CompareScorecards" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > How champion and challenger have done.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_CompareScorecardsRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func compareScorecards<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_CompareScorecardsRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.compareScorecards(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_CompareScorecardsRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_DocumentReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "MakeReport" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > A report of patterns, by name.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_MakeReportRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func makeReport<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_MakeReportRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.makeReport(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_MakeReportRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_DocumentReply>(),
             options: options,
             onResponse: handleResponse
         )
@@ -5321,6 +6645,235 @@ extension Cartera_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.reviewFinding(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ImportScorecard" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Keeps a scorecard in every branch; it counts once it is promoted.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func importScorecard<Result>(
+        _ message: Cartera_V1_ProposedDocument,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_ProposedDocument>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.importScorecard(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "PromoteScorecard" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Which card speaks for a model, and which one challenges it: put forward by one person, made active by another.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func promoteScorecard<Result>(
+        _ message: Cartera_V1_PromoteScorecardRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentEntry>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_PromoteScorecardRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.promoteScorecard(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RunScores" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Scores accounts, batch by batch; a reply after each.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func runScores<Result>(
+        _ message: Cartera_V1_RunScoresRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Cartera_V1_RunScoresReply>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_RunScoresRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.runScores(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ExplainScore" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > One account's score as it stands and as it comes out again: a JSON document.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func explainScore<Result>(
+        _ message: Cartera_V1_ExplainScoreRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_ExplainScoreRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.explainScore(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "TrainScorecard" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Learns a card from the operations that the server has taken in.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func trainScorecard<Result>(
+        _ message: Cartera_V1_TrainScorecardRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_TrainScorecardRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.trainScorecard(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "CompareScorecards" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > How champion and challenger have done.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func compareScorecards<Result>(
+        _ message: Cartera_V1_CompareScorecardsRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_CompareScorecardsRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.compareScorecards(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "MakeReport" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > A report of patterns, by name.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func makeReport<Result>(
+        _ message: Cartera_V1_MakeReportRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_DocumentReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_MakeReportRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.makeReport(
             request: request,
             options: options,
             onResponse: handleResponse

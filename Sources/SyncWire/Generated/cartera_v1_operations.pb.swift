@@ -512,6 +512,22 @@ package nonisolated struct Cartera_V1_Intent: Sendable {
     set {kind = .importPayment(newValue)}
   }
 
+  package var writeScores: Cartera_V1_WriteScores {
+    get {
+      if case .writeScores(let v)? = kind {return v}
+      return Cartera_V1_WriteScores()
+    }
+    set {kind = .writeScores(newValue)}
+  }
+
+  package var copyRecord: Cartera_V1_CopyRecord {
+    get {
+      if case .copyRecord(let v)? = kind {return v}
+      return Cartera_V1_CopyRecord()
+    }
+    set {kind = .copyRecord(newValue)}
+  }
+
   package var setHold: Cartera_V1_SetHold {
     get {
       if case .setHold(let v)? = kind {return v}
@@ -576,6 +592,8 @@ package nonisolated struct Cartera_V1_Intent: Sendable {
     case writeScore(Cartera_V1_WriteScore)
     case writeDocument(Cartera_V1_WriteDocument)
     case importPayment(Cartera_V1_ImportPayment)
+    case writeScores(Cartera_V1_WriteScores)
+    case copyRecord(Cartera_V1_CopyRecord)
     case setHold(Cartera_V1_SetHold)
     case judgeDuties(Cartera_V1_JudgeDuties)
 
@@ -637,6 +655,9 @@ package nonisolated struct Cartera_V1_RecordVisit: Sendable {
   package var relatedPerson: Data = Data()
 
   package var purpose: String = String()
+
+  /// The planned contact that it spends.
+  package var planned: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1498,6 +1519,62 @@ package nonisolated struct Cartera_V1_WriteScore: Sendable {
   fileprivate var _content: Cartera_V1_Score? = nil
 }
 
+/// What a run of the scorecards changed: one operation, one commit and one leaf for many accounts.
+package nonisolated struct Cartera_V1_WriteScores: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var scores: [Cartera_V1_AccountScore] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct Cartera_V1_AccountScore: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var account: Data = Data()
+
+  package var score: Data = Data()
+
+  package var content: Cartera_V1_Score {
+    get {_content ?? Cartera_V1_Score()}
+    set {_content = newValue}
+  }
+  /// Returns true if `content` has been explicitly set.
+  package var hasContent: Bool {self._content != nil}
+  /// Clears the value of `content`. Subsequent reads from it will return its default value.
+  package mutating func clearContent() {self._content = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _content: Cartera_V1_Score? = nil
+}
+
+/// What belongs to the person is copied under his other accounts.
+package nonisolated struct Cartera_V1_CopyRecord: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var kind: Cartera_V1_RecordKind = .recordUnspecified
+
+  package var id: Data = Data()
+
+  /// One of ForeignContact, Flag, serialised.
+  package var content: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// Writes a record of audience `all`.
 package nonisolated struct Cartera_V1_WriteDocument: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1799,7 +1876,7 @@ nonisolated extension Cartera_V1_OperationBody: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Intent"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}record_visit\0\u{3}amend_visit\0\u{3}make_promise\0\u{3}revise_promise\0\u{3}withdraw_promise\0\u{3}record_payment\0\u{3}reverse_payment\0\u{3}log_contact\0\u{3}add_contact_point\0\u{3}update_contact_point\0\u{3}remove_contact_point\0\u{3}set_flag\0\u{3}clear_flag\0\u{3}set_account_fields\0\u{3}resolve_conflict\0\u{3}withdraw_operation\0\u{3}replace_operation\0\u{3}record_consent\0\u{3}revoke_consent\0\u{3}add_restriction\0\u{3}withdraw_restriction\0\u{3}add_related_person\0\u{3}update_related_person\0\u{3}open_complaint\0\u{3}answer_complaint\0\u{3}close_complaint\0\u{3}plan_contact\0\u{3}check_made\0\u{3}grant_allowance\0\u{3}return_allowance\0\u{3}propose_settlement\0\u{3}send_letter\0\u{3}record_delivery\0\u{3}override_verdict\0\u{3}add_attachment\0\u{3}review_finding\0\u{4}\u{e}sign_settlement\0\u{4}\u{e}import_account\0\u{3}assign_account\0\u{3}judge_promises\0\u{3}decide_operation\0\u{3}write_score\0\u{3}write_document\0\u{3}import_payment\0\u{4}\u{a}set_hold\0\u{3}judge_duties\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}record_visit\0\u{3}amend_visit\0\u{3}make_promise\0\u{3}revise_promise\0\u{3}withdraw_promise\0\u{3}record_payment\0\u{3}reverse_payment\0\u{3}log_contact\0\u{3}add_contact_point\0\u{3}update_contact_point\0\u{3}remove_contact_point\0\u{3}set_flag\0\u{3}clear_flag\0\u{3}set_account_fields\0\u{3}resolve_conflict\0\u{3}withdraw_operation\0\u{3}replace_operation\0\u{3}record_consent\0\u{3}revoke_consent\0\u{3}add_restriction\0\u{3}withdraw_restriction\0\u{3}add_related_person\0\u{3}update_related_person\0\u{3}open_complaint\0\u{3}answer_complaint\0\u{3}close_complaint\0\u{3}plan_contact\0\u{3}check_made\0\u{3}grant_allowance\0\u{3}return_allowance\0\u{3}propose_settlement\0\u{3}send_letter\0\u{3}record_delivery\0\u{3}override_verdict\0\u{3}add_attachment\0\u{3}review_finding\0\u{4}\u{e}sign_settlement\0\u{4}\u{e}import_account\0\u{3}assign_account\0\u{3}judge_promises\0\u{3}decide_operation\0\u{3}write_score\0\u{3}write_document\0\u{3}import_payment\0\u{3}write_scores\0\u{4}\u{9}set_hold\0\u{3}judge_duties\0\u{3}copy_record\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2379,6 +2456,19 @@ nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .importPayment(v)
         }
       }()
+      case 71: try {
+        var v: Cartera_V1_WriteScores?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .writeScores(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .writeScores(v)
+        }
+      }()
       case 80: try {
         var v: Cartera_V1_SetHold?
         var hadOneofValue = false
@@ -2403,6 +2493,19 @@ nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._M
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
           self.kind = .judgeDuties(v)
+        }
+      }()
+      case 82: try {
+        var v: Cartera_V1_CopyRecord?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .copyRecord(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .copyRecord(v)
         }
       }()
       default: break
@@ -2592,6 +2695,10 @@ nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._M
       guard case .importPayment(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 70)
     }()
+    case .writeScores?: try {
+      guard case .writeScores(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 71)
+    }()
     case .setHold?: try {
       guard case .setHold(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 80)
@@ -2599,6 +2706,10 @@ nonisolated extension Cartera_V1_Intent: SwiftProtobuf.Message, SwiftProtobuf._M
     case .judgeDuties?: try {
       guard case .judgeDuties(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 81)
+    }()
+    case .copyRecord?: try {
+      guard case .copyRecord(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 82)
     }()
     case nil: break
     }
@@ -2659,7 +2770,7 @@ nonisolated extension Cartera_V1_FieldEdit: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Cartera_V1_RecordVisit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RecordVisit"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}visit\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}visit\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0\u{1}planned\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2678,6 +2789,7 @@ nonisolated extension Cartera_V1_RecordVisit: SwiftProtobuf.Message, SwiftProtob
       case 9: try { try decoder.decodeSingularBytesField(value: &self.contactPoint) }()
       case 10: try { try decoder.decodeSingularBytesField(value: &self.relatedPerson) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
+      case 12: try { try decoder.decodeSingularBytesField(value: &self.planned) }()
       default: break
       }
     }
@@ -2721,6 +2833,9 @@ nonisolated extension Cartera_V1_RecordVisit: SwiftProtobuf.Message, SwiftProtob
     if !self.purpose.isEmpty {
       try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 11)
     }
+    if !self.planned.isEmpty {
+      try visitor.visitSingularBytesField(value: self.planned, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2736,6 +2851,7 @@ nonisolated extension Cartera_V1_RecordVisit: SwiftProtobuf.Message, SwiftProtob
     if lhs.contactPoint != rhs.contactPoint {return false}
     if lhs.relatedPerson != rhs.relatedPerson {return false}
     if lhs.purpose != rhs.purpose {return false}
+    if lhs.planned != rhs.planned {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4734,6 +4850,120 @@ nonisolated extension Cartera_V1_WriteScore: SwiftProtobuf.Message, SwiftProtobu
   package static func ==(lhs: Cartera_V1_WriteScore, rhs: Cartera_V1_WriteScore) -> Bool {
     if lhs.score != rhs.score {return false}
     if lhs._content != rhs._content {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_WriteScores: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WriteScores"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scores\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.scores) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.scores.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.scores, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_WriteScores, rhs: Cartera_V1_WriteScores) -> Bool {
+    if lhs.scores != rhs.scores {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_AccountScore: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AccountScore"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{1}score\0\u{1}content\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.account) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.score) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._content) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.account.isEmpty {
+      try visitor.visitSingularBytesField(value: self.account, fieldNumber: 1)
+    }
+    if !self.score.isEmpty {
+      try visitor.visitSingularBytesField(value: self.score, fieldNumber: 2)
+    }
+    try { if let v = self._content {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_AccountScore, rhs: Cartera_V1_AccountScore) -> Bool {
+    if lhs.account != rhs.account {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs._content != rhs._content {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_CopyRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CopyRecord"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}id\0\u{1}content\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.content) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != .recordUnspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularBytesField(value: self.id, fieldNumber: 2)
+    }
+    if !self.content.isEmpty {
+      try visitor.visitSingularBytesField(value: self.content, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_CopyRecord, rhs: Cartera_V1_CopyRecord) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.content != rhs.content {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

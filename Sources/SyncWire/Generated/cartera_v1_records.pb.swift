@@ -606,58 +606,103 @@ package nonisolated struct Cartera_V1_FieldStamp: Sendable {
 }
 
 /// What happened at the door. Append-only: an amendment keeps what stood before.
-package nonisolated struct Cartera_V1_Visit: Sendable {
+package nonisolated struct Cartera_V1_Visit: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Outcome code: paid, promised, refused_to_pay, not_home, moved, deceased, third_party, dispute, other, ...
-  package var outcome: String = String()
+  package var outcome: String {
+    get {_storage._outcome}
+    set {_uniqueStorage()._outcome = newValue}
+  }
 
   /// Whom the collector met: debtor, spouse, guarantor, co_obligor, attorney, estate_representative, third_party,
   /// elderly_third_party, minor, nobody.
-  package var person: String = String()
+  package var person: String {
+    get {_storage._person}
+    set {_uniqueStorage()._person = newValue}
+  }
 
   /// home, workplace, agreed, other.
-  package var place: String = String()
+  package var place: String {
+    get {_storage._place}
+    set {_uniqueStorage()._place = newValue}
+  }
 
-  package var startedAt: Int64 = 0
+  package var startedAt: Int64 {
+    get {_storage._startedAt}
+    set {_uniqueStorage()._startedAt = newValue}
+  }
 
-  package var endedAt: Int64 = 0
+  package var endedAt: Int64 {
+    get {_storage._endedAt}
+    set {_uniqueStorage()._endedAt = newValue}
+  }
 
   /// <= 4000 bytes.
-  package var note: String = String()
+  package var note: String {
+    get {_storage._note}
+    set {_uniqueStorage()._note = newValue}
+  }
 
   package var location: Cartera_V1_GeoPoint {
-    get {_location ?? Cartera_V1_GeoPoint()}
-    set {_location = newValue}
+    get {_storage._location ?? Cartera_V1_GeoPoint()}
+    set {_uniqueStorage()._location = newValue}
   }
   /// Returns true if `location` has been explicitly set.
-  package var hasLocation: Bool {self._location != nil}
+  package var hasLocation: Bool {_storage._location != nil}
   /// Clears the value of `location`. Subsequent reads from it will return its default value.
-  package mutating func clearLocation() {self._location = nil}
+  package mutating func clearLocation() {_uniqueStorage()._location = nil}
 
-  package var author: Data = Data()
+  package var author: Data {
+    get {_storage._author}
+    set {_uniqueStorage()._author = newValue}
+  }
 
-  package var recordedAt: Int64 = 0
+  package var recordedAt: Int64 {
+    get {_storage._recordedAt}
+    set {_uniqueStorage()._recordedAt = newValue}
+  }
 
-  package var contactPoint: Data = Data()
+  package var contactPoint: Data {
+    get {_storage._contactPoint}
+    set {_uniqueStorage()._contactPoint = newValue}
+  }
 
-  package var relatedPerson: Data = Data()
+  package var relatedPerson: Data {
+    get {_storage._relatedPerson}
+    set {_uniqueStorage()._relatedPerson = newValue}
+  }
 
-  package var purpose: String = String()
+  package var purpose: String {
+    get {_storage._purpose}
+    set {_uniqueStorage()._purpose = newValue}
+  }
 
   /// What stood before each amendment, oldest first, <= 20.
-  package var revisions: [Cartera_V1_VisitRevision] = []
+  package var revisions: [Cartera_V1_VisitRevision] {
+    get {_storage._revisions}
+    set {_uniqueStorage()._revisions = newValue}
+  }
 
   /// The operation that took it back; it stays listed.
-  package var withdrawnBy: Data = Data()
+  package var withdrawnBy: Data {
+    get {_storage._withdrawnBy}
+    set {_uniqueStorage()._withdrawnBy = newValue}
+  }
+
+  /// The planned contact that it spends.
+  package var planned: Data {
+    get {_storage._planned}
+    set {_uniqueStorage()._planned = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _location: Cartera_V1_GeoPoint? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 package nonisolated struct Cartera_V1_VisitRevision: Sendable {
@@ -962,6 +1007,9 @@ package nonisolated struct Cartera_V1_Flag: Sendable {
   package var clearedAt: Int64 = 0
 
   package var clearEvidence_p: String = String()
+
+  /// Of a copy: the flag under another account of the same person that it is a copy of.
+  package var origin: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1325,6 +1373,30 @@ package nonisolated struct Cartera_V1_Allowance: Sendable {
 
   package var closed: Bool = false
 
+  /// The latest spends, oldest first, <= 64.
+  package var spends: [Cartera_V1_AllowanceSpend] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// One unit that was spent.
+package nonisolated struct Cartera_V1_AllowanceSpend: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The planned contact or the letter; the contact itself where nothing was planned.
+  package var plan: Data = Data()
+
+  package var at: Int64 = 0
+
+  package var channel: String = String()
+
+  /// The record of what came of the plan.
+  package var fact: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1349,6 +1421,9 @@ package nonisolated struct Cartera_V1_ForeignContact: Sendable {
   package var place: String = String()
 
   package var purpose: String = String()
+
+  /// The contact was taken back, and counts no more.
+  package var withdrawn: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1619,6 +1694,55 @@ package nonisolated struct Cartera_V1_Score: Sendable {
   package var reasons: [String] = []
 
   package var asOfDay: UInt32 = 0
+
+  /// What the model says in money, in minor units of the account's currency; 0 where it says nothing.
+  package var amount: Int64 = 0
+
+  /// The experiment that chose the card, and where in it the account fell: 1 to 10,000; 0 without an experiment.
+  package var experiment: String = String()
+
+  package var arm: UInt32 = 0
+
+  /// What the other models say, by their cards' names.
+  package var models: [Cartera_V1_ModelScore] = []
+
+  /// What the scores were made of: facts of that version, in its order. A number of 0 is not known; others stand as
+  /// they are below 0 and one higher from 0 on.
+  package var factsVersion: UInt32 = 0
+
+  package var factNumbers: [Int64] = []
+
+  package var factTexts: [String] = []
+
+  /// Facts are what was committed before this moment.
+  package var asOfAt: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// One model's word beside the first one's, with the same meanings.
+package nonisolated struct Cartera_V1_ModelScore: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var scorecard: String = String()
+
+  package var scorecardVersion: String = String()
+
+  package var milliPoints: Int64 = 0
+
+  package var probabilityPpm: UInt32 = 0
+
+  package var reasons: [String] = []
+
+  package var amount: Int64 = 0
+
+  package var experiment: String = String()
+
+  package var arm: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2200,98 +2324,167 @@ nonisolated extension Cartera_V1_FieldStamp: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_Visit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Visit"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{1}author\0\u{3}recorded_at\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0\u{1}revisions\0\u{3}withdrawn_by\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{1}author\0\u{3}recorded_at\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0\u{1}revisions\0\u{3}withdrawn_by\0\u{1}planned\0")
+
+  fileprivate class _StorageClass {
+    var _outcome: String = String()
+    var _person: String = String()
+    var _place: String = String()
+    var _startedAt: Int64 = 0
+    var _endedAt: Int64 = 0
+    var _note: String = String()
+    var _location: Cartera_V1_GeoPoint? = nil
+    var _author: Data = Data()
+    var _recordedAt: Int64 = 0
+    var _contactPoint: Data = Data()
+    var _relatedPerson: Data = Data()
+    var _purpose: String = String()
+    var _revisions: [Cartera_V1_VisitRevision] = []
+    var _withdrawnBy: Data = Data()
+    var _planned: Data = Data()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _outcome = source._outcome
+      _person = source._person
+      _place = source._place
+      _startedAt = source._startedAt
+      _endedAt = source._endedAt
+      _note = source._note
+      _location = source._location
+      _author = source._author
+      _recordedAt = source._recordedAt
+      _contactPoint = source._contactPoint
+      _relatedPerson = source._relatedPerson
+      _purpose = source._purpose
+      _revisions = source._revisions
+      _withdrawnBy = source._withdrawnBy
+      _planned = source._planned
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.outcome) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.person) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.place) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.startedAt) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.endedAt) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.note) }()
-      case 7: try { try decoder.decodeSingularMessageField(value: &self._location) }()
-      case 8: try { try decoder.decodeSingularBytesField(value: &self.author) }()
-      case 9: try { try decoder.decodeSingularInt64Field(value: &self.recordedAt) }()
-      case 10: try { try decoder.decodeSingularBytesField(value: &self.contactPoint) }()
-      case 11: try { try decoder.decodeSingularBytesField(value: &self.relatedPerson) }()
-      case 12: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
-      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.revisions) }()
-      case 14: try { try decoder.decodeSingularBytesField(value: &self.withdrawnBy) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._outcome) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._person) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._place) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._startedAt) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._endedAt) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._note) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._location) }()
+        case 8: try { try decoder.decodeSingularBytesField(value: &_storage._author) }()
+        case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._recordedAt) }()
+        case 10: try { try decoder.decodeSingularBytesField(value: &_storage._contactPoint) }()
+        case 11: try { try decoder.decodeSingularBytesField(value: &_storage._relatedPerson) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._purpose) }()
+        case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._revisions) }()
+        case 14: try { try decoder.decodeSingularBytesField(value: &_storage._withdrawnBy) }()
+        case 15: try { try decoder.decodeSingularBytesField(value: &_storage._planned) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.outcome.isEmpty {
-      try visitor.visitSingularStringField(value: self.outcome, fieldNumber: 1)
-    }
-    if !self.person.isEmpty {
-      try visitor.visitSingularStringField(value: self.person, fieldNumber: 2)
-    }
-    if !self.place.isEmpty {
-      try visitor.visitSingularStringField(value: self.place, fieldNumber: 3)
-    }
-    if self.startedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.startedAt, fieldNumber: 4)
-    }
-    if self.endedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.endedAt, fieldNumber: 5)
-    }
-    if !self.note.isEmpty {
-      try visitor.visitSingularStringField(value: self.note, fieldNumber: 6)
-    }
-    try { if let v = self._location {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    } }()
-    if !self.author.isEmpty {
-      try visitor.visitSingularBytesField(value: self.author, fieldNumber: 8)
-    }
-    if self.recordedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.recordedAt, fieldNumber: 9)
-    }
-    if !self.contactPoint.isEmpty {
-      try visitor.visitSingularBytesField(value: self.contactPoint, fieldNumber: 10)
-    }
-    if !self.relatedPerson.isEmpty {
-      try visitor.visitSingularBytesField(value: self.relatedPerson, fieldNumber: 11)
-    }
-    if !self.purpose.isEmpty {
-      try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 12)
-    }
-    if !self.revisions.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.revisions, fieldNumber: 13)
-    }
-    if !self.withdrawnBy.isEmpty {
-      try visitor.visitSingularBytesField(value: self.withdrawnBy, fieldNumber: 14)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._outcome.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._outcome, fieldNumber: 1)
+      }
+      if !_storage._person.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._person, fieldNumber: 2)
+      }
+      if !_storage._place.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._place, fieldNumber: 3)
+      }
+      if _storage._startedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._startedAt, fieldNumber: 4)
+      }
+      if _storage._endedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._endedAt, fieldNumber: 5)
+      }
+      if !_storage._note.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._note, fieldNumber: 6)
+      }
+      try { if let v = _storage._location {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      if !_storage._author.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._author, fieldNumber: 8)
+      }
+      if _storage._recordedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._recordedAt, fieldNumber: 9)
+      }
+      if !_storage._contactPoint.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._contactPoint, fieldNumber: 10)
+      }
+      if !_storage._relatedPerson.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._relatedPerson, fieldNumber: 11)
+      }
+      if !_storage._purpose.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._purpose, fieldNumber: 12)
+      }
+      if !_storage._revisions.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._revisions, fieldNumber: 13)
+      }
+      if !_storage._withdrawnBy.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._withdrawnBy, fieldNumber: 14)
+      }
+      if !_storage._planned.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._planned, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Cartera_V1_Visit, rhs: Cartera_V1_Visit) -> Bool {
-    if lhs.outcome != rhs.outcome {return false}
-    if lhs.person != rhs.person {return false}
-    if lhs.place != rhs.place {return false}
-    if lhs.startedAt != rhs.startedAt {return false}
-    if lhs.endedAt != rhs.endedAt {return false}
-    if lhs.note != rhs.note {return false}
-    if lhs._location != rhs._location {return false}
-    if lhs.author != rhs.author {return false}
-    if lhs.recordedAt != rhs.recordedAt {return false}
-    if lhs.contactPoint != rhs.contactPoint {return false}
-    if lhs.relatedPerson != rhs.relatedPerson {return false}
-    if lhs.purpose != rhs.purpose {return false}
-    if lhs.revisions != rhs.revisions {return false}
-    if lhs.withdrawnBy != rhs.withdrawnBy {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._outcome != rhs_storage._outcome {return false}
+        if _storage._person != rhs_storage._person {return false}
+        if _storage._place != rhs_storage._place {return false}
+        if _storage._startedAt != rhs_storage._startedAt {return false}
+        if _storage._endedAt != rhs_storage._endedAt {return false}
+        if _storage._note != rhs_storage._note {return false}
+        if _storage._location != rhs_storage._location {return false}
+        if _storage._author != rhs_storage._author {return false}
+        if _storage._recordedAt != rhs_storage._recordedAt {return false}
+        if _storage._contactPoint != rhs_storage._contactPoint {return false}
+        if _storage._relatedPerson != rhs_storage._relatedPerson {return false}
+        if _storage._purpose != rhs_storage._purpose {return false}
+        if _storage._revisions != rhs_storage._revisions {return false}
+        if _storage._withdrawnBy != rhs_storage._withdrawnBy {return false}
+        if _storage._planned != rhs_storage._planned {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2852,7 +3045,7 @@ nonisolated extension Cartera_V1_Contact: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Flag"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}since_day\0\u{3}recorded_at\0\u{1}written\0\u{1}evidence\0\u{1}author\0\u{3}cleared_by\0\u{3}cleared_at\0\u{3}clear_evidence\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}since_day\0\u{3}recorded_at\0\u{1}written\0\u{1}evidence\0\u{1}author\0\u{3}cleared_by\0\u{3}cleared_at\0\u{3}clear_evidence\0\u{1}origin\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2869,6 +3062,7 @@ nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 7: try { try decoder.decodeSingularBytesField(value: &self.clearedBy) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.clearedAt) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.clearEvidence_p) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.origin) }()
       default: break
       }
     }
@@ -2902,6 +3096,9 @@ nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.clearEvidence_p.isEmpty {
       try visitor.visitSingularStringField(value: self.clearEvidence_p, fieldNumber: 9)
     }
+    if !self.origin.isEmpty {
+      try visitor.visitSingularBytesField(value: self.origin, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2915,6 +3112,7 @@ nonisolated extension Cartera_V1_Flag: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.clearedBy != rhs.clearedBy {return false}
     if lhs.clearedAt != rhs.clearedAt {return false}
     if lhs.clearEvidence_p != rhs.clearEvidence_p {return false}
+    if lhs.origin != rhs.origin {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3696,7 +3894,7 @@ nonisolated extension Cartera_V1_LegalHold: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Allowance"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{1}rule\0\u{1}holder\0\u{1}units\0\u{3}valid_from\0\u{3}valid_until\0\u{1}spent\0\u{1}closed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{1}rule\0\u{1}holder\0\u{1}units\0\u{3}valid_from\0\u{3}valid_until\0\u{1}spent\0\u{1}closed\0\u{1}spends\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3712,6 +3910,7 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
       case 6: try { try decoder.decodeSingularInt64Field(value: &self.validUntil) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.spent) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self.closed) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.spends) }()
       default: break
       }
     }
@@ -3742,6 +3941,9 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
     if self.closed != false {
       try visitor.visitSingularBoolField(value: self.closed, fieldNumber: 8)
     }
+    if !self.spends.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.spends, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3754,6 +3956,52 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.spent != rhs.spent {return false}
     if lhs.closed != rhs.closed {return false}
+    if lhs.spends != rhs.spends {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_AllowanceSpend: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AllowanceSpend"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}plan\0\u{1}at\0\u{1}channel\0\u{1}fact\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.plan) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.at) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.channel) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.fact) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.plan.isEmpty {
+      try visitor.visitSingularBytesField(value: self.plan, fieldNumber: 1)
+    }
+    if self.at != 0 {
+      try visitor.visitSingularInt64Field(value: self.at, fieldNumber: 2)
+    }
+    if !self.channel.isEmpty {
+      try visitor.visitSingularStringField(value: self.channel, fieldNumber: 3)
+    }
+    if !self.fact.isEmpty {
+      try visitor.visitSingularBytesField(value: self.fact, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_AllowanceSpend, rhs: Cartera_V1_AllowanceSpend) -> Bool {
+    if lhs.plan != rhs.plan {return false}
+    if lhs.at != rhs.at {return false}
+    if lhs.channel != rhs.channel {return false}
+    if lhs.fact != rhs.fact {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3761,7 +4009,7 @@ nonisolated extension Cartera_V1_Allowance: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ForeignContact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}channel\0\u{1}direction\0\u{1}result\0\u{1}person\0\u{1}place\0\u{1}purpose\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}channel\0\u{1}direction\0\u{1}result\0\u{1}person\0\u{1}place\0\u{1}purpose\0\u{1}withdrawn\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3776,6 +4024,7 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
       case 5: try { try decoder.decodeSingularStringField(value: &self.person) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.place) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self.withdrawn) }()
       default: break
       }
     }
@@ -3803,6 +4052,9 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
     if !self.purpose.isEmpty {
       try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 7)
     }
+    if self.withdrawn != false {
+      try visitor.visitSingularBoolField(value: self.withdrawn, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3814,6 +4066,7 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
     if lhs.person != rhs.person {return false}
     if lhs.place != rhs.place {return false}
     if lhs.purpose != rhs.purpose {return false}
+    if lhs.withdrawn != rhs.withdrawn {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4319,7 +4572,7 @@ nonisolated extension Cartera_V1_Attachment: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_Score: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Score"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scorecard\0\u{3}scorecard_version\0\u{3}milli_points\0\u{3}probability_ppm\0\u{1}reasons\0\u{3}as_of_day\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scorecard\0\u{3}scorecard_version\0\u{3}milli_points\0\u{3}probability_ppm\0\u{1}reasons\0\u{3}as_of_day\0\u{1}amount\0\u{1}experiment\0\u{1}arm\0\u{1}models\0\u{3}facts_version\0\u{3}fact_numbers\0\u{3}fact_texts\0\u{3}as_of_at\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4333,6 +4586,14 @@ nonisolated extension Cartera_V1_Score: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.probabilityPpm) }()
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.reasons) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.asOfDay) }()
+      case 7: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.experiment) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.arm) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.models) }()
+      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.factsVersion) }()
+      case 12: try { try decoder.decodeRepeatedSInt64Field(value: &self.factNumbers) }()
+      case 13: try { try decoder.decodeRepeatedStringField(value: &self.factTexts) }()
+      case 14: try { try decoder.decodeSingularInt64Field(value: &self.asOfAt) }()
       default: break
       }
     }
@@ -4357,6 +4618,30 @@ nonisolated extension Cartera_V1_Score: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.asOfDay != 0 {
       try visitor.visitSingularUInt32Field(value: self.asOfDay, fieldNumber: 6)
     }
+    if self.amount != 0 {
+      try visitor.visitSingularSInt64Field(value: self.amount, fieldNumber: 7)
+    }
+    if !self.experiment.isEmpty {
+      try visitor.visitSingularStringField(value: self.experiment, fieldNumber: 8)
+    }
+    if self.arm != 0 {
+      try visitor.visitSingularUInt32Field(value: self.arm, fieldNumber: 9)
+    }
+    if !self.models.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.models, fieldNumber: 10)
+    }
+    if self.factsVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.factsVersion, fieldNumber: 11)
+    }
+    if !self.factNumbers.isEmpty {
+      try visitor.visitPackedSInt64Field(value: self.factNumbers, fieldNumber: 12)
+    }
+    if !self.factTexts.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.factTexts, fieldNumber: 13)
+    }
+    if self.asOfAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.asOfAt, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4367,6 +4652,79 @@ nonisolated extension Cartera_V1_Score: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.probabilityPpm != rhs.probabilityPpm {return false}
     if lhs.reasons != rhs.reasons {return false}
     if lhs.asOfDay != rhs.asOfDay {return false}
+    if lhs.amount != rhs.amount {return false}
+    if lhs.experiment != rhs.experiment {return false}
+    if lhs.arm != rhs.arm {return false}
+    if lhs.models != rhs.models {return false}
+    if lhs.factsVersion != rhs.factsVersion {return false}
+    if lhs.factNumbers != rhs.factNumbers {return false}
+    if lhs.factTexts != rhs.factTexts {return false}
+    if lhs.asOfAt != rhs.asOfAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_ModelScore: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ModelScore"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scorecard\0\u{3}scorecard_version\0\u{3}milli_points\0\u{3}probability_ppm\0\u{1}reasons\0\u{1}amount\0\u{1}experiment\0\u{1}arm\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.scorecard) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.scorecardVersion) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.milliPoints) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.probabilityPpm) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.reasons) }()
+      case 6: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.experiment) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.arm) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.scorecard.isEmpty {
+      try visitor.visitSingularStringField(value: self.scorecard, fieldNumber: 1)
+    }
+    if !self.scorecardVersion.isEmpty {
+      try visitor.visitSingularStringField(value: self.scorecardVersion, fieldNumber: 2)
+    }
+    if self.milliPoints != 0 {
+      try visitor.visitSingularSInt64Field(value: self.milliPoints, fieldNumber: 3)
+    }
+    if self.probabilityPpm != 0 {
+      try visitor.visitSingularUInt32Field(value: self.probabilityPpm, fieldNumber: 4)
+    }
+    if !self.reasons.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.reasons, fieldNumber: 5)
+    }
+    if self.amount != 0 {
+      try visitor.visitSingularSInt64Field(value: self.amount, fieldNumber: 6)
+    }
+    if !self.experiment.isEmpty {
+      try visitor.visitSingularStringField(value: self.experiment, fieldNumber: 7)
+    }
+    if self.arm != 0 {
+      try visitor.visitSingularUInt32Field(value: self.arm, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_ModelScore, rhs: Cartera_V1_ModelScore) -> Bool {
+    if lhs.scorecard != rhs.scorecard {return false}
+    if lhs.scorecardVersion != rhs.scorecardVersion {return false}
+    if lhs.milliPoints != rhs.milliPoints {return false}
+    if lhs.probabilityPpm != rhs.probabilityPpm {return false}
+    if lhs.reasons != rhs.reasons {return false}
+    if lhs.amount != rhs.amount {return false}
+    if lhs.experiment != rhs.experiment {return false}
+    if lhs.arm != rhs.arm {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

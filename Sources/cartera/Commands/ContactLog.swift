@@ -19,6 +19,8 @@ struct ContactLog: AsyncParsableCommand {
     @Option(help: help("Where", Vocabulary.places)) var place: String?
     @Option(help: help("Why", Vocabulary.purposes)) var purpose: String?
     @Option(help: "When: RFC 3339, HH:MM today, or now.") var at: String?
+    @Option(help: "The planned contact that this is the outcome of (default: the open one of that channel and day).")
+    var planned: String?
     @Option(help: "A note; `-` reads it from standard input.") var note: String?
 
     func run() async throws {
@@ -33,7 +35,7 @@ struct ContactLog: AsyncParsableCommand {
                 purpose: try word(purpose, of: Vocabulary.purposes, "--purpose"),
                 contactPoint: try point.map { try scope.record($0, .contactPoint) },
                 at: try scope.moment(at, account), note: try textArgument(note) ?? "")
-            return try scope.acting.logContact(account, contact)
+            return try scope.acting.logContact(account, contact, planned: planned)
         }
     }
 }

@@ -39,6 +39,8 @@ struct VisitRecord: AsyncParsableCommand {
     @Option(help: help("What came of it", Vocabulary.visitOutcomes)) var outcome: String
     @Option(parsing: .unconditional, help: "LAT,LON,ACCURACY in degrees and metres.") var location: String?
     @Option(help: help("Why", Vocabulary.purposes)) var purpose: String?
+    @Option(help: "The planned visit that this is the outcome of (default: the open one of that day).")
+    var planned: String?
 
     func run() async throws {
         try Program(global).act(dryRun: act.isDryRun) { scope in
@@ -47,6 +49,7 @@ struct VisitRecord: AsyncParsableCommand {
             words.outcome = try word(outcome, of: Vocabulary.visitOutcomes, "--outcome")
             words.location = try location.map { try MomentText.place($0) }
             words.purpose = try purpose.map { try word($0, of: Vocabulary.purposes, "--purpose") }
+            words.planned = planned
             return try scope.acting.recordVisit(account, words)
         }
     }

@@ -32,6 +32,15 @@ enum RuleWords {
         "duty=offer_a_plan": "ofrecer un plan",
         "code=rule_broken": "regla incumplida", "code=over_cap": "más contactos que los permitidos",
         "code=not_judged": "no se pudo juzgar", "code=recorded_late": "anotado tarde",
+        "code=unplanned": "contacto sin planear", "code=over_allowance": "más de lo concedido",
+        "allowance": "permiso de contacto", "units": "unidades", "spent": "gastadas", "units_left": "unidades libres",
+        "cases": "casos", "nanoseconds_per_verdict": "nanosegundos por veredicto",
+        "verdicts_per_second": "veredictos por segundo",
+        "holder": "lo tiene", "valid_until": "vigente hasta el",
+        "allowance_state": "estado del permiso", "allowance_state=open": "abierto",
+        "allowance_state=elsewhere": "en otra cuenta", "allowance_state=returned": "devuelto",
+        "allowance_state=ended": "terminado", "kind=grant_allowance": "permiso de contacto",
+        "kind=return_allowance": "devolución de permiso", "kind=copy_record": "copia para la persona",
         "status=superseded": "sustituido", "state=active": "activo", "state=proposed": "propuesto",
         "kind=rule_pack": "paquete de reglas", "kind=calendar": "calendario",
         "kind=check_made": "consulta de reglas", "kind=plan_contact": "contacto planeado",
@@ -77,6 +86,10 @@ enum RuleWords {
             "Ningún paquete activo dice cuánto se puede condonar, o la cuenta no tiene capital, intereses y gastos."),
         "beyond_limit": FailureTable.Words(
             "La quita rebasa también su facultad.", es: "Pídalo a alguien con más facultades."),
+        "no_allowance": FailureTable.Words(
+            "Aquí no hay permiso de contacto de esa cuenta.", es: "Vea `cartera allowance list`."),
+        "unknown_plan": FailureTable.Words(
+            "No hay un contacto planeado “%1” en la cuenta.", es: "`cartera contact check --reserve` da su id."),
         "unknown_rule": FailureTable.Words("No existe esa regla.", es: "Vea `cartera rules list`."),
     ]
 }

@@ -59,7 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
             ], interceptors: [FailureTelling(), SlowCallers()])
         let services: [any Service] = [
             ControlSocket(server: server, logger: logger), PromiseJudge(core: core), ContentKeeper(core: core),
-            DutyJudge(core: core),
+            DutyJudge(core: core), ScoreKeeper(core: core),
             FeedCompactor(core: core), UpgradeJudge(core: core),
             ServerCertificateRenewal(server: server, identity: identity, logger: logger),
             Listener(grpc: grpc, transport: transport, readiness: readiness, isJSON: options.json, logger: logger),

@@ -136,7 +136,7 @@ struct UndoTests {
                 "nested_replacement"
             ),
             (withdraw(operation), "nested_replacement"), (EveryIntent.ofSystem[1], "not_permitted"),
-            (.unknown(kind: 50), "unsupported"), (EveryIntent.waiting[0], "unsupported"),
+            (.unknown(kind: 40), "unsupported"),
         ]
         for (intent, reason) in rows {
             var desk = desk

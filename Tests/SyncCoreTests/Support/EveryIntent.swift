@@ -55,6 +55,7 @@ enum EveryIntent {
         .answerComplaint(AnswerComplaint(complaint: complaint, answer: "sorry")),
         .closeComplaint(CloseComplaint(complaint: complaint)),
         .planContact(PlanContact(plan: named(300), channel: "call")), .checkMade(CheckMade(channel: "call")),
+        .returnAllowance(ReturnAllowance(allowance: named(301), unspent: 1, throughSequence: 0)),
         .reviewFinding(ReviewFinding(finding: named(997), close: true, note: "explained")),
         .sendLetter(
             SendLetter(
@@ -68,13 +69,6 @@ enum EveryIntent {
         .proposeSettlement(ProposeSettlement(offer: named(302), feesPercent: 5, payByDay: day("2026-12-01"))),
     ]
 
-    /// Those whose rules come later.
-    static let waiting: [Intent] = [
-        .grantAllowance(
-            GrantAllowance(allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1)),
-        .returnAllowance(ReturnAllowance(allowance: named(301), unspent: 1, throughSequence: 1)),
-    ]
-
     static let ofSystem: [Intent] = [
         .importAccount(
             ImportAccount(
@@ -82,9 +76,20 @@ enum EveryIntent {
         .assignAccount(AssignAccount(assignee: Desk.beto)), .judgePromises(JudgePromises(asOfDay: day("2026-11-24"))),
         .decideOperation(DecideOperation(operation: named(998), device: Desk.device(of: Desk.ana), granted: false)),
         .writeScore(WriteScore(score: named(305), content: Score(scorecard: "s"))),
+        .writeScores(
+            WriteScores(scores: [AccountScore(account: named(306), score: named(307), content: Score(scorecard: "s"))])),
         .writeDocument(
             WriteDocument(
                 kind: .person, id: named(306), content: .person(Person(name: "Ana", role: "collector")))),
+        .grantAllowance(
+            GrantAllowance(
+                allowance: named(301), person: named(1), rule: "r", holder: Desk.ana, units: 1,
+                validFrom: instant("2026-11-24T00:00:00-06:00"), validUntil: instant("2026-12-01T00:00:00-06:00"))),
+        .copyRecord(
+            CopyRecord(
+                id: named(308),
+                content: .foreignContact(
+                    ForeignContact(at: instant("2026-11-24T00:00:00-06:00"), channel: "call")))),
         .importPayment(
             ImportPayment(
                 payment: named(307), amount: 1, externalReference: "L-1", effectiveDay: day("2026-11-20"))),
@@ -98,7 +103,7 @@ enum EveryIntent {
         .signSettlement(SignSettlement(offer: named(302), evidence: "x")),
     ]
 
-    static let all: [Intent] = creating() + changing + waiting + needing + ofSystem
+    static let all: [Intent] = creating() + changing + needing + ofSystem
 
     static func furnished() -> Desk {
         var desk = Desk()

@@ -72,7 +72,12 @@ struct CapRule: RuleBody {
     var allowanceTerms: AllowanceTerms? {
         AllowanceTerms(
             most: most, perDebt: perDebt, lookbackDays: max(window.lookbackDays, daysApart),
-            isExclusive: most == 1 || daysApart > 0, channels: scope.channels)
+            isExclusive: most == 1 || daysApart > 0, channels: scope.channels, window: window)
+    }
+
+    func takesUnit(_ fact: ContactFact) -> Bool {
+        scope.channels.contains(fact.channel) && scope.directions.contains(fact.direction) && scope.admits(fact.place)
+            && unit.counts(fact.channel, fact.result, fact.person)
     }
 
     private func counts(_ entry: LedgerEntry, _ act: Act) -> Bool {

@@ -39,7 +39,13 @@ struct OneChannelRule: RuleBody {
 
     var allowanceTerms: AllowanceTerms? {
         AllowanceTerms(
-            most: 1, perDebt: perDebt, lookbackDays: window.lookbackDays, isExclusive: true, channels: scope.channels)
+            most: 1, perDebt: perDebt, lookbackDays: window.lookbackDays, isExclusive: true, channels: scope.channels,
+            window: nil)
+    }
+
+    func takesUnit(_ fact: ContactFact) -> Bool {
+        scope.channels.contains(fact.channel) && scope.directions.contains(fact.direction)
+            && unit.counts(fact.channel, fact.result, fact.person)
     }
 
     private func binds(_ entry: LedgerEntry, _ act: Act) -> Bool {

@@ -37,7 +37,12 @@ struct QuietDaysRule: RuleBody {
     }
 
     var allowanceTerms: AllowanceTerms? {
-        AllowanceTerms(most: 1, perDebt: perDebt, lookbackDays: days, isExclusive: true, channels: scope.channels)
+        AllowanceTerms(
+            most: 1, perDebt: perDebt, lookbackDays: days, isExclusive: true, channels: scope.channels, window: nil)
+    }
+
+    func takesUnit(_ fact: ContactFact) -> Bool {
+        fact.channel == .call && fact.direction == .outbound && fact.result != .notConnected
     }
 
     private func triggers(_ entry: LedgerEntry, _ act: Act) -> Bool {

@@ -2,7 +2,7 @@
 ///
 /// The pure targets import neither Foundation nor the C library, and the functions of those differ in the last digits
 /// from system to system; with these a card is trained to the same bits wherever it is trained.
-enum Elementary {
+package enum Elementary {
     private static let ln2High = 6.93147180369123816490e-01
     private static let ln2Low = 1.90821492927058770002e-10
 
@@ -52,7 +52,7 @@ enum Elementary {
     }()
 
     /// 1 / (1 + exp(-x)), without overflow on either side.
-    static func logistic(_ x: Double) -> Double {
+    package static func logistic(_ x: Double) -> Double {
         if x >= 0 { return 1 / (1 + exp(-x)) }
         let e = exp(x)
         return e / (1 + e)

@@ -50,3 +50,8 @@ package indirect enum ReportJSON: Sendable {
         return out + "\""
     }
 }
+
+extension ReportJSON {
+    /// Percent with one decimal, of tenths.
+    package static func percent(tenths: Int) -> ReportJSON { .decimal(Double(tenths) / 10) }
+}

@@ -55,6 +55,8 @@ extension Intent {
         case .writeScore(let intent): .writeScore(try intent.proto())
         case .writeDocument(let intent): .writeDocument(try intent.proto())
         case .importPayment(let intent): .importPayment(intent.proto())
+        case .writeScores(let intent): .writeScores(try intent.proto())
+        case .copyRecord(let intent): .copyRecord(try intent.proto())
         case .setHold(let intent): .setHold(intent.proto())
         case .judgeDuties(let intent): .judgeDuties(intent.proto())
         case .unknown: throw WireFailure.unknownValue("Intent.kind")
@@ -111,6 +113,8 @@ extension Cartera_V1_Intent {
         case .writeScore(let intent): return .writeScore(try intent.native())
         case .writeDocument(let intent): return .writeDocument(try intent.native())
         case .importPayment(let intent): return .importPayment(try intent.native())
+        case .writeScores(let intent): return .writeScores(try intent.native())
+        case .copyRecord(let intent): return .copyRecord(try intent.native())
         case .setHold(let intent): return .setHold(try intent.native())
         case .judgeDuties(let intent): return .judgeDuties(try intent.native())
         }

@@ -17,6 +17,7 @@ extension RecordVisit {
             $0.contactPoint = contactPoint.data
             $0.relatedPerson = relatedPerson.data
             $0.purpose = purpose
+            $0.planned = planned.data
         }
     }
 }
@@ -28,6 +29,7 @@ extension Cartera_V1_RecordVisit {
             startedAt: startedAt.optionalInstant, endedAt: endedAt.optionalInstant, note: note,
             location: hasLocation ? location.native() : nil,
             contactPoint: try contactPoint.optionalIdentifier("RecordVisit.contact_point"),
-            relatedPerson: try relatedPerson.optionalIdentifier("RecordVisit.related_person"), purpose: purpose)
+            relatedPerson: try relatedPerson.optionalIdentifier("RecordVisit.related_person"), purpose: purpose,
+            planned: try planned.optionalIdentifier("RecordVisit.planned"))
     }
 }

@@ -13,6 +13,7 @@ extension Allowance {
             $0.validUntil = validUntil.milliseconds
             $0.spent = UInt32(clamping: spent)
             $0.closed = closed
+            $0.spends = spends.map { $0.proto() }
             try $0.keep(unknownFields)
         }
     }
@@ -24,6 +25,26 @@ extension Cartera_V1_Allowance {
             person: try person.givenIdentifier("Allowance.person"), rule: rule,
             holder: try holder.givenIdentifier("Allowance.holder"), units: Int(units),
             validFrom: validFrom.optionalInstant, validUntil: validUntil.optionalInstant, spent: Int(spent),
-            closed: closed, unknownFields: [UInt8](unknownFields.data))
+            closed: closed, spends: try spends.map { try $0.native() },
+            unknownFields: [UInt8](unknownFields.data))
+    }
+}
+
+extension AllowanceSpend {
+    package func proto() -> Cartera_V1_AllowanceSpend {
+        .with {
+            $0.plan = plan.givenData
+            $0.at = at.milliseconds
+            $0.channel = channel
+            $0.fact = fact.data
+        }
+    }
+}
+
+extension Cartera_V1_AllowanceSpend {
+    package func native() throws -> AllowanceSpend {
+        AllowanceSpend(
+            plan: try plan.givenIdentifier("AllowanceSpend.plan"), at: Instant(milliseconds: at), channel: channel,
+            fact: try fact.optionalIdentifier("AllowanceSpend.fact"))
     }
 }

@@ -14,6 +14,7 @@ extension Flag {
             $0.clearedBy = clearedBy.data
             $0.clearedAt = clearedAt.milliseconds
             $0.clearEvidence_p = clearEvidence
+            $0.origin = origin.data
             try $0.keep(unknownFields)
         }
     }
@@ -26,6 +27,7 @@ extension Cartera_V1_Flag {
             recordedAt: Instant(milliseconds: recordedAt), written: written, evidence: evidence,
             author: try author.givenIdentifier("Flag.author"),
             clearedBy: try clearedBy.optionalIdentifier("Flag.cleared_by"), clearedAt: clearedAt.optionalInstant,
-            clearEvidence: clearEvidence_p, unknownFields: [UInt8](unknownFields.data))
+            clearEvidence: clearEvidence_p, origin: try origin.optionalIdentifier("Flag.origin"),
+            unknownFields: [UInt8](unknownFields.data))
     }
 }

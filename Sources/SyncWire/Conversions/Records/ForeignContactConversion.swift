@@ -12,6 +12,7 @@ extension ForeignContact {
             $0.person = person
             $0.place = place
             $0.purpose = purpose
+            $0.withdrawn = withdrawn
             try $0.keep(unknownFields)
         }
     }
@@ -21,6 +22,6 @@ extension Cartera_V1_ForeignContact {
     package func native() -> ForeignContact {
         ForeignContact(
             at: Instant(milliseconds: at), channel: channel, direction: direction, result: result, person: person,
-            place: place, purpose: purpose, unknownFields: [UInt8](unknownFields.data))
+            place: place, purpose: purpose, withdrawn: withdrawn, unknownFields: [UInt8](unknownFields.data))
     }
 }

@@ -19,6 +19,7 @@ extension Visit {
             $0.purpose = purpose
             $0.revisions = revisions.map { $0.proto() }
             $0.withdrawnBy = withdrawnBy.data
+            $0.planned = planned.data
             try $0.keep(unknownFields)
         }
     }
@@ -34,6 +35,7 @@ extension Cartera_V1_Visit {
             relatedPerson: try relatedPerson.optionalIdentifier("Visit.related_person"), purpose: purpose,
             revisions: try revisions.map { try $0.native() },
             withdrawnBy: try withdrawnBy.optionalIdentifier("Visit.withdrawn_by"),
+            planned: try planned.optionalIdentifier("Visit.planned"),
             unknownFields: [UInt8](unknownFields.data))
     }
 }

@@ -19,6 +19,7 @@ struct AdminCommand: AsyncParsableCommand {
             AdminDeviceGroup.self, AdminImportGroup.self, AdminExport.self, AdminAssign.self, AdminAccountGroup.self,
             AdminOperationGroup.self, AdminConflictGroup.self, AdminPromiseGroup.self, AdminRulesGroup.self,
             AdminApprovalGroup.self, AdminFindingGroup.self, AdminOverrideGroup.self, AdminHoldGroup.self,
-            AdminDutyGroup.self, AdminEvidence.self, AdminStatus.self, AdminLosses.self,
+            AdminDutyGroup.self, AdminAllowanceGroup.self, AdminEvidence.self, AdminStatus.self, AdminLosses.self,
+            AdminScoreGroup.self, AdminReport.self,
         ])
 }

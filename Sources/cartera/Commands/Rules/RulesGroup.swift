@@ -3,5 +3,7 @@ import ArgumentParser
 struct RulesGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules", abstract: "Rule packs: what they say and whether they say it right. Needs no server.",
-        subcommands: [RulesCheck.self, RulesList.self, RulesShow.self, RulesExplain.self, RulesHandbook.self])
+        subcommands: [
+            RulesCheck.self, RulesMeasure.self, RulesList.self, RulesShow.self, RulesExplain.self, RulesHandbook.self,
+        ])
 }

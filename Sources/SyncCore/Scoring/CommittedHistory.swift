@@ -1,0 +1,213 @@
+package import FieldModel
+package import FieldRules
+
+/// An account's operations as events, in the order in which they came into effect.
+///
+/// Moments are what the device claimed, corrected by its offset and never later than the server's receipt. An operation
+/// that is refused, held or withdrawn tells nothing; one that was held counts from the decision that let it pass.
+package struct CommittedHistory: Hashable, Sendable {
+    package var account: AccountID
+    package var zone: Zone
+    package private(set) var events: [AccountEvent] = []
+
+    package init(account: AccountID, zone: Zone, events: [AccountEvent] = []) {
+        self.account = account
+        self.zone = zone
+        self.events = events
+    }
+
+    /// `operations` in any order; the terms of promises by the branch's rule.
+    package init(
+        account: AccountID, zone: Zone, settings: BranchSettings, operations: [StoredOperation],
+        coding: some OperationCoding
+    ) {
+        let inEffect = operations.filter {
+            [.applied, .merged, .conflicted].contains($0.receipt.outcome.state) && $0.receipt.commit > 0
+        }
+        let moments = CommittedHistory.moments(inEffect)
+        let told = inEffect.compactMap { stored -> ToldOperation? in
+            guard let body = try? coding.decodeBody(stored.sealed.body).intent,
+                let intent = try? coding.decodeIntent(body)
+            else { return nil }
+            let receipt = stored.receipt
+            return ToldOperation(
+                id: stored.header.id, author: stored.header.author, wallClock: stored.header.wallClock,
+                clockOffset: stored.clockOffset, receivedAt: receipt.receivedAt,
+                committedAt: moments[Commit(receipt)] ?? receipt.receivedAt, intent: intent)
+        }
+        self.init(account: account, zone: zone, settings: settings, told: told)
+    }
+
+    package init(account: AccountID, zone: Zone, settings: BranchSettings, told: [ToldOperation]) {
+        self.init(account: account, zone: zone)
+        var reader = EventReader(zone: zone, settings: settings)
+        for operation in told { reader.read(operation.intent, operation) }
+        events = reader.events.sorted { ($0.committedAt, $0.operation) < ($1.committedAt, $1.operation) }
+    }
+
+    private struct Commit: Hashable {
+        var branch: BranchID?
+        var epoch: UInt64
+        var number: UInt64
+
+        init(_ receipt: Receipt) {
+            branch = receipt.branch
+            epoch = receipt.epoch
+            number = receipt.commit
+        }
+    }
+
+    /// A held operation shares the commit of its decision, which came later than itself.
+    private static func moments(_ operations: [StoredOperation]) -> [Commit: Instant] {
+        var latest: [Commit: Instant] = [:]
+        for operation in operations {
+            let commit = Commit(operation.receipt)
+            latest[commit] = max(latest[commit] ?? operation.receipt.receivedAt, operation.receipt.receivedAt)
+        }
+        return latest
+    }
+
+    /// Where the account's days are: the zone that its newest standing names, else `branchZone`.
+    package static func zone(of account: Account?, else branchZone: Zone) -> Zone {
+        account.flatMap { ZoneTable.standard.zone($0.resolvedZone) } ?? branchZone
+    }
+
+    /// The standings, oldest first.
+    package var standings: [(at: Instant, standing: AccountStanding)] {
+        events.compactMap { event in
+            if case .standing(let standing) = event.what { (event.committedAt, standing) } else { nil }
+        }
+    }
+}
+
+/// An operation in effect, as far as its events depend on it.
+package struct ToldOperation: Sendable {
+    package var id: OperationID
+    package var author: PersonID
+    package var wallClock: Instant
+    package var clockOffset: Int64
+    package var receivedAt: Instant
+    package var committedAt: Instant
+    package var intent: Intent
+
+    package init(
+        id: OperationID, author: PersonID, wallClock: Instant, clockOffset: Int64 = 0, receivedAt: Instant,
+        committedAt: Instant, intent: Intent
+    ) {
+        self.id = id
+        self.author = author
+        self.wallClock = wallClock
+        self.clockOffset = clockOffset
+        self.receivedAt = receivedAt
+        self.committedAt = committedAt
+        self.intent = intent
+    }
+}
+
+/// Turns intents into events.
+private struct EventReader {
+    let zone: Zone
+    let settings: BranchSettings
+    var events: [AccountEvent] = []
+
+    mutating func read(_ intent: Intent, _ told: ToldOperation) {
+        let committedAt = told.committedAt
+        func add(_ what: AccountEvent.What) {
+            events.append(
+                AccountEvent(operation: told.id, author: told.author, committedAt: committedAt, what: what))
+        }
+        func moment(_ claimed: Instant) -> Instant {
+            min(
+                Instant(milliseconds: saturatingSum(claimed.milliseconds, told.clockOffset)).clamped, told.receivedAt)
+        }
+        switch intent {
+        case .importAccount(let row):
+            add(
+                .standing(
+                    AccountStanding(
+                        account: row.account, income: row.debtor.income, bureauScore: row.debtor.bureauScore,
+                        netWorth: row.debtor.netWorth, document: row.debtor.document)))
+        case .assignAccount(let assignment): add(.assigned(assignment.assignee))
+        case .recordPayment(let made):
+            let at = moment(made.claimedAt ?? told.wallClock)
+            add(.paid(PaymentEvent(payment: made.payment, amount: made.amount, at: at, day: zone.localDate(at: at))))
+        case .importPayment(let made):
+            let day = made.effectiveDay ?? zone.localDate(at: committedAt)
+            add(
+                .paid(
+                    PaymentEvent(
+                        payment: made.payment, amount: made.amount, at: zone.startOfDay(day), day: day,
+                        fromLender: true)))
+        case .reversePayment(let made): add(.paymentReversed(made.payment))
+        case .makePromise(let made): add(.promised(terms(made, madeAt: moment(told.wallClock))))
+        case .revisePromise(let made): add(.promiseRevised(made.promise, made.instalments))
+        case .withdrawPromise(let made): add(.promiseWithdrawn(made.promise))
+        case .recordVisit(let made): add(.contacted(visit(made, recordedAt: moment(told.wallClock), moment)))
+        case .amendVisit(let made): if let reach = corrected(made) { add(.contactCorrected(made.visit, reach)) }
+        case .logContact(let made): add(.contacted(contact(made, at: moment(made.at ?? told.wallClock))))
+        case .withdrawOperation(let made): add(.undone(made.operation))
+        case .replaceOperation(let made):
+            add(.undone(made.operation))
+            if case .replaceOperation = made.intent { return }
+            read(made.intent, told)
+        default: return
+        }
+    }
+
+    private func terms(_ made: MakePromise, madeAt: Instant) -> PromiseJudgement.Terms {
+        PromiseJudgement.Terms(
+            promise: made.promise, instalments: made.instalments, graceDays: settings.promiseGraceDays,
+            thresholdPercent: settings.promiseThresholdPercent, madeAt: madeAt)
+    }
+
+    private func visit(_ made: RecordVisit, recordedAt: Instant, _ moment: (Instant) -> Instant) -> ContactEvent {
+        let record = Visit(
+            outcome: made.outcome, person: made.person, author: .nil_, recordedAt: recordedAt)
+        let person = VisitWording.person(record, [:])
+        let start = made.startedAt.map(moment) ?? recordedAt
+        let minutes = made.endedAt.map { Int(clamping: max(0, moment($0) - start) / 60_000) }
+        return event(
+            made.visit, .visit, at: start, ContactReach(VisitWording.result(record, person), person),
+            minutes: minutes.flatMap { (1...ContactEvent.mostMinutes).contains($0) ? $0 : nil })
+    }
+
+    private func corrected(_ made: AmendVisit) -> ContactReach? {
+        guard let outcome = made.edits.last(where: { $0.field == Visit.Field.outcome })?.value else { return nil }
+        let person = made.edits.last { $0.field == Visit.Field.person }?.value ?? ""
+        let record = Visit(outcome: outcome, person: person, author: .nil_, recordedAt: .first)
+        let met = VisitWording.person(record, [:])
+        return ContactReach(VisitWording.result(record, met), met)
+    }
+
+    private func contact(_ made: LogContact, at: Instant) -> ContactEvent {
+        let way: ContactWay =
+            switch made.channel {
+            case "visit", "workplace_visit": .visit
+            case "call": .call
+            case "letter": .letter
+            default: .message
+            }
+        let person = PersonKind(word: made.person) ?? .debtor
+        return event(made.contact, way, at: at, ContactReach(ContactResult(word: made.result) ?? .noAnswer, person))
+    }
+
+    private func event(
+        _ id: RecordID, _ way: ContactWay, at: Instant, _ reach: ContactReach, minutes: Int? = nil
+    ) -> ContactEvent {
+        let civil = zone.civil(at: at)
+        return ContactEvent(
+            contact: id, way: way, day: civil.date, part: DayPart(hour: civil.hour), reach: reach, minutes: minutes)
+    }
+}
+
+extension ContactReach {
+    /// Right party: the debtor himself or who owes with him.
+    init(_ result: ContactResult, _ person: PersonKind) {
+        switch result {
+        case .conversation:
+            self = [.debtor, .coObligor, .guarantor].contains(person) ? .rightParty : .contact
+        case .thirdParty: self = .contact
+        default: self = .attempt
+        }
+    }
+}

@@ -1,0 +1,48 @@
+internal import FieldRules
+
+/// The packs that the holders of allowances are judged by: a cap of a debt, a cap of the person, and a rule that depends
+/// on an event, each on a channel of its own.
+enum CapRules {
+    static let debtCap = "cap/calls"
+    static let personCap = "cap/texts"
+    static let onceADay = "cap/visits"
+
+    /// `isLax` leaves out what makes a holder stop: the bug that the checker must find.
+    static func active(isLax: Bool) -> ActiveRules? {
+        let allowances = isLax ? [silent] : [elsewhere, spent]
+        let documents = [
+            document("stop-states", [restriction]), document("allowance", allowances),
+            document(
+                "cap",
+                [
+                    cap("calls", channel: "call", unit: "attempt", per: "debt", window: "days 7", most: 2),
+                    cap("texts", channel: "sms", unit: "attempt", per: "person", window: "week", most: 3),
+                    cap("visits", channel: "visit", unit: "direct", per: "person", window: "day", most: 1),
+                ]),
+        ]
+        return ActiveRules(documents)
+    }
+
+    private static let about = "\"title\": \"t\", \"citation\": \"c\""
+    private static let restriction = "{\"id\": \"debtor-request\", \"kind\": \"restriction\", \(about)}"
+    private static let elsewhere =
+        "{\"id\": \"held-elsewhere\", \"kind\": \"allowance\", \(about), \"when\": \"held_elsewhere\"}"
+    private static let spent = "{\"id\": \"spent\", \"kind\": \"allowance\", \(about), \"when\": \"spent\"}"
+    private static let silent =
+        "{\"id\": \"spent\", \"kind\": \"allowance\", \(about), \"when\": \"spent\", \"directions\": [\"inbound\"]}"
+
+    private static func cap(
+        _ id: String, channel: String, unit: String, per: String, window: String, most: Int
+    ) -> String {
+        "{\"id\": \"\(id)\", \"kind\": \"cap\", \(about), \"channels\": [\"\(channel)\"], \"unit\": \"\(unit)\", "
+            + "\"per\": \"\(per)\", \"window\": \"\(window)\", \"most\": \(most)}"
+    }
+
+    private static func document(_ name: String, _ rules: [String]) -> RuleDocument {
+        let text =
+            "{\"pack\": \"\(name)\", \"version\": 1, \"title\": \"t\", \"source\": \"s\", \"as_of\": \"2026-01-01\", "
+            + "\"confidence\": \"A\", \"reviewed_by\": \"x\", \"rules\": [\(rules.joined(separator: ", "))]}"
+        return RuleDocument(
+            kind: .pack, name: name, version: "1", days: ValidDays(), content: try? JSONReader.read(text))
+    }
+}

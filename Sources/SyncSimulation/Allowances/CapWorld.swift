@@ -1,0 +1,232 @@
+internal import FieldModel
+internal import FieldRules
+internal import SyncCore
+
+/// One person with several accounts, several collectors who are away most of the time, and the real admission: do they
+/// together stay within the caps?
+package struct CapWorld {
+    /// Local time is six hours behind all year.
+    static let zoneName = "America/Mexico_City"
+    static let offsetMilliseconds: Int64 = -21_600_000
+    static let branch = BranchID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
+    static let system = DeviceID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0002)
+
+    private let parts: CapParts
+    private let store: MemoryServerStore
+    private var dice: Dice
+    private var now: Instant
+    private var holders: [CapHolder] = []
+    private var accounts: [AccountID] = []
+    private var checker = CapRespected()
+    /// How many contacts were planned and made, and how many plans were denied.
+    private var planned = 0
+    private var denied = 0
+
+    package struct Run: Sendable, Hashable {
+        package let violation: String?
+        package let planned: Int
+        package let denied: Int
+    }
+
+    /// Runs a seed; returns what went wrong, nil when nothing did. `isLax` lets holders forget what they were granted.
+    package static func run(seed: UInt64, steps: Int = 120, isLax: Bool = false) throws -> Run {
+        guard var world = try CapWorld(seed: seed, isLax: isLax) else {
+            return Run(violation: "the world could not be made", planned: 0, denied: 0)
+        }
+        for _ in 0..<steps { try world.step() }
+        for index in world.holders.indices { try world.sync(index) }
+        return Run(violation: world.checker.violation(), planned: world.planned, denied: world.denied)
+    }
+
+    private init?(seed: UInt64, isLax: Bool) throws {
+        guard let zone = ZoneTable.standard.zone(Self.zoneName), let rules = CapRules.active(isLax: false),
+            let laptopRules = CapRules.active(isLax: isLax)
+        else { return nil }
+        parts = CapParts(zone: zone, rules: rules, laptopRules: laptopRules)
+        store = MemoryServerStore(hash: parts.hash, operations: parts.codec)
+        dice = Dice(seed)
+        now = Instant(seconds: 1_790_000_000 + Int64(dice.below(7 * 86_400)))
+        try open()
+    }
+
+    private mutating func open() throws {
+        guard let currency = Currency("MXN") else { return }
+        let record = BranchRecord(
+            id: Self.branch, name: "Centro", timeZone: Self.zoneName, epoch: 1, systemDevice: Self.system)
+        try store.write { try $0.save(record) }
+        for number in 0..<dice.within(2...5) {
+            let actor = Actor(
+                person: PersonID(high: 0x0191_0000_0000_7000, low: 0x8000_0000_0000_0001 + UInt64(number)),
+                device: DeviceID(high: 0x0191_0000_0000_7001, low: 0x8000_0000_0000_0001 + UInt64(number)),
+                role: .collector)
+            let person = PersonRecord(
+                id: actor.person, name: "\(number)", role: .collector, branch: Self.branch, createdAt: now)
+            let device = DeviceRecord(
+                id: actor.device, name: "", code: "", person: actor.person, enrolledAt: now,
+                leaseExpiresAt: now + Greeter.leaseMilliseconds)
+            try store.write { transaction in
+                try transaction.save(person)
+                try transaction.save(device)
+            }
+            holders.append(CapHolder(actor: actor, slowMilliseconds: Int64(dice.below(240_000))))
+        }
+        for number in 0..<dice.within(1...4) {
+            let id = AccountID.version7(at: now, using: &dice)
+            let account = Account(
+                creditor: "Banco", number: "A-\(number)", currency: currency, lenderBalance: 100_000,
+                balanceAsOfDay: CalendarDate(daysSince1970: 20_000), assignee: dice.pick(holders)?.actor.person,
+                resolvedZone: Self.zoneName)
+            let debtor = Debtor(name: "Rosa", document: "RFC-1 23")
+            let row = ImportAccount(account: account, debtorID: .version7(at: now, using: &dice), debtor: debtor)
+            _ = try system(.importAccount(row), on: id)
+            accounts.append(id)
+        }
+    }
+}
+
+extension CapWorld {
+    private mutating func step() throws {
+        now = now + Int64(dice.within(1...1800)) * 60_000
+        let index = dice.below(holders.count)
+        switch dice.weighted([60, 8, 22, 10]) {
+        case 0: try contact(index, isPlanned: true)
+        case 1: try contact(index, isPlanned: false)
+        case 2: try sync(index)
+        default: try reassign()
+        }
+    }
+
+    /// Plans, and mostly does, a contact; several in a row, as a day has them.
+    private mutating func contact(_ index: Int, isPlanned: Bool) throws {
+        for _ in 0..<dice.within(1...3) {
+            guard let account = dice.pick(holders[index].accounts.keys.sorted()) else { return }
+            let channel = ["call", "sms", "visit"][dice.below(3)]
+            let plan = RecordID.version7(at: now, using: &dice)
+            let local = now + -holders[index].slowMilliseconds
+            if isPlanned {
+                let intent = Intent.planContact(PlanContact(plan: plan, channel: channel, at: local))
+                let outcome = try holders[index].act(intent, on: account, at: now, parts, &dice)
+                guard outcome.state == .applied else {
+                    denied += 1
+                    continue
+                }
+            }
+            now = now + Int64(dice.below(3)) * 60_000
+            if isPlanned, dice.chance(perMille: 150) { continue }
+            let result = channel == "sms" ? "delivered" : ["conversation", "no_answer"][dice.below(2)]
+            let log = LogContact(
+                contact: .version7(at: now, using: &dice), channel: channel, result: result, person: "debtor",
+                at: now + -holders[index].slowMilliseconds, planned: isPlanned ? plan : nil)
+            _ = try holders[index].act(.logContact(log), on: account, at: now, parts, &dice)
+            guard isPlanned else { continue }
+            planned += 1
+            let day = (now.milliseconds - holders[index].slowMilliseconds + Self.offsetMilliseconds) / 86_400_000
+            checker.note(
+                CapRespected.Made(
+                    account: account, channel: channel, day: Int(day), hasReached: result != "no_answer"))
+        }
+    }
+
+    private mutating func reassign() throws {
+        guard let account = dice.pick(accounts), let holder = dice.pick(holders) else { return }
+        _ = try system(.assignAccount(AssignAccount(assignee: holder.actor.person)), on: account)
+    }
+
+    /// One exchange: gives back what has ended, pushes, is granted, takes what is his, gives back what left him.
+    private mutating func sync(_ index: Int) throws {
+        try giveBack(index) { allowance, local in
+            allowance.validUntil.map { $0.milliseconds - Limits.clockSkewMilliseconds <= local.milliseconds } ?? true
+        }
+        try push(index)
+        let person = holders[index].actor.person
+        let own = try store.read {
+            try $0.accounts(branch: Self.branch, audience: .collector(person), after: nil, limit: 100)
+        }
+        let left = holders[index].accounts.keys.filter { !own.contains($0) }.sorted()
+        if !left.isEmpty {
+            try giveBack(index, of: left) { _, _ in true }
+            try push(index)
+            for account in left { holders[index].accounts[account] = nil }
+        }
+        try admit { _ = try $0.grantAllowances(to: person, on: own) }
+        // The answer may be lost: then the laptop has what it had.
+        if dice.chance(perMille: 150) { return }
+        for account in own {
+            let rows = try store.read { try $0.rows(account: account) }.compactMap { row in
+                RecordKind(rawValue: Int(row.kind)).map {
+                    AggregateRow(key: RecordKey(kind: $0, id: row.id), bytes: row.bytes)
+                }
+            }
+            holders[index].accounts[account] = Aggregate(account: account, rows: rows, codec: parts.codec)
+        }
+    }
+
+    private mutating func giveBack(
+        _ index: Int, of accounts: [AccountID]? = nil, where ended: (Allowance, Instant) -> Bool
+    ) throws {
+        let local = now + -holders[index].slowMilliseconds
+        for account in accounts ?? holders[index].accounts.keys.sorted() {
+            for (id, value) in holders[index].allowances(of: account) where ended(value, local) {
+                let intent = ReturnAllowance(
+                    allowance: id, unspent: value.unspent, throughSequence: holders[index].nextSequence - 1)
+                _ = try holders[index].act(.returnAllowance(intent), on: account, at: now, parts, &dice)
+            }
+        }
+    }
+
+    private mutating func push(_ index: Int) throws {
+        let (actor, batch) = (holders[index].actor, holders[index].pending)
+        guard !batch.isEmpty else { return }
+        var contacts = ContactHistory()
+        let slow = holders[index].slowMilliseconds
+        contacts.add(
+            Hello(
+                incarnation: 1, lastMinted: ChainEnd(sequence: holders[index].nextSequence - 1), wallClock: now + -slow),
+            at: now,
+            offset: slow, isSuspect: false, arrived: [])
+        let pushing = PushingDevice(
+            id: actor.device, scope: .collector(branch: Self.branch, person: actor.person), contacts: contacts)
+        let parts = parts
+        try admit { admission in
+            var push = Push(admission: admission, device: pushing)
+            let decoded = try batch.map {
+                try DecodedOperation($0, of: actor.device, coding: parts.codec, hash: parts.hash)
+            }
+            _ = try push.run(decoded)
+            admission = push.admission
+        }
+        holders[index].pending = []
+    }
+
+    private mutating func system(_ intent: Intent, on account: AccountID) throws -> Outcome? {
+        var outcome: Outcome?
+        try admit { admission in
+            guard let branch = try admission.transaction.branch(Self.branch) else { return }
+            outcome = try admission.submitIfChanging(
+                intent, account: account, branch: branch, author: Self.system
+            ).outcome
+        }
+        return outcome
+    }
+
+    private mutating func admit(_ body: (inout Admission) throws -> Void) throws {
+        let chance = CapChance(dice)
+        let (now, rules) = (now, parts.rules)
+        defer { dice = chance.dice }
+        let parts = AdmissionParts(
+            hash: parts.hash, records: parts.codec, operations: parts.codec,
+            mint: { .version7(at: now, using: &chance.dice) },
+            salt: { (0..<16).map { _ in UInt8(truncatingIfNeeded: chance.dice.next()) } }, stamp: { .zero },
+            rules: { _, _ in rules })
+        try store.write { transaction in
+            var admission = Admission(transaction: transaction, parts: parts, now: now)
+            try body(&admission)
+        }
+    }
+}
+
+/// Dice that closures draw from.
+private final class CapChance {
+    var dice: Dice
+    init(_ dice: Dice) { self.dice = dice }
+}

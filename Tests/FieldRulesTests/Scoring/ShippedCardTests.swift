@@ -1,0 +1,40 @@
+import FieldModel
+import Testing
+
+@testable import FieldRules
+
+/// The cards of `Rules/Scorecards` can be read, read only facts, and judge nobody by what is protected.
+@Suite("Shipped scorecards")
+struct ShippedCardTests {
+    private static let names = ["propensity", "promise-kept", "recovery", "settlement"]
+
+    private func card(_ name: String) throws -> Scorecard {
+        let file = try #require(Library.files("Scorecards", ".yaml").first { $0.name == name })
+        return try ScorecardLoader.card(YAMLSubset.read(file.text), file: "\(name).yaml")
+    }
+
+    @Test("can be read and compiled", arguments: names)
+    func read(name: String) throws {
+        let card = try card(name)
+        #expect(CompiledCard.unknownFacts(of: card) == [])
+        #expect(CompiledCard(card) != nil)
+        #expect(ProtectedAttributes.characteristics(of: card).isEmpty)
+        #expect(card.name == String(name.map { $0 == "-" ? "_" : $0 }))
+        #expect(card.amount != nil || name == "propensity" || name == "promise-kept")
+    }
+
+    @Test("who pays is more likely to pay again")
+    func direction() throws {
+        let card = try #require(CompiledCard(try card("propensity")))
+        var payer = AccountFacts()
+        payer.set(.daysPastDue, 20)
+        payer.set(.payments90, 3)
+        payer.set(.daysSincePayment, 10)
+        var silent = AccountFacts()
+        silent.set(.daysPastDue, 200)
+        silent.set(.payments90, 0)
+        #expect(card.evaluate(payer).milliPoints > card.evaluate(silent).milliPoints)
+        #expect(card.evaluate(payer).probabilityPpm < card.evaluate(silent).probabilityPpm)
+        #expect(card.evaluate(silent).reasons.first?.characteristic == "payments_90")
+    }
+}
