@@ -85,8 +85,7 @@ let recordSamples: [RecordContent] = [
                     ],
                     operation: sampleID(122)),
             ],
-            movedDeadlines: [MovedDeadline(dueDay: sampleDay(1028), deadlineDay: sampleDay(1029))],
-            unconfirmed: true)),
+            movedDeadlines: [MovedDeadline(dueDay: sampleDay(1028), deadlineDay: sampleDay(1029))])),
     .payment(
         Payment(
             amount: 12524, method: "method 125", reference: "reference 126", claimedAt: sampleInstant(127),

@@ -22,8 +22,6 @@ package struct PromiseToPay: Hashable, Sendable, Codable {
     package var earlier: [PromiseTerms]
     /// Deadlines that fell on a day without business and were moved to the next one, frozen at the making.
     package var movedDeadlines: [MovedDeadline]
-    /// Whether the lender's balance fell without a payment while it was open: then it is not called broken until that is cleared up.
-    package var unconfirmed: Bool
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -41,7 +39,6 @@ package struct PromiseToPay: Hashable, Sendable, Codable {
         judgedDay: CalendarDate? = nil,
         earlier: [PromiseTerms] = [],
         movedDeadlines: [MovedDeadline] = [],
-        unconfirmed: Bool = false,
         unknownFields: [UInt8] = []
     ) {
         self.instalments = instalments
@@ -57,7 +54,6 @@ package struct PromiseToPay: Hashable, Sendable, Codable {
         self.judgedDay = judgedDay
         self.earlier = earlier
         self.movedDeadlines = movedDeadlines
-        self.unconfirmed = unconfirmed
         self.unknownFields = unknownFields
     }
 }

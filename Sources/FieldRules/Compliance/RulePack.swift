@@ -18,6 +18,8 @@ package struct RulePack: Sendable {
     package let letters: [LetterDemand]
     /// Who may forgive how much, of a lender's pack.
     package let settlement: [SettlementRow]
+    /// What promises are like, of a lender's pack.
+    package let promises: [PromiseTermsRow]
     /// In which order money is applied, of a lender's pack.
     package let waterfalls: [Waterfall]
     /// What must follow when something has happened, and by when.
@@ -45,7 +47,7 @@ package struct RulePack: Sendable {
         validFrom: CalendarDate?, validTo: CalendarDate?, retentionYears: Int?, rules: [Rule],
         obligations: [Obligation], creditors: WordSet<CreditorKind>, products: WordSet<ProductKind>,
         readings: [PackReading], letters: [LetterDemand] = [],
-        settlement: [SettlementRow] = [], waterfalls: [Waterfall] = [],
+        settlement: [SettlementRow] = [], waterfalls: [Waterfall] = [], promises: [PromiseTermsRow] = [],
         duties: [DutyDemand] = [], document: RuleNode
     ) {
         self.name = name
@@ -62,6 +64,7 @@ package struct RulePack: Sendable {
         self.settlement = settlement
         self.duties = duties
         self.waterfalls = waterfalls
+        self.promises = promises
         self.creditors = creditors
         self.products = products
         self.readings = readings

@@ -37,6 +37,7 @@ package enum RefusalText {
         "second_person": "Somebody else must say yes to this.",
         "account_closed": "The lender has recalled the account.",
         "instalments_missing": "A promise needs an instalment.",
+        "below_least_amount": "An instalment is less than the lender takes.",
         "too_many_instalments": "A promise cannot have so many instalments.",
         "instalments_out_of_order": "Instalments must follow one another by day.",
         "due_date_past": "The due date lies in the past.",

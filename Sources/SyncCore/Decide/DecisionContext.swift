@@ -116,24 +116,55 @@ extension DecisionContext {
 }
 
 /// A branch's promise rule, with values that make sense whatever the settings say.
-package struct PromiseRule: Hashable, Sendable {
+package struct PromiseRule: Sendable {
     package let graceDays: Int
     package let thresholdPercent: Int
     package let horizonDays: Int
     /// How many promises of an account may be open at once.
     package let mostOpen: Int
+    /// Of each instalment.
+    package let leastAmount: Int64
+    package let mostInstalments: Int
+    /// What moves deadlines.
+    let row: PromiseTermsRow?
+
+    /// The deadlines of instalments that fall on a day without business, where that moves them.
+    func movedDeadlines(_ instalments: [Instalment]) -> [MovedDeadline] {
+        instalments.compactMap { part in
+            row?.moved(part.dueDay.later(by: graceDays)).map {
+                MovedDeadline(dueDay: part.dueDay, deadlineDay: $0)
+            }
+        }
+    }
+}
+
+extension Draft {
+    /// What a promise of this account must be like today: the packs' most specific row, else as the branch has it.
+    var promiseRule: PromiseRule {
+        guard let rules = context.rules, let account, let found = AccountCase(aggregate, zone: context.zone) else {
+            return context.promiseRule(nil)
+        }
+        let day = context.actedDay
+        let edges = context.settings.agingEdges.isEmpty ? AgingBucket.defaultEdges : context.settings.agingEdges
+        let row = PromiseTermsRow.deciding(
+            rules.promiseTerms(for: found.jurisdictions, on: day),
+            bucket: account.agingBucket(asOf: day, edges: edges).label,
+            product: ProductKind(word: account.product.lowercased()) ?? .consumer)
+        return context.promiseRule(row)
+    }
 }
 
 extension DecisionContext {
     /// A threshold, horizon or number of 0 was not set.
-    package var promiseRule: PromiseRule {
+    func promiseRule(_ row: PromiseTermsRow?) -> PromiseRule {
         let threshold = settings.promiseThresholdPercent
         let horizon = settings.promiseHorizonDays
         let mostOpen = settings.promiseMostOpen
         return PromiseRule(
-            graceDays: max(0, min(settings.promiseGraceDays, 366)),
-            thresholdPercent: threshold <= 0 ? 95 : min(threshold, 100),
-            horizonDays: horizon <= 0 ? Limits.promiseHorizonDays : min(horizon, 36_600),
-            mostOpen: mostOpen <= 0 ? 1 : min(mostOpen, 1000))
+            graceDays: row?.graceDays ?? max(0, min(settings.promiseGraceDays, 366)),
+            thresholdPercent: row?.thresholdPercent ?? (threshold <= 0 ? 95 : min(threshold, 100)),
+            horizonDays: row?.horizonDays ?? (horizon <= 0 ? Limits.promiseHorizonDays : min(horizon, 36_600)),
+            mostOpen: row?.mostOpen ?? (mostOpen <= 0 ? 1 : min(mostOpen, 1000)),
+            leastAmount: row?.leastAmount ?? 1, mostInstalments: row?.mostInstalments ?? Limits.instalments, row: row)
     }
 }

@@ -12,21 +12,25 @@ package enum PromiseJudgement {
         package var graceDays: Int
         package var thresholdPercent: Int
         package var madeAt: Instant
+        package var moved: [MovedDeadline]
 
         package init(
-            promise: RecordID, instalments: [Instalment], graceDays: Int, thresholdPercent: Int, madeAt: Instant
+            promise: RecordID, instalments: [Instalment], graceDays: Int, thresholdPercent: Int, madeAt: Instant,
+            moved: [MovedDeadline] = []
         ) {
             self.promise = promise
             self.instalments = instalments
             self.graceDays = graceDays
             self.thresholdPercent = thresholdPercent
             self.madeAt = madeAt
+            self.moved = moved
         }
 
         package init(_ promise: RecordID, _ record: PromiseToPay) {
             self.init(
                 promise: promise, instalments: record.instalments, graceDays: record.graceDays,
-                thresholdPercent: record.thresholdPercent, madeAt: record.madeAt)
+                thresholdPercent: record.thresholdPercent, madeAt: record.madeAt,
+                moved: record.movedDeadlines)
         }
     }
 
@@ -143,12 +147,15 @@ extension PromiseJudgement {
 }
 
 extension PromiseJudgement.Terms {
-    func deadline(of instalment: Instalment) -> CalendarDate { instalment.dueDay.later(by: max(0, graceDays)) }
+    func deadline(of instalment: Instalment) -> CalendarDate {
+        let usual = instalment.dueDay.later(by: max(0, graceDays))
+        return moved.first { $0.dueDay == instalment.dueDay }.map { max($0.deadlineDay, usual) } ?? usual
+    }
 
     /// Strictly after the making, and not later than the last deadline.
     fileprivate func takes(_ payment: PromiseJudgement.Paid) -> Bool {
-        guard payment.effectiveAt > madeAt, let last = instalments.map(\.dueDay).max() else { return false }
-        return payment.effectiveDay <= last.later(by: max(0, graceDays))
+        guard payment.effectiveAt > madeAt, let last = instalments.map({ deadline(of: $0) }).max() else { return false }
+        return payment.effectiveDay <= last
     }
 }
 

@@ -105,6 +105,8 @@ package enum ReasonCode: String, Hashable, Sendable, CaseIterable {
     case accountClosed = "account_closed"
     /// A promise without instalments.
     case instalmentsMissing = "instalments_missing"
+    /// An instalment is less than the packs ask for.
+    case belowLeastAmount = "below_least_amount"
     /// More instalments than a promise may have.
     case tooManyInstalments = "too_many_instalments"
     /// Instalments do not follow one another by day.

@@ -4,10 +4,10 @@ package import FieldModel
 extension Draft {
     /// Checks new terms. Instalments of `kept`, the terms before, may lie in the past.
     mutating func check(terms: [Instalment], kept: [Instalment]) {
-        let rule = context.promiseRule
+        let rule = promiseRule
         let acted = context.actedDay
         require(!terms.isEmpty, .instalmentsMissing)
-        require(terms.count <= Limits.instalments, .tooManyInstalments)
+        require(terms.count <= rule.mostInstalments, .tooManyInstalments)
         guard isSound else { return }
         var total: Int64 = 0
         var before: CalendarDate?
@@ -17,6 +17,7 @@ extension Draft {
             if let before { require(before < instalment.dueDay, .instalmentsOutOfOrder) }
             before = instalment.dueDay
             guard !kept.contains(instalment) else { continue }
+            require(instalment.amount >= rule.leastAmount, .belowLeastAmount)
             require(instalment.dueDay >= acted, .dueDatePast)
             require(instalment.dueDay <= acted.later(by: rule.horizonDays), .dueDateBeyondHorizon)
         }
@@ -72,6 +73,12 @@ extension Draft {
         var revised = before
         revised.earlier.append(PromiseTerms(instalments: before.instalments, operation: operation))
         revised.instalments = terms
+        // Grace is as it was at the making; only the days of the new terms are looked up.
+        let known = before.movedDeadlines.filter { moved in terms.contains { $0.dueDay == moved.dueDay } }
+        let added = promiseRule.movedDeadlines(terms).filter { moved in
+            !before.instalments.contains { $0.dueDay == moved.dueDay }
+        }
+        revised.movedDeadlines = (known + added).sorted { $0.dueDay < $1.dueDay }
         revised.revision = before.revision &+ 1
         set(revised, id)
         judgePromises()

@@ -19,11 +19,12 @@ extension MakePromise: Decidable {
         draft.require(!account.closed, .accountClosed)
         draft.require(currency == account.currency.code, .otherCurrency)
         draft.check(terms: instalments, kept: [])
-        let rule = draft.context.promiseRule
+        let rule = draft.promiseRule
         let made = PromiseToPay(
             instalments: instalments, author: draft.author, madeAt: draft.context.actedAt, graceDays: rule.graceDays,
             thresholdPercent: rule.thresholdPercent,
-            events: [PromiseEvent(state: .open, at: draft.context.actedAt, operation: draft.operation)])
+            events: [PromiseEvent(state: .open, at: draft.context.actedAt, operation: draft.operation)],
+            movedDeadlines: rule.movedDeadlines(instalments))
         guard draft.isSound, !draft.isRepeat(of: made, promise) else { return }
         let open = draft.aggregate.all(PromiseToPay.self).filter { $0.value.state == .open }
         draft.require(open.count < rule.mostOpen, .tooManyOpenPromises)

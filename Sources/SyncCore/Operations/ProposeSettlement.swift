@@ -36,7 +36,7 @@ extension ProposeSettlement: Decidable {
         draft.check(day: payByDay)
         draft.require(payByDay.map { $0 >= context.actedDay } ?? false, .dueDatePast)
         guard draft.isSound, let payByDay else { return }
-        let horizon = context.actedDay.later(by: context.promiseRule.horizonDays)
+        let horizon = context.actedDay.later(by: draft.promiseRule.horizonDays)
         draft.require(payByDay <= horizon, .dueDateBeyondHorizon)
         guard let rules = context.rules,
             let check = SettlementCheck(

@@ -777,9 +777,6 @@ package nonisolated struct Cartera_V1_PromiseToPay: Sendable {
   /// Deadlines that fell on a day without business and were moved to the next one, frozen at the making.
   package var movedDeadlines: [Cartera_V1_MovedDeadline] = []
 
-  /// The lender's balance fell without a payment while it was open: it is not called broken until that is cleared up.
-  package var unconfirmed: Bool = false
-
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -2567,7 +2564,7 @@ nonisolated extension Cartera_V1_Instalment: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PromiseToPay"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}instalments\0\u{1}state\0\u{1}paid\0\u{1}author\0\u{3}made_at\0\u{3}grace_days\0\u{3}threshold_percent\0\u{1}revision\0\u{1}events\0\u{1}reason\0\u{3}judged_day\0\u{1}earlier\0\u{3}moved_deadlines\0\u{1}unconfirmed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}instalments\0\u{1}state\0\u{1}paid\0\u{1}author\0\u{3}made_at\0\u{3}grace_days\0\u{3}threshold_percent\0\u{1}revision\0\u{1}events\0\u{1}reason\0\u{3}judged_day\0\u{1}earlier\0\u{3}moved_deadlines\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2588,7 +2585,6 @@ nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProto
       case 11: try { try decoder.decodeSingularUInt32Field(value: &self.judgedDay) }()
       case 12: try { try decoder.decodeRepeatedMessageField(value: &self.earlier) }()
       case 13: try { try decoder.decodeRepeatedMessageField(value: &self.movedDeadlines) }()
-      case 14: try { try decoder.decodeSingularBoolField(value: &self.unconfirmed) }()
       default: break
       }
     }
@@ -2634,9 +2630,6 @@ nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProto
     if !self.movedDeadlines.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.movedDeadlines, fieldNumber: 13)
     }
-    if self.unconfirmed != false {
-      try visitor.visitSingularBoolField(value: self.unconfirmed, fieldNumber: 14)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2654,7 +2647,6 @@ nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProto
     if lhs.judgedDay != rhs.judgedDay {return false}
     if lhs.earlier != rhs.earlier {return false}
     if lhs.movedDeadlines != rhs.movedDeadlines {return false}
-    if lhs.unconfirmed != rhs.unconfirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

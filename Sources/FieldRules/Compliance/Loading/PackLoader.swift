@@ -45,6 +45,9 @@ package enum PackLoader {
             waterfalls: try fields.list("waterfall") { (fields) throws(RuleFailure) in
                 try Waterfall.read(&fields, pack: defaults.version)
             },
+            promises: try fields.list("promises") { (fields) throws(RuleFailure) in
+                try PromiseTermsRow.read(&fields, context.calendars)
+            },
             duties: try fields.list("duties") { (fields) throws(RuleFailure) in
                 try DutyDemand.read(&fields, pack: defaults.version, creditors: creditors, products: products)
             }, document: node)

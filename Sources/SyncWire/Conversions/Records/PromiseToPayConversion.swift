@@ -18,7 +18,6 @@ extension PromiseToPay {
             $0.judgedDay = judgedDay.rataDie
             $0.earlier = earlier.map { $0.proto() }
             $0.movedDeadlines = movedDeadlines.map { $0.proto() }
-            $0.unconfirmed = unconfirmed
             try $0.keep(unknownFields)
         }
     }
@@ -33,7 +32,6 @@ extension Cartera_V1_PromiseToPay {
             revision: Int(revision), events: try events.map { try $0.native() }, reason: reason,
             judgedDay: try judgedDay.optionalDay("PromiseToPay.judged_day"),
             earlier: try earlier.map { try $0.native() }, movedDeadlines: try movedDeadlines.map { try $0.native() },
-            unconfirmed: unconfirmed,
             unknownFields: [UInt8](unknownFields.data))
     }
 }
