@@ -2564,7 +2564,7 @@ nonisolated extension Cartera_V1_Instalment: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PromiseToPay"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}instalments\0\u{1}state\0\u{1}paid\0\u{1}author\0\u{3}made_at\0\u{3}grace_days\0\u{3}threshold_percent\0\u{1}revision\0\u{1}events\0\u{1}reason\0\u{3}judged_day\0\u{1}earlier\0\u{3}moved_deadlines\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}instalments\0\u{1}state\0\u{1}paid\0\u{1}author\0\u{3}made_at\0\u{3}grace_days\0\u{3}threshold_percent\0\u{1}revision\0\u{1}events\0\u{1}reason\0\u{3}judged_day\0\u{1}earlier\0\u{3}moved_deadlines\0\u{c}\u{e}\u{1}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
