@@ -79,7 +79,7 @@ if hasService {
         library("SyncClient", core + ["SyncWire", grpcCore, swiftProtobuf, logging]),
     ]
     let service: [Target.Dependency] = core + ["HostLibraries", "SyncWire"]
-    targets += tests("SyncWireTests", service + [swiftProtobuf])
+    targets += tests("SyncWireTests", service + [swiftProtobuf], exclude: ["Fixtures"])
     targets += tests(
         "SyncStorageTests", service + ["SyncStorage", "SyncSimulation", grdb], exclude: ["Fixtures"])
     targets += tests(
