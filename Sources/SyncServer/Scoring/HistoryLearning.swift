@@ -54,11 +54,13 @@ struct HistoryLearning: Sendable {
         return model
     }
 
+    /// Nil for 0, which names none.
     static func day(_ rataDie: UInt32) throws -> CalendarDate? {
-        guard let day = try? rataDie.optionalDay("day") else {
+        do {
+            return try rataDie.optionalDay("day")
+        } catch {
             throw ServiceFailure.invalid("bad_value", "There is no such day.")
         }
-        return day
     }
 
     /// Ends of months of thirty days, backwards from the last day whose horizon has closed.

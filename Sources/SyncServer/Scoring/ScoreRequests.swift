@@ -33,12 +33,7 @@ struct ScoreRequests: Sendable {
         }
     }
 
-    private func day(_ rataDie: UInt32) throws -> CalendarDate? {
-        guard let day = try? rataDie.optionalDay("as_of_day") else {
-            throw ServiceFailure.invalid("bad_value", "There is no such day.")
-        }
-        return day
-    }
+    private func day(_ rataDie: UInt32) throws -> CalendarDate? { try HistoryLearning.day(rataDie) }
 
     private static func reply(
         _ branch: BranchRecord, _ day: UInt32, _ progress: ScoreRun.Progress, isDone: Bool
