@@ -8,7 +8,8 @@ let intentSamples: [Intent] = [
             visit: sampleID(371), outcome: "outcome 372", person: "person 373", place: "place 374",
             startedAt: sampleInstant(375), endedAt: sampleInstant(376), note: "note 377",
             location: GeoPoint(latitudeE7: -378378, longitudeE7: -379379, accuracyM: 380),
-            contactPoint: sampleID(381), relatedPerson: sampleID(382), purpose: "purpose 383")),
+            contactPoint: sampleID(381), relatedPerson: sampleID(382), purpose: "purpose 383",
+            planned: sampleID(732))),
     .amendVisit(
         AmendVisit(
             visit: sampleID(384),

@@ -58,7 +58,7 @@ let recordSamples: [RecordContent] = [
                         Attribute(key: "key 85", value: "value 86"), Attribute(key: "key 87", value: "value 88"),
                     ]),
             ],
-            withdrawnBy: sampleID(89))),
+            withdrawnBy: sampleID(89), planned: sampleID(1042))),
     .promise(
         PromiseToPay(
             instalments: [
@@ -104,7 +104,7 @@ let recordSamples: [RecordContent] = [
         Flag(
             kind: "kind 149", sinceDay: sampleDay(150), recordedAt: sampleInstant(151), written: true,
             evidence: "evidence 152", author: sampleID(153), clearedBy: sampleID(154),
-            clearedAt: sampleInstant(155), clearEvidence: "clear_evidence 156")),
+            clearedAt: sampleInstant(155), clearEvidence: "clear_evidence 156", origin: sampleID(1043))),
     .consent(
         Consent(
             channel: "channel 157", contactPoint: sampleID(158), scope: "scope 159", givenAt: sampleInstant(160),
@@ -189,11 +189,17 @@ let recordSamples: [RecordContent] = [
     .allowance(
         Allowance(
             person: sampleID(263), rule: "rule 264", holder: sampleID(265), units: 266,
-            validFrom: sampleInstant(267), validUntil: sampleInstant(268), spent: 269, closed: true)),
+            validFrom: sampleInstant(267), validUntil: sampleInstant(268), spent: 269, closed: true,
+            spends: [
+                AllowanceSpend(
+                    plan: sampleID(1044), at: sampleInstant(1045), channel: "channel 1046", fact: sampleID(1047)),
+                AllowanceSpend(plan: sampleID(1048), at: sampleInstant(1049), channel: "channel 1050"),
+            ])),
     .foreignContact(
         ForeignContact(
             at: sampleInstant(270), channel: "channel 271", direction: "direction 272", result: "result 273",
-            person: "person 274", place: "place 275", purpose: "purpose 276")),
+            person: "person 274", place: "place 275", purpose: "purpose 276",
+            withdrawn: true)),
     .settlementOffer(
         SettlementOffer(
             principalPercent: 277, interestPercent: 278, feesPercent: 279, payByDay: sampleDay(280),
