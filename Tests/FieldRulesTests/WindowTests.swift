@@ -115,9 +115,15 @@ struct EvaluatorTests {
         fact.id = OperationID(high: 1, low: 5)
         facts.history = [fact]
         var act = Act(at: moment, channel: .call)
-        for (low, word) in [(UInt64(4), VerdictWord.allowed), (5, .allowed), (6, .denied)] {
+        // What happened is in order of ids; what is planned comes after all that is known of its moment.
+        for (low, happened, planned) in [
+            (UInt64(4), VerdictWord.allowed, VerdictWord.denied), (5, .allowed, .allowed), (6, .denied, .denied),
+        ] {
             act.id = OperationID(high: 1, low: low)
-            #expect(try Evaluator.judge(act, facts, packs: packs).word == word)
+            act.result = .conversation
+            #expect(try Evaluator.judge(act, facts, packs: packs).word == happened)
+            act.result = nil
+            #expect(try Evaluator.judge(act, facts, packs: packs).word == planned)
         }
     }
 

@@ -34,11 +34,11 @@ struct Moment: Sendable {
     var date: CalendarDate { local.date }
 
     /// Whether an entry is at or before the act. Of one moment the smaller id is first, and the act is not its own
-    /// past.
+    /// past. What is only planned comes after all that is known of its moment, whatever it is called.
     func isPast(_ entry: LedgerEntry) -> Bool {
         if let own = act.id, let id = entry.fact.id {
             if own == id { return false }
-            if entry.fact.at == at { return id < own }
+            if act.result != nil, entry.fact.at == at { return id < own }
         }
         return entry.fact.at <= at
     }

@@ -82,7 +82,9 @@ extension AccountCase {
         facts.product = ProductKind(word: account.product.lowercased()) ?? .consumer
         facts.creditor = CreditorKind(word: account.creditorType.lowercased()) ?? .thirdPartyAgency
         facts.daysPastDue = account.daysPastDue(asOf: zone.localDate(at: act.at))
-        facts.history = history.compactMap { leavingOut.contains($0.key) ? nil : $0.value }
+        // What came of a plan does not stand against it when it is judged again.
+        let left = leavingOut.union(outcomes(ofPlan: act.id))
+        facts.history = history.compactMap { left.contains($0.key) ? nil : $0.value }
         // What was planned may still reach the debtor before a plan that is made now.
         if act.result == nil { facts.history += openPlans.values }
         return facts

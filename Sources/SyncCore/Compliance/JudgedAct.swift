@@ -69,9 +69,10 @@ extension JudgedAct {
         return JudgedAct(act, record: record)
     }
 
+    /// Nobody plans for a moment that has passed: an earlier one is read as now.
     static func planned(_ intent: PlanContact, at: Instant) -> JudgedAct? {
         guard let channel = Channel(word: intent.channel) else { return nil }
-        var act = Act(at: intent.at ?? at, channel: channel)
+        var act = Act(at: max(intent.at ?? at, at), channel: channel)
         act.person = PersonKind(word: intent.person) ?? .debtor
         act.place = ContactPlace(word: intent.place) ?? act.place
         act.purpose = Purpose(word: intent.purpose) ?? .collection

@@ -56,7 +56,7 @@ struct AllowanceTests {
             let desk = desk()
             var records = desk.records
             var copy = desk
-            let written = copy.write(plan(1, at: at), by: Desk.actor(Desk.ana))
+            let written = copy.write(plan(1, at: at), by: Desk.actor(Desk.ana), at: instant(at))
             var context = desk.context(written, side: .client)
             context.rules = rules
             #expect((Reducer.decide(&records, written.intent, context).rule == "allowance/spent") == isSpent, "\(at)")
@@ -66,12 +66,53 @@ struct AllowanceTests {
         #expect(outcome.state == .refused && !outcome.verdicts.map(\.rule).contains("mx-test/calls"))
     }
 
-    @Test("what is dated inside is taken by the server however late it comes, what is dated at the end is not")
+    @Test("what is written inside is taken by the server however late it comes, what is written at the end is not")
     func lateness() {
-        for (at, isTaken) in [("2026-11-30T23:59:00-06:00", true), ("2026-12-01T00:00:00-06:00", false)] {
-            var desk = desk()
+        for (at, isTaken) in [("2026-11-30T11:59:59-06:00", true), ("2026-11-30T12:00:00-06:00", false)] {
+            var desk = Desk()
+            desk.act(grant(1, until: instant("2026-11-30T12:00:00-06:00")), by: Desk.system)
+            let written = desk.write(plan(1, at: at), by: Desk.actor(Desk.ana), at: instant(at))
             desk.advance(to: "2026-12-20T12:00:00-06:00")
-            #expect((desk.act(plan(1, at: at)) { $0.rules = rules }.state == .applied) == isTaken)
+            let outcome = desk.admit(written) {
+                $0.rules = rules
+                $0.previousContact = instant("2026-11-25T12:00:00-06:00")
+            }
+            #expect((outcome.state == .applied) == isTaken)
+            #expect(allowance(desk).spent == (isTaken ? 1 : 0))
+        }
+    }
+
+    @Test("nobody spends an ended grant by a date: not by the plan's, and not by a clock that was set back")
+    func backDated() {
+        let inside = "2026-11-30T12:00:00-06:00"
+        var later = desk()
+        later.advance(to: "2026-12-20T12:00:00-06:00")
+        #expect(later.act(plan(1, at: inside)) { $0.rules = rules }.rule == "allowance/spent")
+        var setBack = desk()
+        let written = setBack.write(plan(1, at: inside), by: Desk.actor(Desk.ana), at: instant(inside))
+        setBack.advance(to: "2026-12-20T12:00:00-06:00")
+        let outcome = setBack.admit(written) {
+            $0.rules = rules
+            // The device was in contact after the end, and this came into being later.
+            $0.previousContact = instant("2026-12-05T12:00:00-06:00")
+        }
+        #expect(outcome.rule == "allowance/spent")
+        #expect(allowance(setBack).spent == 0)
+    }
+
+    @Test("a plan is for its day and channel: a contact on another day, or another way, is as one without")
+    func dayAndChannel() {
+        for (at, channel) in [("2026-11-25T12:00:00-06:00", "call"), ("2026-11-24T12:10:00-06:00", "visit")] {
+            var desk = desk(units: 2)
+            desk.act(plan(1)) { $0.rules = rules }
+            desk.advance(to: at)
+            let log = LogContact(
+                contact: named(11), channel: channel, result: "no_answer", at: instant(at), planned: named(1))
+            let outcome = desk.act(.logContact(log)) { $0.rules = rules }
+            // Visits are not counted here: nothing is wrong with them.
+            #expect(outcome.findings.map(\.code) == (channel == "call" ? ["over_allowance"] : []))
+            #expect(allowance(desk).spends.first?.fact == nil)
+            #expect(allowance(desk).spent == (channel == "call" ? 2 : 1))
         }
     }
 

@@ -14,6 +14,7 @@ enum TestRules {
     static let allowance = """
         {"pack": "allowance", "version": 1, "title": "Allowances", "source": "s", "as_of": "2026-01-01",
          "confidence": "A", "reviewed_by": "x", "rules": [
+          {"id": "held-elsewhere", "kind": "allowance", "title": "t", "citation": "c", "when": "held_elsewhere"},
           {"id": "spent", "kind": "allowance", "title": "t", "citation": "c", "when": "spent"}]}
         """
     /// Hours, a cap of two calls in seven days, a promise that needs a yes and one that is forbidden.

@@ -88,6 +88,11 @@ extension AccountCase {
             plan: act.id)
     }
 
+    func outcomes(ofPlan plan: RecordID?) -> [RecordID] {
+        guard let plan else { return [] }
+        return allowances.flatMap { $0.value.spends.filter { $0.plan == plan }.compactMap(\.fact) }
+    }
+
     /// Contacts that were planned and of which nothing is known yet: they may still reach the debtor.
     var openPlans: [RecordID: ContactFact] {
         var plans: [RecordID: ContactFact] = [:]

@@ -5,23 +5,24 @@ internal import FieldRules
 extension Draft {
     /// A planned contact, or a letter, takes a unit of each allowance that it needs.
     mutating func spend(_ plan: RecordID, on judged: JudgedAct, _ bench: Bench) {
-        guard isSound, let purse = bench.purse(judged) else { return }
+        var moment = judged
+        moment.act.at = context.corrected(judged.act.at)
+        guard isSound, let purse = bench.purse(moment) else { return }
         take(from: purse.own, AllowanceSpend(plan: plan, at: judged.act.at, channel: judged.act.channel.description))
     }
 
-    /// A contact that somebody makes himself and that a limit counts must have been planned, within his grant.
+    /// A contact that somebody makes himself and that a limit counts must have been planned, within his grant. Otherwise
+    /// it is a finding, and uses up a unit of his all the same where he has one: the sum stays right.
     mutating func holdAgainstPlan(_ judged: JudgedAct, planned: RecordID?, _ bench: Bench) {
         guard isSound, let record = judged.record, let fact = ContactFact(judged.act), fact.direction == .outbound
         else { return }
         let limits = bench.limits(judged).filter { $0.takesUnit(fact) }
-        if let planned {
-            let isCovered = link(planned, to: record.id, at: fact.at)
-            if !isCovered, !limits.isEmpty { find(.overAllowance, record, limits, planned) }
-            return
-        }
-        guard !limits.isEmpty else { return }
-        find(.unplanned, record, limits)
-        let purse = AllowancePurse(limits, bench.account.allowances, holder: author, at: fact.at)
+        let covered = planned.map { link($0, to: record.id, fact, bench) } ?? []
+        let bare = limits.filter { !covered.contains($0.rule) }
+        guard !bare.isEmpty else { return }
+        find(planned == nil ? .unplanned : .overAllowance, record, bare, planned)
+        let purse = AllowancePurse(
+            bare, bench.account.allowances, holder: author, at: context.corrected(fact.at), plan: record.id)
         take(
             from: purse.own,
             AllowanceSpend(plan: record.id, at: fact.at, channel: fact.channel.description, fact: record.id))
@@ -35,19 +36,24 @@ extension Draft {
         }
     }
 
-    /// Whether the plan took a unit of the author's, for this contact alone, and while it was good.
-    private mutating func link(_ plan: RecordID, to fact: RecordID, at: Instant) -> Bool {
-        var isCovered = false
+    /// The rules of which the plan took a unit of the author's, for this contact alone, and while it was good.
+    ///
+    /// A plan is for its channel and its local day: a contact on another day would stand in windows in which its unit was
+    /// never counted. So the plan stays open, and the contact is as one without.
+    private mutating func link(_ plan: RecordID, to record: RecordID, _ fact: ContactFact, _ bench: Bench) -> [String] {
+        var covered: [String] = []
         for (id, allowance) in aggregate.all(Allowance.self) where allowance.holder == author {
             guard let index = allowance.spends.firstIndex(where: { $0.plan == plan }) else { continue }
-            let known = allowance.spends[index].fact
-            guard known == nil || known == fact else { continue }
+            let spend = allowance.spends[index]
+            guard spend.fact == nil || spend.fact == record, spend.channel == fact.channel.description,
+                bench.account.day(of: spend.at) == bench.account.day(of: fact.at)
+            else { continue }
             var linked = allowance
-            linked.spends[index].fact = fact
+            linked.spends[index].fact = record
             set(linked, id)
-            if let until = allowance.validUntil, context.corrected(at) < until { isCovered = true }
+            if let until = allowance.validUntil, context.corrected(fact.at) < until { covered.append(allowance.rule) }
         }
-        return isCovered
+        return covered
     }
 
     private mutating func find(
