@@ -85,7 +85,8 @@ let recordSamples: [RecordContent] = [
                     ],
                     operation: sampleID(122)),
             ],
-            movedDeadlines: [MovedDeadline(dueDay: sampleDay(1028), deadlineDay: sampleDay(1029))])),
+            movedDeadlines: [MovedDeadline(dueDay: sampleDay(1028), deadlineDay: sampleDay(1029))], unconfirmed: true,
+            balance: LenderBalance(amount: 103_131, asOfDay: sampleDay(1032), asOfAt: sampleInstant(1033)))),
     .payment(
         Payment(
             amount: 12524, method: "method 125", reference: "reference 126", claimedAt: sampleInstant(127),

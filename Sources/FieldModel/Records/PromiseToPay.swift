@@ -22,6 +22,11 @@ package struct PromiseToPay: Hashable, Sendable, Codable {
     package var earlier: [PromiseTerms]
     /// Deadlines that fell on a day without business and were moved to the next one, frozen at the making.
     package var movedDeadlines: [MovedDeadline]
+    /// Whether the lender's balance fell by more than the payments that are known, so that it is not called broken.
+    package var unconfirmed: Bool
+    /// The highest that the lender's files have said since the making, less what payments explain; nil while the
+    /// balance is the one of the making.
+    package var balance: LenderBalance?
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -39,6 +44,8 @@ package struct PromiseToPay: Hashable, Sendable, Codable {
         judgedDay: CalendarDate? = nil,
         earlier: [PromiseTerms] = [],
         movedDeadlines: [MovedDeadline] = [],
+        unconfirmed: Bool = false,
+        balance: LenderBalance? = nil,
         unknownFields: [UInt8] = []
     ) {
         self.instalments = instalments
@@ -54,6 +61,8 @@ package struct PromiseToPay: Hashable, Sendable, Codable {
         self.judgedDay = judgedDay
         self.earlier = earlier
         self.movedDeadlines = movedDeadlines
+        self.unconfirmed = unconfirmed
+        self.balance = balance
         self.unknownFields = unknownFields
     }
 }
@@ -130,5 +139,22 @@ package struct MovedDeadline: Hashable, Sendable, Codable {
     ) {
         self.dueDay = dueDay
         self.deadlineDay = deadlineDay
+    }
+}
+
+/// What the lender said was owed, and as of when.
+package struct LenderBalance: Hashable, Sendable, Codable {
+    package var amount: Int64
+    package var asOfDay: CalendarDate
+    package var asOfAt: Instant?
+
+    package init(
+        amount: Int64,
+        asOfDay: CalendarDate,
+        asOfAt: Instant? = nil
+    ) {
+        self.amount = amount
+        self.asOfDay = asOfDay
+        self.asOfAt = asOfAt
     }
 }

@@ -13,10 +13,12 @@ package enum PromiseJudgement {
         package var thresholdPercent: Int
         package var madeAt: Instant
         package var moved: [MovedDeadline]
+        /// The lender may have been paid: not broken, for now.
+        package var isUnconfirmed: Bool
 
         package init(
             promise: RecordID, instalments: [Instalment], graceDays: Int, thresholdPercent: Int, madeAt: Instant,
-            moved: [MovedDeadline] = []
+            moved: [MovedDeadline] = [], isUnconfirmed: Bool = false
         ) {
             self.promise = promise
             self.instalments = instalments
@@ -24,6 +26,7 @@ package enum PromiseJudgement {
             self.thresholdPercent = thresholdPercent
             self.madeAt = madeAt
             self.moved = moved
+            self.isUnconfirmed = isUnconfirmed
         }
 
         package init(_ promise: RecordID, _ record: PromiseToPay) {
@@ -136,7 +139,7 @@ extension PromiseJudgement {
             worst = state.isWorse(than: worst) ? state : worst
             dueBefore = due
         }
-        return worst
+        return worst == .broken && terms.isUnconfirmed ? .open : worst
     }
 
     /// Rounded up, exact for all amounts that there are.
@@ -152,9 +155,11 @@ extension PromiseJudgement.Terms {
         return moved.first { $0.dueDay == instalment.dueDay }.map { max($0.deadlineDay, usual) } ?? usual
     }
 
+    var lastDeadline: CalendarDate? { instalments.map { deadline(of: $0) }.max() }
+
     /// Strictly after the making, and not later than the last deadline.
     fileprivate func takes(_ payment: PromiseJudgement.Paid) -> Bool {
-        guard payment.effectiveAt > madeAt, let last = instalments.map({ deadline(of: $0) }).max() else { return false }
+        guard payment.effectiveAt > madeAt, let last = lastDeadline else { return false }
         return payment.effectiveDay <= last
     }
 }

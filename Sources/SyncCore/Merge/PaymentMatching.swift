@@ -134,11 +134,11 @@ struct CountedPayment {
     var effectiveDay: CalendarDate { field.map { min($0.effectiveDay, payment.effectiveDay) } ?? payment.effectiveDay }
 
     /// Whether the lender's balance does not know of it yet.
-    func isAfterBalance(of account: Account) -> Bool {
+    func isAfter(_ balance: LenderBalance) -> Bool {
         let ofField = [field, payment.fromLender ? nil : payment].compactMap { $0 }.contains { own in
-            account.balanceAsOfAt.map { own.effectiveAt > $0 } ?? (own.effectiveDay > account.balanceAsOfDay)
+            balance.asOfAt.map { own.effectiveAt > $0 } ?? (own.effectiveDay > balance.asOfDay)
         }
-        return ofField || (payment.fromLender && payment.effectiveDay > account.balanceAsOfDay)
+        return ofField || (payment.fromLender && payment.effectiveDay > balance.asOfDay)
     }
 }
 

@@ -11,21 +11,26 @@ extension Draft {
     /// What the account has collected since the lender's balance was taken: payments less reversals after that moment.
     mutating func recount() {
         guard isSound, let id = aggregate.account, var account else { return }
-        account.collectedSince = aggregate.countedPayments.reduce(0) { sum, counted in
-            let isLater = counted.isAfterBalance(of: account)
-            guard counted.payment.reversedBy != nil else {
-                return isLater ? saturatingSum(sum, counted.payment.amount) : sum
-            }
-            return !isLater && isReturned(counted.payment, after: account)
-                ? saturatingDifference(sum, counted.payment.amount) : sum
-        }
+        account.collectedSince = collected(since: account.balance)
         set(account, id)
     }
 
+    /// Payments less reversals that a balance of the lender does not know of.
+    func collected(since balance: LenderBalance) -> Int64 {
+        aggregate.countedPayments.reduce(0) { sum, counted in
+            let isLater = counted.isAfter(balance)
+            guard counted.payment.reversedBy != nil else {
+                return isLater ? saturatingSum(sum, counted.payment.amount) : sum
+            }
+            return !isLater && isReturned(counted.payment, after: balance)
+                ? saturatingDifference(sum, counted.payment.amount) : sum
+        }
+    }
+
     /// Whether the lender took a payment back that its balance still has.
-    private func isReturned(_ payment: Payment, after account: Account) -> Bool {
+    private func isReturned(_ payment: Payment, after balance: LenderBalance) -> Bool {
         guard payment.fromLender, let at = payment.reversedAt else { return false }
-        return context.zone.localDate(at: at) > account.balanceAsOfDay
+        return context.zone.localDate(at: at) > balance.asOfDay
     }
 
     mutating func reverse(_ id: RecordID, _ before: Payment, reason: String) {

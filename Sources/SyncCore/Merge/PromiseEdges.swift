@@ -42,12 +42,14 @@ extension Draft {
     }
 
     /// Withdrawing what is withdrawn is one; withdrawing what is kept or broken is the illegal side of a conflict.
-    mutating func withdraw(_ id: RecordID, _ before: PromiseToPay, reason: String, baseRevision: Int) {
+    mutating func withdraw(
+        _ id: RecordID, _ before: PromiseToPay, reason: String, baseRevision: Int, as end: PromiseState = .withdrawn
+    ) {
         guard before.state.isJudged else { return }
         guard before.state == .open else {
             let place = ConflictPlace(kind: .promise, record: id, field: PromiseField.state)
             return meet(
-                place, id, before, theirs: PromiseField.text(before.state), mine: PromiseField.text(.withdrawn),
+                place, id, before, theirs: PromiseField.text(before.state), mine: PromiseField.text(end),
                 base: PromiseField.text(.open))
         }
         if before.revision != baseRevision {
@@ -55,15 +57,16 @@ extension Draft {
             let base = before.terms(ofRevision: baseRevision) ?? before.instalments
             meet(
                 place, id, before, theirs: PromiseField.text(before.instalments),
-                mine: PromiseField.text(.withdrawn), base: PromiseField.text(base))
+                mine: PromiseField.text(end), base: PromiseField.text(base))
         }
-        withdraw(id, before, reason: reason)
+        withdraw(id, before, reason: reason, as: end)
     }
 
-    private mutating func withdraw(_ id: RecordID, _ before: PromiseToPay, reason: String) {
+    private mutating func withdraw(_ id: RecordID, _ before: PromiseToPay, reason: String, as end: PromiseState) {
         var withdrawn = before
         withdrawn.reason = reason
-        withdrawn.take(.withdrawn, at: context.actedAt, by: operation)
+        withdrawn.unconfirmed = false
+        withdrawn.take(end, at: context.actedAt, by: operation)
         set(withdrawn, id)
         judgePromises()
     }
@@ -109,7 +112,9 @@ extension Draft {
         if value == shown || value == PromiseField.text(before.state) { return }
         require(before.state == .open, .illegalEdge)
         guard isSound else { return }
-        if value == PromiseField.text(.withdrawn) { return withdraw(place.record, before, reason: "") }
+        for end in [PromiseState.withdrawn, .replaced] where value == PromiseField.text(end) {
+            return withdraw(place.record, before, reason: "", as: end)
+        }
         guard place.field == PromiseField.terms, let account,
             let terms = PromiseField.terms(value, in: account.currency)
         else {
@@ -134,11 +139,17 @@ extension Draft {
                 payment: counted.id, amount: counted.payment.amount, effectiveAt: counted.effectiveAt,
                 effectiveDay: counted.effectiveDay)
         }
-        let terms = promises.map { PromiseJudgement.Terms($0.id, $0.value) }
-        for (promise, standing) in zip(promises, PromiseJudgement.judge(terms, payments, asOf: asOf)) {
+        let terms = promises.map { id, promise in
+            var terms = PromiseJudgement.Terms(id, promise)
+            terms.isUnconfirmed = isUnconfirmed(promise)
+            return terms
+        }
+        let standings = PromiseJudgement.judge(terms, payments, asOf: asOf)
+        for (index, (promise, standing)) in zip(promises, standings).enumerated() {
             var moved = promise.value
-            guard moved.state != standing.state || moved.paid != standing.paid else { continue }
+            moved.unconfirmed = terms[index].isUnconfirmed && ![.kept, .keptLate].contains(standing.state)
             moved.paid = standing.paid
+            guard moved != promise.value || standing.state != moved.state else { continue }
             moved.judgedDay = asOf
             if moved.state != standing.state {
                 let reopened = afterReversal && standing.state.isWorse(than: moved.state)

@@ -3,7 +3,8 @@ internal import FieldModel
 /// What can be taken back of an operation, by who did it, a supervisor or the system.
 extension Draft {
     /// One without effect is left as it is; one that is held is decided as withdrawn; one in effect is undone.
-    mutating func undo(_ target: OperationID, reason: String) {
+    /// `successor` is what is done in its place: a promise that another one follows is replaced, not withdrawn.
+    mutating func undo(_ target: OperationID, reason: String, for successor: Intent? = nil) {
         require(target != operation, .malformed)
         guard isSound else { return }
         guard let state = context.outcomes(target) else { return hold(.dependsOn) }
@@ -16,11 +17,13 @@ extension Draft {
         switch state {
         case .refused, .withdrawn: return
         case .held: decide(past.header, Outcome(state: .withdrawn))
-        case .applied, .merged, .conflicted: undo(past.intent, of: target, reason: reason)
+        case .applied, .merged, .conflicted: undo(past.intent, of: target, reason: reason, for: successor)
         }
     }
 
-    private mutating func undo(_ intent: Intent, of target: OperationID, reason: String) {
+    private mutating func undo(
+        _ intent: Intent, of target: OperationID, reason: String, for successor: Intent?
+    ) {
         switch intent {
         case .recordVisit(let made):
             guard var visit = existing(Visit.self, made.visit) else { return }
@@ -32,7 +35,7 @@ extension Draft {
             set(contact, made.contact)
         case .makePromise(let made):
             guard let promise = existing(PromiseToPay.self, made.promise) else { return }
-            withdraw(made.promise, promise, reason: reason, baseRevision: 1)
+            withdraw(made.promise, promise, reason: reason, baseRevision: 1, as: successor.ending)
         case .recordPayment(let made):
             guard let payment = existing(Payment.self, made.payment) else { return }
             reverse(made.payment, payment, reason: reason)
@@ -44,8 +47,15 @@ extension Draft {
             guard var attachment = existing(Attachment.self, made.attachment) else { return }
             attachment.withdrawnBy = attachment.withdrawnBy ?? operation
             set(attachment, made.attachment)
-        case .replaceOperation(let replaced): undo(replaced.intent, of: target, reason: reason)
+        case .replaceOperation(let replaced): undo(replaced.intent, of: target, reason: reason, for: successor)
         default: reject(.notWithdrawable)
         }
+    }
+}
+
+extension Intent? {
+    /// How a promise ends when this is done in its place.
+    fileprivate var ending: PromiseState {
+        if case .makePromise? = self { .replaced } else { .withdrawn }
     }
 }

@@ -62,6 +62,9 @@ extension ImportAccount: Decidable {
         for imported in points { write(imported, &draft) }
         for imported in consents { write(imported, &draft) }
         draft.recount()
+        guard let before, before.balance != taken.balance else { return }
+        draft.followBalance(from: before.balance, to: taken.balance)
+        draft.judgePromises()
     }
 
     private func checkTexts(_ draft: inout Draft) {

@@ -20,7 +20,7 @@ extension ReplaceOperation: Decidable {
         default: break
         }
         draft.require(Permissions.allow(intent, draft.context.actor), .notPermitted)
-        draft.undo(operation, reason: "")
+        draft.undo(operation, reason: "", for: intent)
         guard draft.isSound, let decidable = intent.decidable else { return }
         decidable.decide(&draft)
     }

@@ -17,7 +17,14 @@ enum LegalPromises {
             let judged = promises.filter { $0.value.state != .withdrawn && $0.value.state != .replaced }
             let paid = pay(judged, aggregate.all(Payment.self), today)
             for (position, (id, promise)) in judged.enumerated() {
-                let state = state(promise, paid[position], today)
+                var state = state(promise, paid[position], today)
+                if isUnconfirmed(promise, aggregate) {
+                    if state == .broken { state = .open }
+                    let isDoubtful = state != .kept && state != .keptLate
+                    if promise.unconfirmed != isDoubtful { return "promise \(id.ending) hides that a balance fell" }
+                } else if promise.unconfirmed {
+                    return "promise \(id.ending) is unconfirmed, and every fall of the balance is explained"
+                }
                 if state != promise.state || paid[position].count != Int(promise.paid) {
                     return "promise \(id.ending) is \(promise.state) with \(promise.paid); "
                         + "by its payments it is \(state) with \(paid[position].count)"
@@ -25,6 +32,20 @@ enum LegalPromises {
             }
         }
         return nil
+    }
+
+    /// Whether the balance fell by more than was paid, from the highest that the promise remembers.
+    private static func isUnconfirmed(_ promise: PromiseToPay, _ aggregate: Aggregate) -> Bool {
+        guard let id = aggregate.account, let account = aggregate[Account.self, id], let high = promise.balance,
+            promise.instalments.contains(where: { high.asOfDay - $0.dueDay < promise.graceDays })
+        else { return false }
+        func owed(_ balance: Int64, _ asOf: Instant?) -> Int64 {
+            let later = aggregate.all(Payment.self).map(\.value).filter { payment in
+                payment.reversedBy == nil && asOf.map { payment.effectiveAt > $0 } ?? true
+            }
+            return balance - later.reduce(0) { $0 + $1.amount }
+        }
+        return owed(high.amount, high.asOfAt) > owed(account.lenderBalance, account.balanceAsOfAt)
     }
 
     private static func edges(_ promise: PromiseToPay) -> String? {

@@ -737,45 +737,119 @@ package nonisolated struct Cartera_V1_Instalment: Sendable {
 }
 
 /// A promise to pay.
-package nonisolated struct Cartera_V1_PromiseToPay: Sendable {
+package nonisolated struct Cartera_V1_PromiseToPay: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Oldest first; one for a plain promise. Amounts in the account's currency, > 0. <= 60.
-  package var instalments: [Cartera_V1_Instalment] = []
+  package var instalments: [Cartera_V1_Instalment] {
+    get {_storage._instalments}
+    set {_uniqueStorage()._instalments = newValue}
+  }
 
-  package var state: Cartera_V1_PromiseState = .promiseUnspecified
+  package var state: Cartera_V1_PromiseState {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
 
   /// Payments counted towards it.
-  package var paid: Int64 = 0
+  package var paid: Int64 {
+    get {_storage._paid}
+    set {_uniqueStorage()._paid = newValue}
+  }
 
-  package var author: Data = Data()
+  package var author: Data {
+    get {_storage._author}
+    set {_uniqueStorage()._author = newValue}
+  }
 
-  package var madeAt: Int64 = 0
+  package var madeAt: Int64 {
+    get {_storage._madeAt}
+    set {_uniqueStorage()._madeAt = newValue}
+  }
 
   /// Frozen at the making, from the rule that was in force.
-  package var graceDays: UInt32 = 0
+  package var graceDays: UInt32 {
+    get {_storage._graceDays}
+    set {_uniqueStorage()._graceDays = newValue}
+  }
 
   /// Percent of what is due that counts as kept, 1..100.
-  package var thresholdPercent: UInt32 = 0
+  package var thresholdPercent: UInt32 {
+    get {_storage._thresholdPercent}
+    set {_uniqueStorage()._thresholdPercent = newValue}
+  }
 
   /// 1 at the making, +1 at each revision.
-  package var revision: UInt32 = 0
+  package var revision: UInt32 {
+    get {_storage._revision}
+    set {_uniqueStorage()._revision = newValue}
+  }
 
   /// Every edge it took, oldest first.
-  package var events: [Cartera_V1_PromiseEvent] = []
+  package var events: [Cartera_V1_PromiseEvent] {
+    get {_storage._events}
+    set {_uniqueStorage()._events = newValue}
+  }
 
-  package var reason: String = String()
+  package var reason: String {
+    get {_storage._reason}
+    set {_uniqueStorage()._reason = newValue}
+  }
 
   /// The day up to which the server has judged it.
-  package var judgedDay: UInt32 = 0
+  package var judgedDay: UInt32 {
+    get {_storage._judgedDay}
+    set {_uniqueStorage()._judgedDay = newValue}
+  }
 
   /// Terms that a revision replaced, oldest first.
-  package var earlier: [Cartera_V1_PromiseTerms] = []
+  package var earlier: [Cartera_V1_PromiseTerms] {
+    get {_storage._earlier}
+    set {_uniqueStorage()._earlier = newValue}
+  }
 
   /// Deadlines that fell on a day without business and were moved to the next one, frozen at the making.
-  package var movedDeadlines: [Cartera_V1_MovedDeadline] = []
+  package var movedDeadlines: [Cartera_V1_MovedDeadline] {
+    get {_storage._movedDeadlines}
+    set {_uniqueStorage()._movedDeadlines = newValue}
+  }
+
+  /// The lender's balance fell by more than the payments that are known: it is not called broken until that is cleared up.
+  package var unconfirmed: Bool {
+    get {_storage._unconfirmed}
+    set {_uniqueStorage()._unconfirmed = newValue}
+  }
+
+  /// The highest that the lender's files have said since the making, less what payments explain; absent while the balance
+  /// is the one of the making.
+  package var balance: Cartera_V1_LenderBalance {
+    get {_storage._balance ?? Cartera_V1_LenderBalance()}
+    set {_uniqueStorage()._balance = newValue}
+  }
+  /// Returns true if `balance` has been explicitly set.
+  package var hasBalance: Bool {_storage._balance != nil}
+  /// Clears the value of `balance`. Subsequent reads from it will return its default value.
+  package mutating func clearBalance() {_uniqueStorage()._balance = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct Cartera_V1_LenderBalance: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var amount: Int64 = 0
+
+  package var asOfDay: UInt32 = 0
+
+  package var asOfAt: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2564,7 +2638,175 @@ nonisolated extension Cartera_V1_Instalment: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PromiseToPay"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}instalments\0\u{1}state\0\u{1}paid\0\u{1}author\0\u{3}made_at\0\u{3}grace_days\0\u{3}threshold_percent\0\u{1}revision\0\u{1}events\0\u{1}reason\0\u{3}judged_day\0\u{1}earlier\0\u{3}moved_deadlines\0\u{c}\u{e}\u{1}")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}instalments\0\u{1}state\0\u{1}paid\0\u{1}author\0\u{3}made_at\0\u{3}grace_days\0\u{3}threshold_percent\0\u{1}revision\0\u{1}events\0\u{1}reason\0\u{3}judged_day\0\u{1}earlier\0\u{3}moved_deadlines\0\u{1}unconfirmed\0\u{1}balance\0")
+
+  fileprivate class _StorageClass {
+    var _instalments: [Cartera_V1_Instalment] = []
+    var _state: Cartera_V1_PromiseState = .promiseUnspecified
+    var _paid: Int64 = 0
+    var _author: Data = Data()
+    var _madeAt: Int64 = 0
+    var _graceDays: UInt32 = 0
+    var _thresholdPercent: UInt32 = 0
+    var _revision: UInt32 = 0
+    var _events: [Cartera_V1_PromiseEvent] = []
+    var _reason: String = String()
+    var _judgedDay: UInt32 = 0
+    var _earlier: [Cartera_V1_PromiseTerms] = []
+    var _movedDeadlines: [Cartera_V1_MovedDeadline] = []
+    var _unconfirmed: Bool = false
+    var _balance: Cartera_V1_LenderBalance? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _instalments = source._instalments
+      _state = source._state
+      _paid = source._paid
+      _author = source._author
+      _madeAt = source._madeAt
+      _graceDays = source._graceDays
+      _thresholdPercent = source._thresholdPercent
+      _revision = source._revision
+      _events = source._events
+      _reason = source._reason
+      _judgedDay = source._judgedDay
+      _earlier = source._earlier
+      _movedDeadlines = source._movedDeadlines
+      _unconfirmed = source._unconfirmed
+      _balance = source._balance
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeRepeatedMessageField(value: &_storage._instalments) }()
+        case 2: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 3: try { try decoder.decodeSingularSInt64Field(value: &_storage._paid) }()
+        case 4: try { try decoder.decodeSingularBytesField(value: &_storage._author) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._madeAt) }()
+        case 6: try { try decoder.decodeSingularUInt32Field(value: &_storage._graceDays) }()
+        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._thresholdPercent) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._revision) }()
+        case 9: try { try decoder.decodeRepeatedMessageField(value: &_storage._events) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._reason) }()
+        case 11: try { try decoder.decodeSingularUInt32Field(value: &_storage._judgedDay) }()
+        case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._earlier) }()
+        case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._movedDeadlines) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._unconfirmed) }()
+        case 15: try { try decoder.decodeSingularMessageField(value: &_storage._balance) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._instalments.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._instalments, fieldNumber: 1)
+      }
+      if _storage._state != .promiseUnspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 2)
+      }
+      if _storage._paid != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._paid, fieldNumber: 3)
+      }
+      if !_storage._author.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._author, fieldNumber: 4)
+      }
+      if _storage._madeAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._madeAt, fieldNumber: 5)
+      }
+      if _storage._graceDays != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._graceDays, fieldNumber: 6)
+      }
+      if _storage._thresholdPercent != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._thresholdPercent, fieldNumber: 7)
+      }
+      if _storage._revision != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._revision, fieldNumber: 8)
+      }
+      if !_storage._events.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._events, fieldNumber: 9)
+      }
+      if !_storage._reason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reason, fieldNumber: 10)
+      }
+      if _storage._judgedDay != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._judgedDay, fieldNumber: 11)
+      }
+      if !_storage._earlier.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._earlier, fieldNumber: 12)
+      }
+      if !_storage._movedDeadlines.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._movedDeadlines, fieldNumber: 13)
+      }
+      if _storage._unconfirmed != false {
+        try visitor.visitSingularBoolField(value: _storage._unconfirmed, fieldNumber: 14)
+      }
+      try { if let v = _storage._balance {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_PromiseToPay, rhs: Cartera_V1_PromiseToPay) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._instalments != rhs_storage._instalments {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._paid != rhs_storage._paid {return false}
+        if _storage._author != rhs_storage._author {return false}
+        if _storage._madeAt != rhs_storage._madeAt {return false}
+        if _storage._graceDays != rhs_storage._graceDays {return false}
+        if _storage._thresholdPercent != rhs_storage._thresholdPercent {return false}
+        if _storage._revision != rhs_storage._revision {return false}
+        if _storage._events != rhs_storage._events {return false}
+        if _storage._reason != rhs_storage._reason {return false}
+        if _storage._judgedDay != rhs_storage._judgedDay {return false}
+        if _storage._earlier != rhs_storage._earlier {return false}
+        if _storage._movedDeadlines != rhs_storage._movedDeadlines {return false}
+        if _storage._unconfirmed != rhs_storage._unconfirmed {return false}
+        if _storage._balance != rhs_storage._balance {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_LenderBalance: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LenderBalance"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}amount\0\u{3}as_of_day\0\u{3}as_of_at\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2572,81 +2814,31 @@ nonisolated extension Cartera_V1_PromiseToPay: SwiftProtobuf.Message, SwiftProto
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.instalments) }()
-      case 2: try { try decoder.decodeSingularEnumField(value: &self.state) }()
-      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.paid) }()
-      case 4: try { try decoder.decodeSingularBytesField(value: &self.author) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.madeAt) }()
-      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.graceDays) }()
-      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.thresholdPercent) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.revision) }()
-      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.events) }()
-      case 10: try { try decoder.decodeSingularStringField(value: &self.reason) }()
-      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.judgedDay) }()
-      case 12: try { try decoder.decodeRepeatedMessageField(value: &self.earlier) }()
-      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.movedDeadlines) }()
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.asOfDay) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.asOfAt) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.instalments.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.instalments, fieldNumber: 1)
+    if self.amount != 0 {
+      try visitor.visitSingularSInt64Field(value: self.amount, fieldNumber: 1)
     }
-    if self.state != .promiseUnspecified {
-      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 2)
+    if self.asOfDay != 0 {
+      try visitor.visitSingularUInt32Field(value: self.asOfDay, fieldNumber: 2)
     }
-    if self.paid != 0 {
-      try visitor.visitSingularSInt64Field(value: self.paid, fieldNumber: 3)
-    }
-    if !self.author.isEmpty {
-      try visitor.visitSingularBytesField(value: self.author, fieldNumber: 4)
-    }
-    if self.madeAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.madeAt, fieldNumber: 5)
-    }
-    if self.graceDays != 0 {
-      try visitor.visitSingularUInt32Field(value: self.graceDays, fieldNumber: 6)
-    }
-    if self.thresholdPercent != 0 {
-      try visitor.visitSingularUInt32Field(value: self.thresholdPercent, fieldNumber: 7)
-    }
-    if self.revision != 0 {
-      try visitor.visitSingularUInt32Field(value: self.revision, fieldNumber: 8)
-    }
-    if !self.events.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.events, fieldNumber: 9)
-    }
-    if !self.reason.isEmpty {
-      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 10)
-    }
-    if self.judgedDay != 0 {
-      try visitor.visitSingularUInt32Field(value: self.judgedDay, fieldNumber: 11)
-    }
-    if !self.earlier.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.earlier, fieldNumber: 12)
-    }
-    if !self.movedDeadlines.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.movedDeadlines, fieldNumber: 13)
+    if self.asOfAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.asOfAt, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: Cartera_V1_PromiseToPay, rhs: Cartera_V1_PromiseToPay) -> Bool {
-    if lhs.instalments != rhs.instalments {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs.paid != rhs.paid {return false}
-    if lhs.author != rhs.author {return false}
-    if lhs.madeAt != rhs.madeAt {return false}
-    if lhs.graceDays != rhs.graceDays {return false}
-    if lhs.thresholdPercent != rhs.thresholdPercent {return false}
-    if lhs.revision != rhs.revision {return false}
-    if lhs.events != rhs.events {return false}
-    if lhs.reason != rhs.reason {return false}
-    if lhs.judgedDay != rhs.judgedDay {return false}
-    if lhs.earlier != rhs.earlier {return false}
-    if lhs.movedDeadlines != rhs.movedDeadlines {return false}
+  package static func ==(lhs: Cartera_V1_LenderBalance, rhs: Cartera_V1_LenderBalance) -> Bool {
+    if lhs.amount != rhs.amount {return false}
+    if lhs.asOfDay != rhs.asOfDay {return false}
+    if lhs.asOfAt != rhs.asOfAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -18,6 +18,8 @@ extension PromiseToPay {
             $0.judgedDay = judgedDay.rataDie
             $0.earlier = earlier.map { $0.proto() }
             $0.movedDeadlines = movedDeadlines.map { $0.proto() }
+            $0.unconfirmed = unconfirmed
+            if let balance { $0.balance = balance.proto() }
             try $0.keep(unknownFields)
         }
     }
@@ -32,6 +34,7 @@ extension Cartera_V1_PromiseToPay {
             revision: Int(revision), events: try events.map { try $0.native() }, reason: reason,
             judgedDay: try judgedDay.optionalDay("PromiseToPay.judged_day"),
             earlier: try earlier.map { try $0.native() }, movedDeadlines: try movedDeadlines.map { try $0.native() },
+            unconfirmed: unconfirmed, balance: hasBalance ? try balance.native() : nil,
             unknownFields: [UInt8](unknownFields.data))
     }
 }
@@ -101,5 +104,23 @@ extension Cartera_V1_MovedDeadline {
         MovedDeadline(
             dueDay: try dueDay.day("MovedDeadline.due_day"),
             deadlineDay: try deadlineDay.day("MovedDeadline.deadline_day"))
+    }
+}
+
+extension LenderBalance {
+    package func proto() -> Cartera_V1_LenderBalance {
+        .with {
+            $0.amount = amount
+            $0.asOfDay = asOfDay.rataDie
+            $0.asOfAt = asOfAt?.milliseconds ?? 0
+        }
+    }
+}
+
+extension Cartera_V1_LenderBalance {
+    package func native() throws -> LenderBalance {
+        LenderBalance(
+            amount: try amount.amount("LenderBalance.amount"), asOfDay: try asOfDay.day("LenderBalance.as_of_day"),
+            asOfAt: asOfAt == 0 ? nil : Instant(milliseconds: asOfAt))
     }
 }
