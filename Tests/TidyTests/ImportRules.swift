@@ -24,7 +24,9 @@ enum ImportRules {
     static let allowedFamilies: [String: [String]] = ["SecureTransport": ["NIO", "GRPC"]]
 
     /// Programs may import anything.
-    static let programs: Set<String> = ["carterad", "cartera", "cartera-simulate", "cartera-bench", "cartera-portfolio"]
+    static let programs: Set<String> = [
+        "carterad", "cartera", "cartera-simulate", "cartera-bench", "cartera-portfolio",
+    ]
 
     static func findings(in file: SourceFile) -> [Finding] {
         guard let target = file.target, !programs.contains(target) else { return [] }
