@@ -164,7 +164,7 @@ extension RuleDocument {
 
 extension Verdict {
     /// With one more rule, which decides when it is stricter than all that spoke.
-    fileprivate func adding(_ rule: RuleVerdict) -> Verdict {
+    package func adding(_ rule: RuleVerdict) -> Verdict {
         var copy = self
         copy.rules.append(rule)
         if rule.word > word || copy.rule == nil { (copy.word, copy.rule) = (rule.word, rule.rule) }

@@ -60,6 +60,7 @@ package struct AccountCase: Sendable {
 extension AccountCase {
     var jurisdictions: [String] { places.jurisdictions }
     var hasSeveralZones: Bool { places.zones.count > 1 }
+    func sharesZone(_ other: AccountCase) -> Bool { zone == other.zone }
     func day(of moment: Instant) -> CalendarDate { zone.localDate(at: moment) }
 
     /// What the evaluator is given for an act; `leavingOut` are contacts that are not to count.

@@ -40,7 +40,8 @@ extension ActiveRules {
                 account.purse(
                     for: judged, facts, self, holder: holder.person, margin: holder.margin)?.fact
         }
-        return judge(judged.act, facts)
+        let verdict = judge(judged.act, facts)
+        return holder == nil ? verdict : respectingPlans(verdict, judged.act, facts, account)
     }
 
     /// What the holder has for an act; nil when the act needs no allowance.

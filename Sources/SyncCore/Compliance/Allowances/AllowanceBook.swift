@@ -3,15 +3,23 @@ internal import FieldRules
 
 /// A person's accounts as whoever grants sees them: what is out, what was used, and what may still be granted.
 ///
-/// As used counts every contact that is known, every plan of which nothing is known yet, and every unit that is out:
-/// granted, not given back, not spent as far as is known. So whatever holders do while nobody sees them, the sum in any
-/// window stays within the cap. Only what binds in one window with the days of the new grant is counted.
+/// The invariant: in every window that holds a day of a grant, contacts that are known, plans of which nothing is known
+/// and units that are out add up to no more than the cap. Out is what a holder may use although nobody sees him: what is
+/// left of a grant that is not given back and has not ended before the window, and plans that he may have taken back
+/// since and planned anew. Every step keeps the sum: a plan turns a unit into a plan, a contact turns a plan of its day
+/// into a contact, taking a plan back on its day turns it into a unit again, giving back ends a grant whose last spend
+/// has arrived. Only a grant makes it larger, and grants are given here alone, in one transaction, over all accounts.
+///
+/// Where a rule depends on an event there is nothing to add up: one holder at a time has everything, and judges by all
+/// contacts, because what anybody else did stands under his account when he is granted it.
 struct AllowanceBook {
     struct Page {
         var account: AccountID
         var records: AccountCase
         /// Whether somebody is to work the account.
         var isAssigned: Bool
+        /// What was done under it counts all the same.
+        var isClosed: Bool
     }
 
     /// The account that a grant is for, then the person's others.
@@ -28,20 +36,21 @@ struct AllowanceBook {
         let until = now + Int64(Limits.allowanceDays) * 86_400_000
         let scope = limit.terms.perDebt ? [page] : pages
         let reach = reach(of: limit, until)
-        let held = held(limit, scope)
-        let mine = held.first { $0.account == page.account && $0.value.holder == holder && $0.value.isOpen(at: now) }
-        let others = held.filter { other in
-            other.id != mine?.id && !other.value.closed
-                && (other.value.validUntil.map { day($0) >= reach.lowerBound } ?? false)
+        let counted = held(limit, scope).filter { one in
+            !one.value.closed && (one.value.validUntil.map { day($0) >= reach.lowerBound } ?? false)
         }
+        // Also one that has ended: everybody has counted it as out until now, so it may go on.
+        let mine = counted.first { $0.account == page.account && $0.value.holder == holder }
+        let others = counted.filter { $0.id != mine?.id }
         let left: Int
         if limit.terms.isExclusive {
             if let other = others.max(by: { ($0.value.validUntil ?? now) < ($1.value.validUntil ?? now) }) {
                 return other.account == page.account ? nil : notice(of: other, limit)
             }
+            if isPlannedElsewhere(limit, scope, reach) { return nil }
             left = Limits.exclusiveUnits
         } else {
-            let free = limit.terms.most - used(limit, scope, reach) - others.reduce(0) { $0 + $1.value.unspent }
+            let free = limit.terms.most - used(limit, scope, reach) - others.reduce(0) { $0 + out($1.value, reach) }
             left = share(of: free, limit, scope, mine != nil)
         }
         return grant(limit, holder, mine, left: left, until: until, new: id)
@@ -93,8 +102,27 @@ extension AllowanceBook {
     private func reach(of limit: ContactLimit, _ until: Instant) -> ClosedRange<CalendarDate> {
         let reach = limit.reach(from: day(now), until: day(until))
         // In another of his zones it may be another day.
-        let edge = pages.contains { $0.records.hasSeveralZones } ? 1 : 0
+        let edge = pages.contains { $0.records.hasSeveralZones || !$0.records.sharesZone(pages[0].records) } ? 1 : 0
         return (reach.lowerBound - edge)...(reach.upperBound + edge)
+    }
+
+    /// What may still be used of a grant: its units, and plans outside the window that may have been taken back in time.
+    /// Those of days before the latest renewal are as they are known: the holder was in contact then.
+    private func out(_ allowance: Allowance, _ reach: ClosedRange<CalendarDate>) -> Int {
+        guard let until = allowance.validUntil else { return allowance.unspent }
+        let renewed = day(until + -Int64(Limits.allowanceDays) * 86_400_000)
+        return allowance.unspent
+            + allowance.spends.count { spend in
+                spend.fact == nil && day(spend.at) >= renewed && !reach.contains(day(spend.at))
+            }
+    }
+
+    /// A plan under another account is not seen under this one, and may still be carried out.
+    private func isPlannedElsewhere(_ limit: ContactLimit, _ scope: [Page], _ reach: ClosedRange<CalendarDate>) -> Bool
+    {
+        scope.dropFirst().contains { page in
+            page.records.openPlans.values.contains { limit.takesUnit($0) && reach.contains(day($0.at)) }
+        }
     }
 
     private func held(_ limit: ContactLimit, _ scope: [Page]) -> [Held] {

@@ -15,7 +15,7 @@ extension Admission {
     }
 
     private mutating func grantAllowances(to holder: PersonID, on account: AccountID) throws -> Int {
-        guard let own = try page(account), let placement = try load(account).placement,
+        guard let own = try page(account), !own.isClosed, let placement = try load(account).placement,
             let place = try place(placement.branch), let rules = try parts.rules(transaction, placement.branch)
         else { return 0 }
         let facts = own.records.facts(for: JudgedAct(Act(at: now, channel: .call)))
@@ -23,10 +23,12 @@ extension Admission {
         guard !limits.isEmpty else { return 0 }
         let person = persons.person(document: try load(account).aggregate.document) ?? account
         let isShared = limits.contains { !$0.terms.perDebt }
-        let others = isShared ? try siblings(of: account).compactMap { try page($0) } : []
-        let book = AllowanceBook(pages: [own] + others, person: person, now: now, hash: parts.hash)
+        let others = isShared ? try siblings(of: account).map { try page($0) } : []
+        // An account of his that cannot be read may hold anything.
+        let isComplete = !others.contains { $0 == nil }
+        let book = AllowanceBook(pages: [own] + others.compactMap(\.self), person: person, now: now, hash: parts.hash)
         var count = 0
-        for limit in limits {
+        for limit in limits where limit.terms.perDebt || isComplete {
             guard let grant = book.wish(limit, holder: holder, id: parts.mint()) else { continue }
             let result = try submitIfChanging(
                 .grantAllowance(grant), account: account, branch: place.record, author: place.record.systemDevice)
@@ -35,14 +37,16 @@ extension Admission {
         return count
     }
 
-    /// Nil for an account that is closed, or is not here.
+    /// Nil for an account that is not here, or cannot be read.
     private mutating func page(_ account: AccountID) throws -> AllowanceBook.Page? {
         let loaded = try load(account)
         guard let placement = loaded.placement, let place = try place(placement.branch),
-            let record = loaded.aggregate[Account.self, account], !record.closed,
+            let record = loaded.aggregate[Account.self, account],
             let records = AccountCase(loaded.aggregate, zone: Zones.known(record.resolvedZone) ?? place.zone)
         else { return nil }
-        return AllowanceBook.Page(account: account, records: records, isAssigned: record.assignee != nil)
+        return AllowanceBook.Page(
+            account: account, records: records, isAssigned: record.assignee != nil && !record.closed,
+            isClosed: record.closed)
     }
 }
 

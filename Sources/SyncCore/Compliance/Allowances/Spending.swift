@@ -64,14 +64,15 @@ extension Draft {
         find(code, record.kind, record.id, facts: facts)
     }
 
-    /// A plan that is taken back before anything came of it gives its units back.
+    /// A plan that is taken back before anything came of it counts no more. Its unit comes back on its day at the latest:
+    /// afterwards it might be used in a window in which nobody counted it, so the next grant brings it.
     mutating func giveBack(_ plan: RecordID) {
         for (id, allowance) in aggregate.all(Allowance.self) {
             guard let index = allowance.spends.firstIndex(where: { $0.plan == plan }) else { continue }
             guard allowance.spends[index].fact == nil else { return reject(.notWithdrawable) }
             var given = allowance
-            given.spends.remove(at: index)
-            given.spent = max(0, given.spent - 1)
+            let isInTime = context.actedDay <= context.day(of: given.spends.remove(at: index).at)
+            if isInTime { given.spent = max(0, given.spent - 1) }
             set(given, id)
         }
     }
