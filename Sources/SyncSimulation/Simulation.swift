@@ -1,4 +1,5 @@
 internal import FieldModel
+internal import SyncCore
 
 /// How a seed is run.
 package struct SimulationOptions: Sendable {
@@ -8,6 +9,10 @@ package struct SimulationOptions: Sendable {
     package var steps: ClosedRange<Int>
     /// Faults that come as often as this, whatever the seed draws.
     package var faults: [Fault]
+    /// Whether what was added to the first worlds is there (`Extras`).
+    package var hasExtras: Bool
+    /// The server's store; one in memory when it is nil.
+    package var stores: StoreMaking?
 
     package struct Fault: Sendable {
         package var name: String
@@ -23,12 +28,15 @@ package struct SimulationOptions: Sendable {
     package static let long = 1200...3000
 
     package init(
-        plant: PlantedBug? = nil, traced: Bool = false, steps: ClosedRange<Int> = short, faults: [Fault] = []
+        plant: PlantedBug? = nil, traced: Bool = false, steps: ClosedRange<Int> = short, faults: [Fault] = [],
+        extras: Bool = true, stores: StoreMaking? = nil
     ) {
         self.plant = plant
         isTraced = traced
         self.steps = steps
         self.faults = faults
+        hasExtras = extras
+        self.stores = stores
     }
 }
 
@@ -55,10 +63,12 @@ package enum Simulation {
         var setup = Dice(seed)
         _ = setup.next()
         let rates = Rates(using: &setup, options.faults)
-        return (0..<dice.within(options.steps)).map { _ in
+        var plan = (0..<dice.within(options.steps)).map { _ in
             Step(
                 kind: Step.Kind.allCases[dice.weighted(rates.steps)], device: dice.below(60), seed: dice.next())
         }
+        Extras(seed: seed, options).put(into: &plan, seed: dice.next())
+        return plan
     }
 
     package static func run(seed: UInt64, _ options: SimulationOptions = SimulationOptions()) -> SimulationRun {
@@ -71,9 +81,9 @@ package enum Simulation {
         if world.violation == nil { world.heal(seed: seed &+ 1) }
         return SimulationRun(
             seed: seed, violation: world.violation, steps: steps, traceHash: world.traceHash, trace: world.trace ?? [],
-            operations: world.auditor.minted.values.reduce(0) { $0 + $1.count }, commits: world.server.head,
-            conflicts: world.server.store.tables.rows.rows.keys.count { Int($0.kind) == RecordKind.conflict.rawValue },
-            faults: world.faults, simulatedMilliseconds: world.now - world.began)
+            operations: world.auditor.minted.values.reduce(0) { $0 + Set($1.map(\.header.id)).count },
+            commits: world.server.head,
+            conflicts: world.server.conflictCount, faults: world.faults, simulatedMilliseconds: world.now - world.began)
     }
 
     /// Runs that shrinking may take.

@@ -6,11 +6,14 @@ struct Arguments: Sendable {
     var from: UInt64 = 1
     var plantsAll = false
     var jobs = 2
+    /// Whether the server's store is the real one, in files.
+    var isOnDisk = false
     var options = SimulationOptions(steps: SimulationOptions.long)
 
     static let usage = """
         usage: cartera-simulate [--seeds N] [--from S] [--seed S] [--trace] [--fault NAME=RATE]
-                                [--plant NAME|all] [--short] [--jobs N] [--help]
+                                [--plant NAME|all] [--short] [--plain]
+                                [--stores memory|sqlite] [--jobs N] [--help]
 
           --seeds N          how many seeds (default 200; 500 with --plant)
           --from S           the first of them (default 1; --first is the same)
@@ -19,6 +22,8 @@ struct Arguments: Sendable {
           --fault NAME=RATE  how often a fault befalls a seed, in a thousand, whatever the seed draws; may be repeated
           --plant NAME       puts a bug in on purpose, which must be found; all for a table of all of them
           --short            a quarter of the steps, as the tests have them
+          --plain            without damaged disks, copies and old programs: the worlds that were first
+          --stores sqlite    the server's store is the real one, in files of $TMPDIR (/dev/shm by default)
           --jobs N           seeds at a time (default 2)
 
         faults: \(Rates.names.joined(separator: ", "))
@@ -41,6 +46,7 @@ struct Arguments: Sendable {
             case "--help", "-h": return .help
             case "--trace": arguments.options.isTraced = true
             case "--short": arguments.options.steps = SimulationOptions.short
+            case "--plain": arguments.options.hasExtras = false
             default:
                 guard let value = words.popFirst() else { return .wrong("\(word): unknown, or without its value") }
                 if let wrong = arguments.take(word, value) { return .wrong(wrong) }
@@ -62,6 +68,9 @@ struct Arguments: Sendable {
             case "--seed": (from, seeds) = (number, 1)
             default: from = number
             }
+        case "--stores":
+            guard value == "memory" || value == "sqlite" else { return "--stores \(value): memory or sqlite is wanted" }
+            isOnDisk = value == "sqlite"
         case "--fault":
             let parts = value.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2, Rates.names.contains(parts[0]), let rate = Int(parts[1]), (0...999).contains(rate)

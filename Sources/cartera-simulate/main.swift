@@ -1,6 +1,10 @@
 import Glibc
 import SyncSimulation
 
+#if canImport(SimulationStores)
+    import SimulationStores
+#endif
+
 // Runs seeds of the simulator; see tools/simulate.
 
 /// One seed, done; every 20th runs twice.
@@ -109,11 +113,32 @@ func perform(_ arguments: Arguments) async -> Bool {
     return true
 }
 
+/// The folder for stores in files goes with the run.
+func withStores(_ arguments: Arguments, _ body: (Arguments) async -> Bool) async -> Bool {
+    guard arguments.isOnDisk else { return await body(arguments) }
+    #if canImport(SimulationStores)
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/dev/shm"
+        var template = Array("\(parent)/cartera-simulate-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else {
+            print("--stores sqlite: no folder can be made in \(parent)")
+            return false
+        }
+        let folder = String(cString: made)
+        defer { rmdir(folder) }
+        var arguments = arguments
+        arguments.options.stores = SQLiteStores(folder: folder).making
+        return await body(arguments)
+    #else
+        print("--stores sqlite: this program was built without (CARTERA_TIER=service has it)")
+        return false
+    #endif
+}
+
 switch Arguments.parse(CommandLine.arguments.dropFirst()) {
 case .help: print(Arguments.usage)
 case .wrong(let message):
     print(message)
     print(Arguments.usage)
     exit(64)
-case .run(let arguments): exit(await perform(arguments) ? 0 : 1)
+case .run(let arguments): exit(await withStores(arguments, perform) ? 0 : 1)
 }

@@ -8,6 +8,8 @@ package struct JudgedAct: Sendable {
     package var contactPoint: RecordID?
     /// Nil for an act that leaves no record.
     package var record: RecordKey?
+    /// Whose claim the moment is, where the operation changes a record and leaves its moment as it stands.
+    package var claimant: PersonID?
 
     package init(_ act: Act, contactPoint: RecordID? = nil, record: RecordKey? = nil) {
         self.act = act
@@ -23,7 +25,7 @@ extension Intent {
     func judgedAct(_ aggregate: Aggregate, at: Instant) -> JudgedAct? {
         switch self {
         case .recordVisit(let intent): .visit(intent.visit, aggregate)
-        case .amendVisit(let intent): .visit(intent.visit, aggregate)
+        case .amendVisit(let intent): .amended(intent, aggregate)
         case .logContact(let intent): .contact(intent.contact, aggregate)
         case .recordPayment(let intent): .payment(intent, at: intent.claimedAt ?? at)
         case .makePromise(let intent): .terms(.promise, at: at, RecordKey(kind: .promise, id: intent.promise))
@@ -50,6 +52,14 @@ extension JudgedAct {
         guard let contact = aggregate[Contact.self, id] else { return nil }
         let fact = ContactFact(contact, id, related(contact.relatedPerson, aggregate))
         return JudgedAct(Act(fact), contactPoint: contact.contactPoint, record: RecordKey(kind: .contact, id: id))
+    }
+
+    /// What leaves the visit's start as it is claims no moment: the amendment may come long after it.
+    static func amended(_ intent: AmendVisit, _ aggregate: Aggregate) -> JudgedAct? {
+        var judged = visit(intent.visit, aggregate)
+        if intent.edits.contains(where: { $0.field == Visit.Field.startedAt }) { return judged }
+        judged?.claimant = aggregate[Visit.self, intent.visit]?.author
+        return judged
     }
 
     private static func related(_ id: RecordID?, _ aggregate: Aggregate) -> [RecordID: RelatedPerson] {

@@ -29,7 +29,7 @@ extension Draft {
         }
         guard let record = judged.record else { return }
         findLate(judged, record)
-        settle(record, standing, bench)
+        settle(record, standing, bench, moment: judged.claimant == nil ? nil : bench.standing(judged))
         if let made = intent.madeContact { holdAgainstPlan(judged, planned: made.planned, bench) }
         if judged.act.kind == .contact { rejudge(after: judged.act.at, bench) }
     }
@@ -53,6 +53,7 @@ extension Draft {
     }
 
     private mutating func findLate(_ judged: JudgedAct, _ record: RecordKey) {
+        if judged.claimant != nil { return }
         let claimed = context.corrected(judged.act.at)
         let estimate = context.effective(judged.act.at)
         guard estimate.milliseconds - claimed.milliseconds > Self.lateMilliseconds else { return }
@@ -65,16 +66,20 @@ extension Draft {
     }
 
     /// Opens a finding for each rule that speaks against the record and has none open; what no longer holds is
-    /// superseded, never edited.
+    /// superseded, never edited. With a `moment` only what was found of it: what the server's estimate of another one
+    /// gave stays until a moment is claimed again.
     private mutating func settle(
-        _ record: RecordKey, _ words: [Bench.Word], _ bench: Bench, knowable: Bool? = nil
+        _ record: RecordKey, _ words: [Bench.Word], _ bench: Bench, knowable: Bool? = nil,
+        moment: Instant? = nil
     ) {
         let against = words.filter { $0.rule.word.blocks }
         var open: [String] = []
         for (id, finding) in aggregate.all(Finding.self)
         where finding.recordKind == record.kind && finding.record == record.id && finding.status == "open" {
             if finding.rule.isEmpty { continue }
-            if against.contains(where: { $0.rule.rule == finding.rule }) {
+            if let moment, !finding.isOf(moment, context.zone) {
+                open.append(finding.rule)
+            } else if against.contains(where: { $0.rule.rule == finding.rule }) {
                 open.append(finding.rule)
             } else {
                 var superseded = finding
@@ -128,7 +133,7 @@ struct Bench {
     /// What is said of an act as its author claims it, and at the server's estimate where that is another moment.
     func words(of judged: JudgedAct) -> [Word] {
         var words: [Word] = []
-        for moment in moments(judged.act.at) {
+        for moment in moments(judged) {
             for word in self.words(at: moment, judged)
             where !words.contains(where: { $0.rule.rule == word.rule.rule && $0.rule.word >= word.rule.word }) {
                 words.append(word)
@@ -156,7 +161,14 @@ struct Bench {
 
     func packs(for judged: JudgedAct) -> [String] { rules.versions(for: judged, account) }
 
-    private func moments(_ claimed: Instant) -> [Instant] {
+    /// The moment of a record that an operation leaves as it stands: another's clock is not one's own.
+    func standing(_ judged: JudgedAct) -> Instant {
+        judged.claimant == context.actor.person ? context.corrected(judged.act.at) : judged.act.at
+    }
+
+    private func moments(_ judged: JudgedAct) -> [Instant] {
+        if judged.claimant != nil { return [standing(judged)] }
+        let claimed = judged.act.at
         let corrected = context.corrected(claimed)
         let estimate = context.effective(claimed)
         let difference = saturatingDifference(corrected.milliseconds, estimate.milliseconds).magnitude
@@ -170,6 +182,12 @@ struct Bench {
         if unseen.isEmpty { return true }
         return words(at: word.judged.act.at, word.judged, leavingOut: unseen)
             .contains { $0.rule.rule == word.rule.rule && $0.rule.word.blocks }
+    }
+}
+
+extension Finding {
+    fileprivate func isOf(_ moment: Instant, _ zone: Zone) -> Bool {
+        facts.contains(Attribute(key: "judged_at", value: zone.rfc3339(moment)))
     }
 }
 

@@ -8,6 +8,15 @@ struct Auditor {
     struct Minted {
         var header: OperationHeader
         var actedAt: Instant
+        /// Which of the copies of the device has it.
+        var laptop: Int
+        /// What the laptop said on the spot, and whether it knew the account as of a checkpoint, by a right clock.
+        var told: FieldModel.Outcome
+        var isSure: Bool
+    }
+    struct Touch {
+        var epoch: UInt64
+        var commit: UInt64
     }
 
     struct Orphan {
@@ -38,6 +47,8 @@ struct Auditor {
     /// Acknowledged, and gone from its device with a disk that was replaced by an image.
     var orphans: [Orphan] = []
     var everSetBack: Set<DeviceID> = []
+    /// Those that had two copies in use at once.
+    var everCopied: Set<DeviceID> = []
     var outcomes: [OperationID: OutcomeState] = [:]
     var intents: [OperationID: Intent] = [:]
     var payments: [AccountID: [RecordID: PaymentFact]] = [:]
@@ -49,6 +60,8 @@ struct Auditor {
     var removed: Set<RecordID> = []
     var contacts: [DeviceID: [Instant]] = [:]
     var jumps: [DeviceID: [Instant]] = [:]
+    /// The last commits on each account, by whoever made them; `nil_` for what surprised its author.
+    var touches: [AccountID: [DeviceID: Touch]] = [:]
     private(set) var violation: Violation?
 
     struct FieldPlace: Hashable {
@@ -74,6 +87,8 @@ extension Auditor {
     mutating func observe(_ event: ServerEvent) {
         if let violation = ExactlyOnce.violation(event, self) { report(.exactlyOnce, violation) }
         if let violation = DeviceOrder.violation(event, self) { report(.deviceOrder, violation) }
+        if let violation = SameVerdict.violation(event, self) { report(.sameVerdict, violation) }
+        touch(event)
         let id = event.header.id
         if outcomes[id] == nil, DeviceOrder.isNext(event, self) { admitted[event.chain] = event.header.sequence }
         outcomes[id] = event.outcome.state

@@ -5,7 +5,7 @@ internal import SyncCore
 /// number of exchanges; and what people see is what is confirmed.
 enum Convergence {
     static func violation(_ world: World) -> String? {
-        for device in world.devices where !world.isRevoked(device) {
+        for device in world.devices where !world.isOut(device) {
             let name = device.actor.device.ending
             let waiting = device.outbox.first { entry in
                 entry.state == .pending || entry.state != .settled && world.server.knows(entry.header.account)

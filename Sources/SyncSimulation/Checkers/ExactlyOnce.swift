@@ -12,7 +12,7 @@ enum ExactlyOnce {
 
     /// Once all is quiet every operation is final, and its device says of it what the server says.
     static func violation(_ world: World) -> String? {
-        for device in world.devices where !world.isRevoked(device) {
+        for device in world.devices where !world.isOut(device) {
             for entry in device.outbox {
                 guard let kept = world.server.operation(entry.header.id)?.receipt.outcome else { continue }
                 // Of an account that a restore has lost: it waits until the lender's file brings that again.

@@ -61,6 +61,9 @@ enum MoneyConserved {
             ? (wasSetBack || payment.effectiveAt >= (before ?? payment.effectiveAt)) && payment.effectiveAt <= world.now
             : payment.effectiveAt == actedAt
         if isRight { return nil }
+        // Which of two copies made a contact nobody can tell: the act may seem to have come after the other's.
+        let isBeyondAnothers = payment.effectiveAt > actedAt && contacts.contains(payment.effectiveAt)
+        if auditor.everCopied.contains(header.device), isBeyondAnothers { return nil }
         return "payment \(id.ending) made at \(actedAt.rfc3339(offsetSeconds: 0)) counts from "
             + payment.effectiveAt.rfc3339(offsetSeconds: 0)
     }

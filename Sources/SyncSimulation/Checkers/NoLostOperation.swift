@@ -11,16 +11,16 @@ enum NoLostOperation {
                 return "operation \(orphan.operation.ending) was acknowledged, and its device was set back since"
             }
         }
-        for device in world.devices where world.isRevoked(device) {
+        for device in world.devices where world.isOut(device) {
             for entry in device.outbox where world.server.operation(entry.header.id) == nil {
-                return "operation \(entry.header.id.ending) of a revoked device did not arrive"
+                return "operation \(entry.header.id.ending) of a device that is revoked or gone did not arrive"
             }
         }
         return nil
     }
 
     static func violation(_ world: World, device: SimulatedDevice) -> String? {
-        for minted in world.auditor.minted[device.actor.device] ?? [] {
+        for minted in world.auditor.minted[device.actor.device] ?? [] where minted.laptop == device.laptop {
             let id = minted.header.id
             guard let index = device.byName[id], index < device.outbox.count else {
                 return "operation \(id.ending) is gone from its device"

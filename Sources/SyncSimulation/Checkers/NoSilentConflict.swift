@@ -11,7 +11,7 @@ enum NoSilentConflict {
             ($0.value.epoch, $0.value.commit) < ($1.value.epoch, $1.value.commit)
         }
         for (place, write) in writes {
-            let account = world.server.read { $0.row(kind: place.kind, id: place.record)?.account }
+            let account = world.server.read { try $0.row(kind: place.kind, id: place.record)?.account }
             guard let account else { return "\(place.kind) \(place.record.ending) is gone" }
             let aggregate = world.server.aggregate(of: account)
             let shown: String?

@@ -28,7 +28,7 @@ enum ScopeTight {
 
     /// Once all is quiet.
     static func violation(_ world: World) -> String? {
-        for device in world.devices where !world.isRevoked(device) {
+        for device in world.devices where !world.isOut(device) {
             guard case .collector(_, let person) = device.scope else { continue }
             for row in device.rows.values.map(\.row).sorted(by: { $0.id < $1.id }) {
                 if let account = row.account, world.auditor.assignees[account] != person {

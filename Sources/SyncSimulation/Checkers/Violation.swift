@@ -15,6 +15,7 @@ package enum Invariant: String, CaseIterable, Sendable {
     case noSilentConflict = "no-silent-conflict"
     case legalPromises = "legal-promises"
     case moneyConserved = "money-conserved"
+    case sameVerdict = "same-verdict"
     case auditUnbroken = "audit-unbroken"
     case monotoneCursor = "monotone-cursor"
 }

@@ -1,4 +1,5 @@
 internal import FieldModel
+internal import FieldRules
 internal import SyncCore
 
 /// Records and operations as deterministic bytes, without the wire's library.
@@ -8,6 +9,7 @@ final class SimulatedCodec: RecordCoding, OperationCoding, @unchecked Sendable {
     private var contents: [[UInt8]: RecordContent] = [:]
     private var headers: [[UInt8]: OperationHeader] = [:]
     private var intents: [[UInt8]: Intent] = [:]
+    private var rules: [[[UInt8]]: ActiveRules] = [:]
 
     func encode(_ content: RecordContent) throws -> [UInt8] {
         let bytes = try TreeEncoder.encode(content).encoded
@@ -54,6 +56,18 @@ final class SimulatedCodec: RecordCoding, OperationCoding, @unchecked Sendable {
         let intent = try read(Intent.self, bytes)
         intents[bytes] = intent
         return intent
+    }
+
+    /// The rules of these packs; nil without any.
+    func rules(_ packs: [[UInt8]]) -> ActiveRules? {
+        if packs.isEmpty { return nil }
+        if let known = rules[packs] { return known }
+        let documents = packs.compactMap { bytes in
+            (try? decode(kind: .rulePack, bytes: bytes)).flatMap { RuleDocument($0, SimulatedRuleCodec()) }
+        }
+        let active = ActiveRules(documents)
+        rules[packs] = active
+        return active
     }
 
     private func read<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws -> Value {

@@ -23,6 +23,7 @@ extension World {
             note("device \(device) finds no server")
             return false
         }
+        if !PlantedBug.trustsDisk(plant) { devices[device].ownDamage() }
         let laptop = devices[device]
         let isLive = !isHealing && dice.chance(perMille: rates.live)
         let claimed = dice.chance(perMille: rates.falseScope) ? SyncScope.branch(server.branch) : laptop.scope
@@ -99,9 +100,11 @@ extension World {
         for index in links.indices where !links[index].hasDevice {
             while links[index].hasServer && violation == nil { serverTakes(index, &dice) }
         }
+        for index in devices.indices { upgrade(index) }
+        collectCopies(&dice)
         for _ in 0..<World.mostRounds where violation == nil {
             now = now + 1000
-            for index in devices.indices {
+            for index in devices.indices where !devices[index].isRetired {
                 exchange(index, &dice)
                 readmit(index, &dice)
             }
@@ -110,12 +113,14 @@ extension World {
         let today = JudgePromises(asOfDay: server.zone.localDate(at: now))
         for account in server.accounts { act(.judgePromises(today), account, &dice) }
         now = now + 1000
-        for _ in 0..<2 { for index in devices.indices { exchange(index, &dice) } }
+        for _ in 0..<2 {
+            for index in devices.indices where !devices[index].isRetired { exchange(index, &dice) }
+        }
         checkQuiet()
     }
 
     /// A whole exchange without faults, and the end of the one before it.
-    private mutating func exchange(_ device: Int, _ dice: inout Dice) {
+    mutating func exchange(_ device: Int, _ dice: inout Dice) {
         now = now + 1
         for isFresh in [false, true] {
             if isFresh, link(of: device) == nil { _ = open(device, &dice) }

@@ -29,6 +29,7 @@ package struct Rates {
         let least = dice.pick([1, 200, 1000, 8000]) ?? 1
         pageBytes = least...(least * 4 + 600)
         steps = Step.Kind.allCases.map { kind in
+            guard kind.isUsual else { return 0 }
             let usual = kind.usualWeight
             return kind.isOptional && dice.chance(perMille: 200) ? 0 : max(1, usual * dice.within(3...20) / 10)
         }
@@ -51,7 +52,7 @@ extension Rates {
 
     private static let kinds: KeyValuePairs<String, Step.Kind> = [
         "cut": .cut, "late": .deliver, "restart": .crash, "clock-jump": .jump, "reassign": .reassign,
-        "restore": .restore, "set-back": .setBack, "revoke": .revoke,
+        "restore": .restore, "set-back": .setBack, "revoke": .revoke, "damage": .damage, "copy": .copy,
     ]
 
     package static var names: [String] { occasions.map(\.key) + kinds.map(\.key) }

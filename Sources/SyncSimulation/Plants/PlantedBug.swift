@@ -19,4 +19,9 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case auditAfterCommit = "audit-after-commit"
     case retriedFsync = "retried-fsync"
     case idReuseAfterRestore = "id-reuse-after-restore"
+    case trustedDisk = "trusted-disk"
+    case halfRepair = "half-repair"
+    case unnoticedCopy = "unnoticed-copy"
+    case droppedUnknown = "dropped-unknown"
+    case stalePack = "stale-pack"
 }

@@ -85,7 +85,7 @@ extension MemorySession {
             tables.chainEnds[ChainName(device: header.device, incarnation: header.incarnation)] = ChainEnd(
                 incarnation: header.incarnation, sequence: header.sequence, link: operation.link)
         }
-        watch?.appended(kept, at: header.incarnation, self)
+        try watch?.appended(kept, at: header.incarnation, self)
     }
 
     func update(_ receipt: Receipt) throws {

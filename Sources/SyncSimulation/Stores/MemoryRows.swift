@@ -9,7 +9,7 @@ extension MemorySession {
     ) throws {
         try followPlacement(account, branch, audience, version.commit)
         let place = RowPlace(branch: branch, kind: UInt16(clamping: key.kind.rawValue), id: key.id)
-        watch?.putting(key, over: tables.rows[place])
+        watch?.putting(key, over: tables.rows[place]?.row)
         guard let bytes = PlantedBug.kept(watch, key, bytes) else { return }
         let row = FeedRow(
             kind: place.kind, id: key.id, account: account, version: version, feedCommit: version.commit, bytes: bytes)

@@ -31,6 +31,8 @@ package final class MemoryServerStore: ServerStore, @unchecked Sendable {
     /// What a backup made now holds.
     package var backup: MemoryServerStore { MemoryServerStore(self) }
 
+    var session: MemorySession { MemorySession(tables, hash: hash, coding: coding) }
+
     package func write<T>(_ body: (any ServerTransaction) throws -> T) throws -> T {
         do {
             let result = try body(MemorySession(tables, hash: hash, coding: coding, watch: watch))

@@ -39,35 +39,34 @@ final class StoreWatch {
         return events
     }
 
-    func putting(_ key: RecordKey, over old: KeptRow?) {
+    func putting(_ key: RecordKey, over old: FeedRow?) {
         guard key.kind == .conflict, before[key.id] == nil, let old else { return }
-        before[key.id] = conflict(old.row)
+        before[key.id] = conflict(old)
     }
 
     /// `incarnation` is the chain that it stands in, which is a lane beside its own for a copy's operation.
-    func appended(_ operation: StoredOperation, at incarnation: UInt32, _ session: MemorySession) {
+    func appended(_ operation: StoredOperation, at incarnation: UInt32, _ session: any ServerReading) throws {
         var placed = operation
         placed.header.incarnation = incarnation
-        tell(placed, session)
+        try tell(placed, session)
         for receipt in decided {
-            guard let past = session.operation(receipt.operation) else { continue }
-            tell(past, session)
+            guard let past = try session.operation(receipt.operation) else { continue }
+            try tell(past, session)
         }
         (decided, before) = ([], [:])
     }
 
     func updated(_ receipt: Receipt) { decided.append(receipt) }
 
-    private func tell(_ operation: StoredOperation, _ session: MemorySession) {
+    private func tell(_ operation: StoredOperation, _ session: any ServerReading) throws {
         let body = try? codec.decodeBody(operation.sealed.body)
         let intent = body.flatMap { try? codec.decodeIntent($0.intent) }
-        let conflicts = (session.tables.rowsOfAccount[operation.header.account] ?? [])
-            .filter { Int($0.kind) == RecordKind.conflict.rawValue }.sorted { $0.id < $1.id }
-            .compactMap { session.tables.rows[$0].flatMap { conflict($0.row) } }
+        let conflicts = try rows(.conflict, of: operation.header.account, session).compactMap(conflict)
         var resolved: Conflict?
         if case .resolveConflict(let resolution)? = intent {
             resolved =
-                before[resolution.conflict] ?? session.row(kind: .conflict, id: resolution.conflict).flatMap(conflict)
+                try before[resolution.conflict]
+                ?? session.row(kind: .conflict, id: resolution.conflict).flatMap(conflict)
         }
         // Under the name that it is kept by, which is another where its own was taken.
         var header = operation.header
@@ -77,6 +76,17 @@ final class StoreWatch {
                 header: header, intent: intent, outcome: operation.receipt.outcome,
                 epoch: operation.receipt.epoch, commit: operation.receipt.commit, conflicts: conflicts,
                 resolved: resolved))
+    }
+
+    /// Straight from the tables where they are at hand: it is asked at every operation.
+    private func rows(
+        _ kind: RecordKind, of account: AccountID, _ session: any ServerReading
+    ) throws -> [FeedRow] {
+        guard let tables = (session as? MemorySession)?.tables else {
+            return try session.rows(account: account).filter { Int($0.kind) == kind.rawValue }
+        }
+        return (tables.rowsOfAccount[account] ?? []).filter { Int($0.kind) == kind.rawValue }
+            .sorted { $0.id < $1.id }.compactMap { tables.rows[$0]?.row }
     }
 
     private func conflict(_ row: FeedRow) -> Conflict? {

@@ -3,7 +3,7 @@ internal import SyncCore
 
 /// What a backup holds, and what the auditor knew when it was made.
 struct Backup {
-    var store: MemoryServerStore
+    var store: any WorldStore
     var auditor: Auditor
     var madeAt: Instant
 }
@@ -11,7 +11,7 @@ struct Backup {
 /// The server's disk is lost and its backup takes its place: a new epoch.
 extension World {
     mutating func makeBackup() {
-        backup = Backup(store: server.store.backup, auditor: auditor, madeAt: now)
+        backup = Backup(store: server.backedUp, auditor: auditor, madeAt: now)
         let head = server.head
         note("a backup is made at commit \(head)")
     }
@@ -19,7 +19,9 @@ extension World {
     /// What came after the backup is unknown to the server until the laptops offer it again.
     mutating func restore(_ dice: inout Dice) {
         guard let backup else { return }
-        server.store = backup.store.backup
+        server.store = backup.store
+        // The backup is there for the next time.
+        self.backup?.store = server.backedUp
         for index in links.indices { links[index].hasServer = false }
         auditor.forget(since: backup.auditor)
         let madeAt = backup.madeAt
@@ -40,6 +42,7 @@ extension Auditor {
         known.minted = minted
         known.jumps = jumps
         known.everSetBack = everSetBack
+        known.everCopied = everCopied
         self = known
     }
 }
@@ -65,7 +68,7 @@ extension World {
     /// An administrator has looked at it: it goes on with a chain of its own, and what it sent meanwhile is decided.
     mutating func readmit(_ device: Int, _ dice: inout Dice) {
         let id = devices[device].actor.device
-        guard var record = server.read({ $0.device(id) }), record.state == .quarantined else { return }
+        guard var record = server.device(id), record.state == .quarantined else { return }
         record.incarnation += 1
         record.state = .active
         record.reason = ""
@@ -80,19 +83,20 @@ extension World {
 
     mutating func revoke(_ device: Int, _ dice: inout Dice) {
         let id = devices[device].actor.device
-        guard var record = server.read({ $0.device(id) }), record.state != .revoked else { return }
+        guard var record = server.device(id), record.state != .revoked else { return }
         record.state = .revoked
         record.reason = "lost"
         let revoked = record
         note("device \(device) is revoked")
         guard (try? transact(&dice) { try $0.transaction.save(revoked) }) != nil else { return }
-        for index in links.indices where links[index].device == device && links[index].hasServer {
+        for index in links.indices
+        where devices[links[index].device].actor.device == id && links[index].hasServer {
             perform(links[index].server.end(Bye(reason: "revoked", detail: "lost")), index, &dice)
         }
     }
 
     func isRevoked(_ device: SimulatedDevice) -> Bool {
-        server.read { $0.device(device.actor.device) }?.state == .revoked
+        server.device(device.actor.device)?.state == .revoked
     }
 }
 
@@ -100,8 +104,9 @@ extension Auditor {
     /// What the image does not have is gone from the device; what was acknowledged of it is the server's to keep.
     mutating func setBack(_ image: SimulatedDevice, epoch: UInt64, isKept: (OperationID) -> Bool) {
         let device = image.actor.device
-        let gone = (minted[device] ?? []).filter { image.byName[$0.header.id] == nil }
-        minted[device]?.removeAll { image.byName[$0.header.id] == nil }
+        func isGone(_ made: Minted) -> Bool { made.laptop == image.laptop && image.byName[made.header.id] == nil }
+        let gone = (minted[device] ?? []).filter(isGone)
+        minted[device]?.removeAll(where: isGone)
         orphans += gone.map(\.header.id).filter(isKept).map { Orphan(operation: $0, epoch: epoch) }
         everSetBack.insert(device)
     }

@@ -52,7 +52,8 @@ extension World {
             note("  device \(device) takes \(rows.count) rows up to \(words(page.reaches))")
             send(.applied(Applied(cursor: page.reaches, digest: devices[device].digest)), index)
         case .reach(let checkpoint): reach(checkpoint, index, &dice)
-        case .beginRepair, .takeRepair: report(.atomicPage, "a repair began without damage")
+        case .beginRepair: beginRepair(index, &dice)
+        case .takeRepair(let reply): takeRepair(reply, index, &dice)
         case .send(let frame): send(frame, index)
         case .end(let ending):
             note("  device \(device)'s exchange is over: \(ending)")
@@ -110,6 +111,7 @@ extension World {
         for index in links.indices where links[index].device == device {
             links[index].hasDevice = false
             links[index].toDevice = []
+            links[index].repair = nil
         }
         devices[device].boot += 1
         devices[device].bootedAt = now

@@ -62,11 +62,11 @@ extension SimulatedDevice {
 
     mutating func take(_ rows: [FeedRow], reaches: FeedPosition, plant: PlantedBug? = nil) {
         var touched: Set<AccountID> = []
-        for row in rows {
+        for row in rows where PlantedBug.keeps(plant, row, unknown: unknownKinds) {
             if let account = row.account { touched.insert(account) }
-            if row.kind == UInt16(RecordKind.branchSettings.rawValue) { touched.formUnion(views.keys) }
             apply(row)
         }
+        readWhatIsForAll(rows, &touched, plant: plant)
         cursor = reaches
         for account in touched.sorted() {
             if !(PlantedBug.keepsOverlay(plant) && views[account] != nil) { rebuild(account) }
@@ -74,12 +74,25 @@ extension SimulatedDevice {
         }
     }
 
+    /// Settings and rules decide what one's own work looks like.
+    private mutating func readWhatIsForAll(_ rows: [FeedRow], _ touched: inout Set<AccountID>, plant: PlantedBug?) {
+        let kinds = Set(rows.map(\.kind))
+        if kinds.contains(UInt16(RecordKind.rulePack.rawValue)) { readRules(plant: plant) }
+        guard kinds.contains(where: { RecordKind(rawValue: Int($0))?.isForAll ?? false }) else { return }
+        touched.formUnion(views.keys)
+    }
+
     /// The checkpoint's place; what the confirmed rows show now loses its overlay, and what a scan from the start did not
     /// bring is not in the scope.
     mutating func reach(_ checkpoint: Checkpoint, plant: PlantedBug? = nil) {
         if cursor.epoch != checkpoint.at.epoch || cursor.precedes(checkpoint.at) { cursor = checkpoint.at }
         lastCheckpoint = checkpoint.at
+        let hasScanned = isScanning
         var touched = endScan()
+        if hasScanned {
+            readRules(plant: plant)
+            touched.formUnion(views.keys)
+        }
         for index in outbox.indices where outbox[index].state == .acknowledged {
             guard let receipt = outbox[index].receipt, receipt.outcome.state.isFinal,
                 receipt.epoch != checkpoint.at.epoch || receipt.commit <= checkpoint.at.commit

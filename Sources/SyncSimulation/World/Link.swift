@@ -19,6 +19,8 @@ struct Link {
     var contact: DeviceContact?
     /// Rows of the pages sent; a page's content is its number here.
     var pages: [[FeedRow]] = []
+    /// The device's search for the rows in which it differs.
+    var repair: RepairSearch?
 
     init(device: Int, claimed: SyncScope, live: Bool) {
         self.device = device

@@ -53,7 +53,7 @@ extension World {
             }
             return []
         case .repair(let request, let scope):
-            let reply = try server.read { try FeedReading($0, scope).repair(request, hash: server.hash) }
+            let reply = try server.store.look { try FeedReading($0, scope).repair(request, hash: server.hash) }
             return [.send(.repair(reply))]
         case .finish(let bye):
             send(.bye(bye), index)
@@ -72,9 +72,10 @@ extension World {
     private mutating func greet(_ hello: Hello, _ index: Int, _ dice: inout Dice) throws -> [ServerSession.Action] {
         let device = links[index].device
         let id = devices[device].actor.device
-        var facts = try server.read { try DeviceFacts(hello, of: id, in: $0) }
+        var facts = try server.store.look { try DeviceFacts(hello, of: id, in: $0) }
         let generation: UInt32 = 1
-        if let reason = Greeter(hello: hello, facts: facts, generation: generation, now: now).newQuarantine {
+        let found = Greeter(hello: hello, facts: facts, generation: generation, now: now).newQuarantine
+        if let reason = PlantedBug.notices(plant, found) {
             note("  the server quarantines device \(device): \(reason)")
             facts.device = try transact(&dice) {
                 try $0.quarantine(id, because: reason, incarnation: hello.incarnation)
@@ -89,8 +90,8 @@ extension World {
         links[index].greeting = greeting
         links[index].pushing = greeter.pushing
         links[index].contact = greeter.contact
-        for other in links.indices where other != index && links[other].device == device && links[other].hasServer {
-            guard links[other].greeting != nil else { continue }
+        for other in links.indices where other != index && links[other].hasServer {
+            guard devices[links[other].device].actor.device == id, links[other].greeting != nil else { continue }
             perform(links[other].server.end(Bye(reason: "superseded")), other, &dice)
         }
         note("  the server says \(words(greeting.welcome.verdict))")
@@ -110,7 +111,8 @@ extension World {
         let moment = PlantedBug.now(plant, now, device: first.wallClock)
         if plant == .deviceClock { pushing.contacts = ContactHistory() }
         server.watch.chainEnd = PlantedBug.chainEnd(
-            plant, before: first, truly: server.read { $0.chainEnd(device: pushing.id, incarnation: first.incarnation) }
+            plant, before: first,
+            truly: server.read { try $0.chainEnd(device: pushing.id, incarnation: first.incarnation) }
         )
         defer { server.watch.chainEnd = nil }
         let result = try transact(&dice, at: moment) { admission in
@@ -158,7 +160,7 @@ extension World {
     ) throws -> T {
         var dies = !isHealing && dice.chance(perMille: rates.serverCrash)
         if dies, PlantedBug.retriesFsync(plant), unsynced == nil {
-            unsynced = server.store.backup
+            unsynced = server.backedUp
             dies = false
         }
         let losesLeaves = PlantedBug.losesLeaves(plant, dying: dies)

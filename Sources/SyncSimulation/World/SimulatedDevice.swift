@@ -11,6 +11,17 @@ struct DeviceRow {
 struct SimulatedDevice {
     let actor: Actor
     let scope: SyncScope
+    /// Its place in the world: copies of one device have others.
+    let laptop: Int
+    /// A copy that somebody runs beside the laptop that it was made of.
+    var isCopy = false
+    /// Taken away: it will never be heard of again.
+    var isRetired = false
+    var disk = DiskState()
+    /// Kinds of records that its program does not know.
+    var unknownKinds: Set<RecordKind> = []
+    /// By the packs among its rows; nil when there are none.
+    var rules: ActiveRules?
     let zone: Zone
     let hash = FastHash()
     let codec: SimulatedCodec
@@ -40,8 +51,11 @@ struct SimulatedDevice {
     var bootedAt: Instant
     var boot = 1
 
-    init(actor: Actor, scope: SyncScope, zone: Zone, codec: SimulatedCodec, clockAhead: Int64, now: Instant) {
+    init(
+        actor: Actor, scope: SyncScope, laptop: Int, zone: Zone, codec: SimulatedCodec, clockAhead: Int64, now: Instant
+    ) {
         self.actor = actor
+        self.laptop = laptop
         self.scope = scope
         self.zone = zone
         self.codec = codec
@@ -71,6 +85,11 @@ struct SimulatedDevice {
             return content
         }
         return BranchSettings(name: "", timeZone: zone.name)
+    }
+
+    /// Whether it knows its accounts as they stood at its cursor, and what time it is.
+    var isSure: Bool {
+        clockAhead == 0 && cursor == lastCheckpoint && !isScanning && !disk.isDamaged && unknownKinds.isEmpty
     }
 
     func wallClock(at now: Instant) -> Instant { now + clockAhead }
@@ -123,6 +142,7 @@ extension SimulatedDevice {
             now: header.wallClock, actor: actor, header: header, settings: settings, zone: zone, hash: hash,
             side: .client)
         context.withdrawnBy = withdrawnBy
+        context.rules = rules
         let (outbox, byName, intents, actor) = (outbox, byName, intents, actor)
         context.outcomes = { byName[$0].map { outbox[$0].outcome.state } }
         context.intentOf = { id in
@@ -142,7 +162,7 @@ extension SimulatedDevice {
             return
         }
         let aggregateRows = own.compactMap { row -> AggregateRow? in
-            guard let kind = RecordKind(rawValue: Int(row.row.kind)) else { return nil }
+            guard let kind = RecordKind(rawValue: Int(row.row.kind)), !unknownKinds.contains(kind) else { return nil }
             return AggregateRow(key: RecordKey(kind: kind, id: row.row.id), bytes: row.row.bytes)
         }
         let records = aggregateRows.compactMap { row -> Record? in

@@ -10,16 +10,31 @@ struct SimulatedServer {
     let hash = FastHash()
     let codec: SimulatedCodec
     let watch: StoreWatch
-    var store: MemoryServerStore
+    var store: any WorldStore
+    /// Whether the branch is judged by packs.
+    var hasRules = false
     private var hlc = HybridLogicalClock.zero
 
-    init(branch: BranchID, system: Actor, zone: Zone, codec: SimulatedCodec, plant: PlantedBug?) {
+    init(
+        branch: BranchID, system: Actor, zone: Zone, codec: SimulatedCodec, plant: PlantedBug?, stores: StoreMaking?
+    ) {
         self.branch = branch
         self.system = system
         self.zone = zone
         self.codec = codec
         watch = StoreWatch(codec: codec, plant: plant)
-        store = MemoryServerStore(hash: hash, operations: codec, watch: watch)
+        store = Self.store(stores, hash, codec, watch)
+    }
+
+    private static func store(
+        _ stores: StoreMaking?, _ hash: FastHash, _ codec: SimulatedCodec, _ watch: StoreWatch
+    ) -> any WorldStore {
+        guard let stores else { return MemoryServerStore(hash: hash, operations: codec, watch: watch) }
+        do {
+            return WatchedStore(store: try stores(hash, codec), watch: watch)
+        } catch {
+            preconditionFailure("no store can be made: \(error)")
+        }
     }
 
     var plant: PlantedBug? { watch.plant }
@@ -35,9 +50,11 @@ struct SimulatedServer {
             self.hlc = hlc
         }
         let stamp = hlc.tick(now: now)
+        let server = self
         let parts = AdmissionParts(
             hash: hash, records: codec, operations: codec, mint: { .version7(at: now, using: &chance.dice) },
-            salt: { (0..<16).map { _ in UInt8(truncatingIfNeeded: chance.dice.next()) } }, stamp: { stamp })
+            salt: { (0..<16).map { _ in UInt8(truncatingIfNeeded: chance.dice.next()) } }, stamp: { stamp },
+            rules: { try server.rules($0, $1) })
         _ = watch.take()
         var lost: T?
         do {
@@ -84,35 +101,53 @@ extension SimulatedServer {
         }
     }
 
-    func read<T>(_ body: (MemorySession) throws -> T) rethrows -> T {
-        try body(MemorySession(store.tables, hash: hash, coding: codec))
+    /// What the store says; one that cannot be read ends the world.
+    func read<T>(_ body: (any ServerReading) throws -> T) -> T {
+        do {
+            return try store.look(body)
+        } catch {
+            preconditionFailure("the store cannot be read: \(error)")
+        }
     }
+
+    var backedUp: any WorldStore {
+        do {
+            return try store.backedUp()
+        } catch {
+            preconditionFailure("the store cannot be copied: \(error)")
+        }
+    }
+
+    func device(_ id: DeviceID) -> DeviceRecord? { read { try $0.device(id) } }
 
     /// The branch's settings as they were written last.
     var settings: BranchSettings {
-        let row = read { $0.row(kind: .branchSettings, id: branch) }
+        let row = read { try $0.row(kind: .branchSettings, id: branch) }
         if let row, case .branchSettings(let kept)? = try? codec.decode(kind: .branchSettings, bytes: row.bytes) {
             return kept
         }
         return BranchSettings(name: "", timeZone: zone.name)
     }
 
-    var head: UInt64 { read { (try? $0.head(branch).commit) ?? 0 } }
-    var epoch: UInt64 { read { (try? $0.head(branch).epoch) ?? 0 } }
-    func knows(_ account: AccountID) -> Bool { store.tables.accounts[account] != nil }
-    var accounts: [AccountID] { store.tables.accounts.rows.keys.sorted() }
+    var head: UInt64 { read { try $0.head(branch).commit } }
+    var epoch: UInt64 { read { try $0.head(branch).epoch } }
+    func knows(_ account: AccountID) -> Bool { read { try $0.placement(account) != nil } }
+    var accounts: [AccountID] {
+        read { try $0.accounts(branch: branch, audience: nil, after: nil, limit: .max) }
+    }
+    var conflictCount: Int { read { try $0.rows(kind: .conflict, branch: branch, after: nil, limit: .max).count } }
     var heldOperations: [StoredOperation] {
-        read { $0.operations(OperationFilter(state: .held, limit: .max)) }.reversed()
+        read { try $0.operations(OperationFilter(state: .held, limit: .max)) }.reversed()
     }
 
-    func operation(_ id: OperationID) -> StoredOperation? { read { $0.operation(id) } }
+    func operation(_ id: OperationID) -> StoredOperation? { read { try $0.operation(id) } }
 
     func intent(of operation: StoredOperation) -> Intent? {
         (try? codec.decodeBody(operation.sealed.body)).flatMap { try? codec.decodeIntent($0.intent) }
     }
 
     func aggregate(of account: AccountID) -> Aggregate {
-        let rows = read { $0.rows(account: account) }.compactMap { row in
+        let rows = read { try $0.rows(account: account) }.compactMap { row in
             RecordKind(rawValue: Int(row.kind)).map {
                 AggregateRow(key: RecordKey(kind: $0, id: row.id), bytes: row.bytes)
             }
@@ -120,11 +155,11 @@ extension SimulatedServer {
         return Aggregate(account: account, rows: rows, codec: codec)
     }
 
-    func digest(_ scope: SyncScope) -> ScopeDigest { read { $0.digest(scope) } }
+    func digest(_ scope: SyncScope) -> ScopeDigest { read { try $0.digest(scope) } }
 
     /// The scope's live rows by key.
     func contents(_ scope: SyncScope) -> [RecordKey: FeedRow] {
-        let rows = read { $0.feed(scope, after: FeedPosition(branch: scope.branch), maxBytes: .max).rows }
+        let rows = read { try $0.feed(scope, after: FeedPosition(branch: scope.branch), maxBytes: .max).rows }
         var contents: [RecordKey: FeedRow] = [:]
         for row in rows where row.state == .live {
             guard let kind = RecordKind(rawValue: Int(row.kind)) else { continue }

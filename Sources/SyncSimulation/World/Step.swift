@@ -19,6 +19,11 @@ package struct Step: Sendable {
         case setBack
         case readmit
         case revoke
+        // Put between the others, see `Extras`.
+        case damage
+        case copy
+        case upgrade
+        case newPack
 
         var usualWeight: Int {
             switch self {
@@ -38,15 +43,19 @@ package struct Step: Sendable {
             case .image: 4
             case .readmit: 10
             case .revoke: 1
+            case .damage, .copy, .upgrade, .newPack: 0
             }
         }
 
         var isFault: Bool {
             switch self {
-            case .cut, .deliver, .crash, .jump, .restore, .setBack, .revoke: true
+            case .cut, .deliver, .crash, .jump, .restore, .setBack, .revoke, .damage, .copy: true
             default: false
             }
         }
+
+        /// Whether it is drawn with the others, and not put between them.
+        var isUsual: Bool { usualWeight > 0 }
 
         /// Whether a seed may do without it.
         var isOptional: Bool {

@@ -12,7 +12,7 @@ struct World {
     var news: [CommitNews] = []
     var backup: Backup?
     /// What the disk really has, where a bug lets the server believe that it has more.
-    var unsynced: MemoryServerStore?
+    var unsynced: (any WorldStore)?
     var images: [Int: SimulatedDevice] = [:]
     var faults = 0
     let began: Instant
@@ -27,6 +27,8 @@ struct World {
     var violation: Violation?
     /// Accounts imported so far.
     var accountNumbers: [AccountID: Int] = [:]
+    /// Of the house's rules.
+    var packVersion = 0
 
     init(seed: UInt64, _ options: SimulationOptions) {
         var dice = Dice(seed)
@@ -45,7 +47,8 @@ struct World {
             isSystem: true)
         let settings = BranchSettings(name: "Centro", timeZone: zone.name, promiseMostOpen: dice.within(1...3))
         server = SimulatedServer(
-            branch: branch, system: system, zone: zone, codec: SimulatedCodec(), plant: plant)
+            branch: branch, system: system, zone: zone, codec: SimulatedCodec(), plant: plant,
+            stores: options.stores)
         server.open(settings, now: now)
         devices = []
         let collectors = dice.within(2...5)
@@ -54,6 +57,9 @@ struct World {
             .writeDocument(WriteDocument(kind: .branchSettings, id: branch, content: .branchSettings(settings))), .nil_,
             &dice)
         for _ in 0..<dice.within(1...4) { importAccount(&dice) }
+        let extras = Extras(seed: seed, options)
+        giveOldPrograms(extras.oldPrograms, &dice)
+        if extras.hasRules { giveRules(&dice) }
     }
 
     private mutating func enrol(isCollector: Bool, _ zone: Zone, _ dice: inout Dice) {
@@ -65,7 +71,8 @@ struct World {
         let ahead = dice.chance(perMille: rates.wrongClocks) ? wrongness(&dice) : 0
         devices.append(
             SimulatedDevice(
-                actor: actor, scope: scope, zone: zone, codec: server.codec, clockAhead: ahead, now: now))
+                actor: actor, scope: scope, laptop: devices.count, zone: zone, codec: server.codec, clockAhead: ahead,
+                now: now))
         server.enrol(actor, now: now)
     }
 
@@ -106,7 +113,7 @@ extension World {
     }
 
     mutating func act(_ intent: Intent, _ account: AccountID, _ dice: inout Dice) {
-        guard let branch = server.read({ $0.branch(server.branch) }) else { return }
+        guard let branch = server.read({ try $0.branch(server.branch) }) else { return }
         let author = server.system.person
         _ = try? transact(&dice) { try $0.submit(intent, account: account, branch: branch, author: author) }
         spreadNews(&dice)
@@ -117,6 +124,7 @@ extension World {
         if step.kind.isFault { faults += 1 }
         var dice = Dice(step.seed)
         let index = step.device % devices.count
+        if devices[index].isRetired { return }
         switch step.kind {
         case .act: act(index, &dice)
         case .talk: talk(index, &dice)
@@ -127,6 +135,10 @@ extension World {
         case .setBack: setBack(index)
         case .readmit: readmit(index, &dice)
         case .revoke: if index > 1 { revoke(index, &dice) }
+        case .damage: damage(index, &dice)
+        case .copy: copy(index, &dice)
+        case .upgrade: upgrade(index)
+        case .newPack: changePack(&dice)
         case .deliver: deliverLate(&dice)
         case .crash: crash(index)
         case .advance:
@@ -155,9 +167,13 @@ extension World {
         guard let intent = Acts.kinds[kind].make(&acts) else { return }
         let dependsOn = acts.dependencies()
         dice = acts.dice
+        guard devices[index].canDo(intent) else { return }
         let entry = devices[index].act(intent, on: account, dependsOn: dependsOn, now: now, using: &dice)
         guard let entry else { return note("device \(index): \(describe(intent)) is refused on the spot") }
-        auditor.minted[entry.header.device, default: []].append(Auditor.Minted(header: entry.header, actedAt: now))
+        auditor.minted[entry.header.device, default: []].append(
+            Auditor.Minted(
+                header: entry.header, actedAt: now, laptop: index, told: entry.provisional,
+                isSure: devices[index].isSure))
         note(
             "device \(index) does #\(entry.header.sequence) \(describe(intent)), having seen "
                 + "\(entry.header.seen.commit)"

@@ -76,6 +76,37 @@ struct JudgingTests {
         #expect(findings(desk).isEmpty && findings(desk, "superseded") == ["mx-test/hours"])
     }
 
+    /// Found by the simulator: a note put right after the next contact was judged at that contact.
+    @Test("an amendment that leaves the time alone is judged at the visit's own time, however late it comes")
+    func amendedLate() {
+        let rules = TestRules.active(TestRules.mexico)
+        let edit = FieldEdit(field: Visit.Field.note, base: "", value: "blue door")
+        let note = Intent.amendVisit(AmendVisit(visit: named(1), edits: [edit]))
+        var desk = desk("2026-11-24T12:00:00-06:00")
+        desk.act(visit(1, at: "2026-11-24T11:00:00-06:00")) { $0.rules = rules }
+        let amended = desk.act(note) {
+            $0.rules = rules
+            $0.now = instant("2026-11-25T09:00:00-06:00")
+            $0.previousContact = instant("2026-11-25T03:00:00-06:00")
+        }
+        #expect(amended.verdicts.isEmpty && desk.records.all(Finding.self).isEmpty)
+    }
+
+    @Test("an amendment that leaves the time alone takes nothing back that the server's estimate found")
+    func amendedDoubtful() {
+        let rules = TestRules.active(TestRules.mexico)
+        let edit = FieldEdit(field: Visit.Field.note, base: "", value: "blue door")
+        var desk = desk("2026-11-24T23:00:00-06:00")
+        desk.act(visit(1, at: "2026-11-24T15:00:00-06:00")) {
+            $0.rules = rules
+            $0.previousContact = instant("2026-11-24T22:45:00-06:00")
+        }
+        let found = findings(desk)
+        #expect(found.contains("mx-test/hours"))
+        desk.act(.amendVisit(AmendVisit(visit: named(1), edits: [edit]))) { $0.rules = rules }
+        #expect(findings(desk) == found && findings(desk, "superseded").isEmpty)
+    }
+
     @Test("planned terms are refused or held, and nothing is written")
     func planned() {
         for (word, state, reason) in [

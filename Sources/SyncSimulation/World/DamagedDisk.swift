@@ -1,0 +1,99 @@
+internal import FieldModel
+internal import SyncCore
+
+/// What is wrong with a laptop's disk, as far as the world knows.
+struct DiskState {
+    /// Bytes of rows are other than they were written, or gone.
+    var isDamaged = false
+    /// The laptop has read every row since, and goes by what it has found.
+    var isOwned = false
+}
+
+/// A disk that flips a byte or loses a row, and the search that finds it: prefix by prefix, as the laptop does it.
+extension World {
+    mutating func damage(_ device: Int, _ dice: inout Dice) {
+        guard let key = dice.pick(devices[device].rows.keys.sorted()) else { return }
+        let isLost = dice.below(3) == 0
+        devices[device].damage(key, at: isLost ? nil : dice.next())
+        note("device \(device)'s disk \(isLost ? "loses" : "flips a byte of") \(key.kind) \(key.id.ending)")
+    }
+
+    mutating func beginRepair(_ index: Int, _ dice: inout Dice) {
+        let device = links[index].device
+        if !devices[device].disk.isDamaged { report(.atomicPage, "a repair began without damage") }
+        links[index].repair = RepairSearch(branch: devices[device].scope.branch, mine: devices[device].repairTable)
+        askRepair(index, &dice)
+    }
+
+    mutating func takeRepair(_ reply: RepairReply, _ index: Int, _ dice: inout Dice) {
+        let device = links[index].device
+        devices[device].take(reply, plant: plant)
+        note("  device \(device) is sent \(reply.rows.count) rows again, \(reply.surplus.count) are surplus")
+        links[index].repair?.take(reply)
+        askRepair(index, &dice)
+    }
+
+    private mutating func askRepair(_ index: Int, _ dice: inout Dice) {
+        if let request = links[index].repair?.next() {
+            return perform(links[index].client.repairAsked(request), index, &dice)
+        }
+        links[index].repair = nil
+        let device = links[index].device
+        if devices[device].disk.isOwned { devices[device].disk = DiskState() }
+        perform(links[index].client.repairEnded(), index, &dice)
+    }
+}
+
+extension SimulatedDevice {
+    /// The bytes change under what is kept of them; `chance` says which, nil that the row is gone.
+    mutating func damage(_ key: RecordKey, at chance: UInt64?) {
+        disk = DiskState(isDamaged: true)
+        let account = rows[key]?.row.account
+        if let chance, let count = rows[key]?.row.bytes.count, count > 0 {
+            rows[key]?.row.bytes[Int(chance % UInt64(count))] ^= UInt8(1 << (chance >> 32 & 7))
+        } else {
+            rows[key] = nil
+        }
+        if key.kind == .rulePack { readRules(plant: nil) }
+        if let account { rebuild(account) }
+    }
+
+    /// Reads every row before an exchange: where bytes and digest disagree the bytes count.
+    mutating func ownDamage() {
+        guard disk.isDamaged else { return }
+        digest = ScopeDigest()
+        for (key, kept) in rows {
+            let found = RowDigest(of: kept.row, hash: hash)
+            rows[key]?.digest = found
+            digest.add(found)
+        }
+        disk.isOwned = true
+    }
+
+    var repairTable: RepairTable {
+        RepairTable(
+            rows.values.map { kept in
+                RepairTable.Row(
+                    key: RowDigest.repairKey(kind: kept.row.kind, id: kept.row.id, hash: hash), kind: kept.row.kind,
+                    id: kept.row.id, digest: kept.digest)
+            })
+    }
+
+    /// One transaction: what the scope does not have goes, what differs is written again.
+    mutating func take(_ reply: RepairReply, plant: PlantedBug?) {
+        let accounts = UInt16(RecordKind.account.rawValue)
+        let gone = reply.surplus.map { row in
+            FeedRow(
+                kind: row.kind, id: row.id, account: rows[RecordKey(row)]?.row.account,
+                version: RecordVersion(epoch: 0, commit: 0), feedCommit: 0, bytes: [],
+                state: row.kind == accounts ? .eviction : .tombstone)
+        }
+        take(gone + PlantedBug.repaired(plant, reply.rows), reaches: cursor, plant: plant)
+    }
+}
+
+extension RecordKey {
+    fileprivate init(_ row: KeyedRowDigest) {
+        self.init(kind: RecordKind(rawValue: Int(row.kind)) ?? .account, id: row.id)
+    }
+}
