@@ -17,4 +17,5 @@ package enum Invariant: String, CaseIterable, Sendable {
     case moneyConserved = "money-conserved"
     case auditUnbroken = "audit-unbroken"
     case monotoneCursor = "monotone-cursor"
+    case capRespected = "cap-respected"
 }
