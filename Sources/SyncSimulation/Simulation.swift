@@ -77,6 +77,10 @@ package enum Simulation {
 
     package static func run(seed: UInt64, _ steps: [Step], _ options: SimulationOptions) -> SimulationRun {
         var world = World(seed: seed, options)
+        // Who is granted what is a world of its own: one debtor and people who are away most of the time.
+        if options.plant == nil || PlantedBug.isOfAllowances(options.plant) {
+            world.violation = CapWorld.violation(seed: seed, options.plant)
+        }
         for step in steps where world.violation == nil { world.run(step) }
         if world.violation == nil { world.heal(seed: seed &+ 1) }
         return SimulationRun(

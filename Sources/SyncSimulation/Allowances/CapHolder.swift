@@ -9,6 +9,9 @@ struct CapHolder {
     let slowMilliseconds: Int64
     var accounts: [AccountID: Aggregate] = [:]
     var pending: [SealedOperation] = []
+    /// What is planned and not done yet.
+    var agenda: [CapPlan] = []
+    private var past: [OperationID: PastOperation] = [:]
     private var sequence: UInt64 = 0
     private var link: [UInt8] = []
 
@@ -19,12 +22,14 @@ struct CapHolder {
 
     var nextSequence: UInt64 { sequence + 1 }
 
+    func local(_ now: Instant) -> Instant { now + -slowMilliseconds }
+
     /// Acts as the real client does: the reducer decides over what the laptop has, and what it takes is written down.
     mutating func act(
         _ intent: Intent, on account: AccountID, at now: Instant, _ parts: CapParts, _ dice: inout Dice
-    ) throws -> Outcome {
-        guard var aggregate = accounts[account] else { return Outcome(state: .refused) }
-        let local = now + -slowMilliseconds
+    ) throws -> (outcome: Outcome, operation: OperationID?) {
+        guard var aggregate = accounts[account] else { return (Outcome(state: .refused), nil) }
+        let local = local(now)
         let salt = (0..<16).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
         let body = try parts.codec.encodeIntent(intent)
         let header = OperationHeader(
@@ -35,15 +40,20 @@ struct CapHolder {
             now: local, actor: actor, header: header, settings: BranchSettings(name: "", timeZone: parts.zone.name),
             zone: parts.zone, hash: parts.hash, side: .client)
         context.rules = parts.laptopRules
+        let past = past
+        context.outcomes = { past[$0] == nil ? nil : .applied }
+        context.intentOf = { past[$0] }
         let outcome = Reducer.decide(&aggregate, intent, context)
-        guard outcome.state != .refused else { return outcome }
+        guard outcome.state != .refused else { return (outcome, nil) }
         aggregate.settle()
-        accounts[account] = aggregate
+        let isLost = if case .planContact = intent { PlantedBug.losesSpends(parts.plant) } else { false }
+        if !isLost { accounts[account] = aggregate }
         sequence += 1
+        self.past[header.id] = PastOperation(header: header, intent: intent, actor: actor)
         let bytes = try parts.codec.encodeHeader(header)
         link = ChainHash.link(header: bytes, hash: parts.hash)
         pending.append(SealedOperation(header: bytes, body: try parts.codec.encodeBody(salt: salt, intent: body)))
-        return outcome
+        return (outcome, header.id)
     }
 
     /// What is open of his on an account.
@@ -54,6 +64,16 @@ struct CapHolder {
     }
 }
 
+/// A contact that somebody means to make.
+struct CapPlan {
+    var account: AccountID
+    var operation: OperationID
+    var plan: RecordID
+    var channel: String
+    /// By the clock of whoever planned it.
+    var at: Instant
+}
+
 /// What all of a run share.
 struct CapParts {
     let codec = SimulatedCodec()
@@ -61,4 +81,5 @@ struct CapParts {
     let zone: Zone
     let rules: ActiveRules
     let laptopRules: ActiveRules
+    let plant: PlantedBug?
 }

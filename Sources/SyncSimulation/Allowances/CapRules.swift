@@ -1,12 +1,8 @@
 internal import FieldRules
 
-/// The packs that the holders of allowances are judged by: a cap of a debt, a cap of the person, and a rule that depends
-/// on an event, each on a channel of its own.
+/// The packs that the holders of allowances are judged by: a cap of a debt with quiet days after a conversation, a cap of
+/// the person, and one of the person that leaves no second unit, each on a channel of its own.
 enum CapRules {
-    static let debtCap = "cap/calls"
-    static let personCap = "cap/texts"
-    static let onceADay = "cap/visits"
-
     /// `isLax` leaves out what makes a holder stop: the bug that the checker must find.
     static func active(isLax: Bool) -> ActiveRules? {
         let allowances = isLax ? [silent] : [elsewhere, spent]
@@ -17,6 +13,7 @@ enum CapRules {
                 [
                     cap("calls", channel: "call", unit: "attempt", per: "debt", window: "days 7", most: 2),
                     cap("texts", channel: "sms", unit: "attempt", per: "person", window: "week", most: 3),
+                    quiet,
                     cap("visits", channel: "visit", unit: "direct", per: "person", window: "day", most: 1),
                 ]),
         ]
@@ -30,6 +27,9 @@ enum CapRules {
     private static let spent = "{\"id\": \"spent\", \"kind\": \"allowance\", \(about), \"when\": \"spent\"}"
     private static let silent =
         "{\"id\": \"spent\", \"kind\": \"allowance\", \(about), \"when\": \"spent\", \"directions\": [\"inbound\"]}"
+
+    private static let quiet =
+        "{\"id\": \"quiet\", \"kind\": \"quiet_days\", \(about), \"channels\": [\"call\"], \"per\": \"debt\", \"days\": 3}"
 
     private static func cap(
         _ id: String, channel: String, unit: String, per: String, window: String, most: Int

@@ -11,38 +11,50 @@ package struct CapWorld {
     static let branch = BranchID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
     static let system = DeviceID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0002)
 
-    private let parts: CapParts
+    let parts: CapParts
     private let store: MemoryServerStore
-    private var dice: Dice
-    private var now: Instant
-    private var holders: [CapHolder] = []
+    var dice: Dice
+    var now: Instant
+    var holders: [CapHolder] = []
     private var accounts: [AccountID] = []
-    private var checker = CapRespected()
-    /// How many contacts were planned and made, and how many plans were denied.
-    private var planned = 0
-    private var denied = 0
+    var checker = CapRespected()
+    /// How many contacts were planned and made, how many plans were denied, and how many taken back.
+    var planned = 0
+    var denied = 0
+    var takenBack = 0
 
     package struct Run: Sendable, Hashable {
         package let violation: String?
         package let planned: Int
         package let denied: Int
+        package let takenBack: Int
     }
 
-    /// Runs a seed; returns what went wrong, nil when nothing did. `isLax` lets holders forget what they were granted.
-    package static func run(seed: UInt64, steps: Int = 120, isLax: Bool = false) throws -> Run {
-        guard var world = try CapWorld(seed: seed, isLax: isLax) else {
-            return Run(violation: "the world could not be made", planned: 0, denied: 0)
+    /// Runs a seed; says what went wrong, nil when nothing did.
+    package static func run(seed: UInt64, steps: Int = 120, plant: PlantedBug? = nil) throws -> Run {
+        guard var world = try CapWorld(seed: seed, plant) else {
+            return Run(violation: "the world could not be made", planned: 0, denied: 0, takenBack: 0)
         }
         for _ in 0..<steps { try world.step() }
         for index in world.holders.indices { try world.sync(index) }
-        return Run(violation: world.checker.violation(), planned: world.planned, denied: world.denied)
+        return Run(
+            violation: world.checker.violation(), planned: world.planned, denied: world.denied,
+            takenBack: world.takenBack)
     }
 
-    private init?(seed: UInt64, isLax: Bool) throws {
+    static func violation(seed: UInt64, _ plant: PlantedBug?) -> Violation? {
+        do {
+            return try run(seed: seed, plant: plant).violation.map { Violation(invariant: .capRespected, message: $0) }
+        } catch {
+            return Violation(invariant: .capRespected, message: "the holders' world failed: \(error)")
+        }
+    }
+
+    private init?(seed: UInt64, _ plant: PlantedBug?) throws {
         guard let zone = ZoneTable.standard.zone(Self.zoneName), let rules = CapRules.active(isLax: false),
-            let laptopRules = CapRules.active(isLax: isLax)
+            let laptopRules = CapRules.active(isLax: PlantedBug.forgetsGrants(plant))
         else { return nil }
-        parts = CapParts(zone: zone, rules: rules, laptopRules: laptopRules)
+        parts = CapParts(zone: zone, rules: rules, laptopRules: laptopRules, plant: plant)
         store = MemoryServerStore(hash: parts.hash, operations: parts.codec)
         dice = Dice(seed)
         now = Instant(seconds: 1_790_000_000 + Int64(dice.below(7 * 86_400)))
@@ -86,44 +98,16 @@ package struct CapWorld {
 
 extension CapWorld {
     private mutating func step() throws {
-        now = now + Int64(dice.within(1...1800)) * 60_000
+        now = now + Int64(dice.within(1...480)) * 60_000
         let index = dice.below(holders.count)
-        switch dice.weighted([60, 8, 22, 10]) {
+        try keepAgenda(index)
+        switch dice.weighted([42, 10, 5, 3, 24, 16]) {
         case 0: try contact(index, isPlanned: true)
-        case 1: try contact(index, isPlanned: false)
-        case 2: try sync(index)
+        case 1: try planAhead(index)
+        case 2: try contact(index, isPlanned: false)
+        case 3: try giveBack(index) { _, _ in true }
+        case 4: try sync(index)
         default: try reassign()
-        }
-    }
-
-    /// Plans, and mostly does, a contact; several in a row, as a day has them.
-    private mutating func contact(_ index: Int, isPlanned: Bool) throws {
-        for _ in 0..<dice.within(1...3) {
-            guard let account = dice.pick(holders[index].accounts.keys.sorted()) else { return }
-            let channel = ["call", "sms", "visit"][dice.below(3)]
-            let plan = RecordID.version7(at: now, using: &dice)
-            let local = now + -holders[index].slowMilliseconds
-            if isPlanned {
-                let intent = Intent.planContact(PlanContact(plan: plan, channel: channel, at: local))
-                let outcome = try holders[index].act(intent, on: account, at: now, parts, &dice)
-                guard outcome.state == .applied else {
-                    denied += 1
-                    continue
-                }
-            }
-            now = now + Int64(dice.below(3)) * 60_000
-            if isPlanned, dice.chance(perMille: 150) { continue }
-            let result = channel == "sms" ? "delivered" : ["conversation", "no_answer"][dice.below(2)]
-            let log = LogContact(
-                contact: .version7(at: now, using: &dice), channel: channel, result: result, person: "debtor",
-                at: now + -holders[index].slowMilliseconds, planned: isPlanned ? plan : nil)
-            _ = try holders[index].act(.logContact(log), on: account, at: now, parts, &dice)
-            guard isPlanned else { continue }
-            planned += 1
-            let day = (now.milliseconds - holders[index].slowMilliseconds + Self.offsetMilliseconds) / 86_400_000
-            checker.note(
-                CapRespected.Made(
-                    account: account, channel: channel, day: Int(day), hasReached: result != "no_answer"))
         }
     }
 
@@ -164,7 +148,7 @@ extension CapWorld {
     private mutating func giveBack(
         _ index: Int, of accounts: [AccountID]? = nil, where ended: (Allowance, Instant) -> Bool
     ) throws {
-        let local = now + -holders[index].slowMilliseconds
+        let local = holders[index].local(now)
         for account in accounts ?? holders[index].accounts.keys.sorted() {
             for (id, value) in holders[index].allowances(of: account) where ended(value, local) {
                 let intent = ReturnAllowance(

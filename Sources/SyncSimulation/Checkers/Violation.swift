@@ -18,4 +18,5 @@ package enum Invariant: String, CaseIterable, Sendable {
     case sameVerdict = "same-verdict"
     case auditUnbroken = "audit-unbroken"
     case monotoneCursor = "monotone-cursor"
+    case capRespected = "cap-respected"
 }

@@ -15,6 +15,8 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case staleOverlay = "stale-overlay"
     case undeadPromise = "undead-promise"
     case rewoundCursor = "rewound-cursor"
+    case forgottenGrant = "forgotten-grant"
+    case uncountedSpend = "uncounted-spend"
     case skippedLeaf = "skipped-leaf"
     case auditAfterCommit = "audit-after-commit"
     case retriedFsync = "retried-fsync"
