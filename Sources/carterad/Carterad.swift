@@ -18,7 +18,8 @@ struct Carterad: AsyncParsableCommand {
         version: programVersion,
         subcommands: [
             InitCommand.self, ServeCommand.self, InviteCommand.self, BackupCommand.self,
-            RestoreCommand.self, VerifyCommand.self, CompactCommand.self, VersionCommand.self,
+            RestoreCommand.self, VerifyCommand.self, CompactCommand.self, ScoreDigestCommand.self,
+            VersionCommand.self,
         ])
 
     static func main() async {

@@ -52,6 +52,20 @@ struct ReportTests {
         let stored = try #require(explained.json["stored"] as? [String: Any])
         #expect(stored["score_comes_out_again"] as? Bool == true)
         #expect(stored["milli_points"] as? Int == score["milli_points"] as? Int)
+        try bothProgramsScoreAlike(site, card)
+    }
+
+    /// The card as it went into the server's store, and the same file read by a laptop: 100,000 drawn accounts.
+    private func bothProgramsScoreAlike(_ site: Site, _ card: String) throws {
+        let here = try run(Programs.path("cartera"), ["score", "digest", card, "--json"])
+        let there = try run(Programs.path("carterad"), ["score-digest", "--data", site.data, "--json"])
+        #expect(here.status == 0 && there.status == 0, "\(here.errors)\(there.errors)")
+        let item = try #require(there.items.first)
+        #expect(item["scorecard"] as? String == "propensity" && item["accounts"] as? Int == 100_000)
+        #expect(here.json["accounts"] as? Int == 100_000)
+        #expect(item["digest"] as? String == here.json["digest"] as? String)
+        let other = try run(Programs.path("cartera"), ["score", "digest", card, "--seed", "2", "--json"])
+        #expect(other.json["digest"] as? String != here.json["digest"] as? String)
     }
 
     @Test func everyReportIsAPageThatABrowserShowsWithoutNetwork() throws {

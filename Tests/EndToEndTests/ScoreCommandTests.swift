@@ -167,6 +167,7 @@ struct ScoreCommandTests {
             ("characteristics:\n  x: { edges: [5, 5] }\n", "overlap", ":2"),
             ("characteristics:\n  x: { edges: [9, 5] }\n", "overlap", ":2"),
             ("characteristics:\n  kind: { groups: [[card], [card, loan]] }\n", "overlap", ":2"),
+            ("characteristics:\n  x: { edges: [[0, 5], [9, 20]] }\n", "missing_key", "no bin from 5 to 9"),
             ("characteristics:\n  x: { edges: [5], missing: { value: } }\n", "", ":2"),
             ("characteristics:\n  x: { egdes: [5] }\n", "", ":2"),
             ("characteristics:\n  nothing: { edges: [5] }\n", "unknown_column", "nothing"),
@@ -213,6 +214,22 @@ struct ScoreCommandTests {
         #expect(done.error["message"]?.contains("row 3002, column x") == true)
         try file("unseen.csv", "kind,x\nboat,\ncard,abc\n")
         #expect(try score("apply", card, path("unseen.csv"), "--json").items.count == 2)
+    }
+
+    @Test("whoever stops reading hears no complaint, and the status is that of a closed pipe")
+    func closedPipe() throws {
+        let card = try trained()
+        let rows = (0..<30_000).map { "\($0 % 90),card\n" }.joined()
+        try file("long.csv", "x,kind\n\(rows)")
+        for json in ["", "--json"] {
+            let line = """
+                ("$0" score apply "$1" "$2" \(json); echo $? >"$3") | head -n 2
+                """
+            let done = try run(
+                "/bin/sh", ["-c", line, Programs.path("cartera"), card, path("long.csv"), path("status")])
+            #expect(done.errors.isEmpty && !done.output.isEmpty, "\(done.errors)")
+            #expect(try String(contentsOfFile: path("status"), encoding: .utf8) == "141\n")
+        }
     }
 
     @Test("an output that cannot be written leaves nothing, of the other file neither")

@@ -16,6 +16,9 @@ enum ReportStyle {
             --alarm: #800; --alarm-paper: #fff;
             --c0: #0b66a8; --c1: #d1590a; --c2: #0c8a66; --c3: #a34a86; --c4: #b98500; --c5: #4fa9dd; }
           main { max-width: none; padding: 0; }
+          .wide { overflow: visible; }
+          table { font-size: 11px; }
+          th, td { padding-right: 6px; }
           section, figure, tr { break-inside: avoid; }
           section { break-inside: auto; }
           h2 { break-after: avoid; }
@@ -44,8 +47,9 @@ enum ReportStyle {
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; margin: 10px 0; font-size: 14px; }
         th, td { padding: 4px 12px 4px 0; text-align: left; border-bottom: 1px solid var(--rule); }
-        th { color: var(--soft); font-weight: 600; }
-        .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
+        .n { text-align: right; font-variant-numeric: tabular-nums; }
+        td.n, td:first-child { white-space: nowrap; }
         .t { fill: var(--ink); font: 12px system-ui, sans-serif; }
         .grid { stroke: var(--rule); stroke-width: 1; }
         .zero, .axis { stroke: var(--soft); stroke-width: 1; }

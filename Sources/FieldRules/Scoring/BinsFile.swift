@@ -90,6 +90,7 @@ enum BinFields {
     }
 
     private static func edges(_ nodes: [RuleNode], _ fields: FieldReader) throws(RuleFailure) -> [ScoreNumber] {
+        if let failure = intervals(nodes, fields) { throw failure }
         var edges: [ScoreNumber] = []
         for node in nodes {
             guard case .scalar(let text, _, _) = node, let edge = ScoreNumber(text) else {
@@ -103,6 +104,24 @@ enum BinFields {
             edges.append(edge)
         }
         return edges
+    }
+
+    /// Bins written from end to end, as other programs want them, could leave gaps or overlap: edges alone cannot.
+    private static func intervals(_ nodes: [RuleNode], _ fields: FieldReader) -> RuleFailure? {
+        var last: ScoreNumber?
+        for node in nodes {
+            guard case .list(let pair, let line) = node, pair.count == 2 else { return nil }
+            let ends = pair.map { end -> ScoreNumber? in
+                if case .scalar(let text, _, _) = end { ScoreNumber(text) } else { nil }
+            }
+            if let last, let start = ends[0], start != last {
+                let fault = last < start ? "there is no bin from \(last) to \(start)" : "bins overlap before \(last)"
+                let message = "\(fault): write where one bin ends and the next begins, such as edges: [\(last)]"
+                return fields.failure(last < start ? .missingKey : .overlap, message, line: line, key: "edges")
+            }
+            last = ends[1]
+        }
+        return nil
     }
 
     private static func groups(_ nodes: [RuleNode], _ fields: FieldReader) throws(RuleFailure) -> [[String]] {

@@ -23,7 +23,7 @@ extension ReportResult {
             blocks += plots(es)
         }
         let sections =
-            [ReportPage.Section(title, blocks)]
+            [ReportPage.Section(es ? "En resumen" : "At a glance", blocks)]
             + tables.filter { !$0.rows.isEmpty }.map { table in
                 ReportPage.Section(ReportWords.table(table.key, es), [.table(ReportResult.table(table, es))])
             }
@@ -152,12 +152,19 @@ enum ReportWords {
     }
 
     static func value(_ cell: ReportResult.Cell, _ es: Bool) -> String {
-        guard case .text(let text) = cell, es else {
-            return if case .none = cell { "–" } else { ReportResult.plain(cell) }
+        switch cell {
+        case .text(let text): word(text, es)
+        case .none: "–"
+        default: ReportResult.plain(cell)
         }
+    }
+
+    static func word(_ text: String, _ es: Bool) -> String {
+        guard es else { return text }
         let words = [
             "visit": "visita", "call": "llamada", "message": "mensaje", "letter": "carta", "morning": "mañana",
             "midday": "mediodía", "afternoon": "tarde", "evening": "noche", "current": "al corriente",
+            "paid": "saldadas",
         ]
         return words[text] ?? text
     }

@@ -44,7 +44,10 @@ package struct RollRates: AccountReport {
         let columns = [
             ReportResult.Column("from", "From", "De"), ReportResult.Column("accounts", "Accounts", "Cuentas"),
         ]
-        let targets = (0...paidOff).map { ReportResult.Column("to_\(label($0))", label($0), label($0)) }
+        let targets = (0...paidOff).map { bucket in
+            let label = label(bucket)
+            return ReportResult.Column("to_\(label)", ReportWords.word(label, false), ReportWords.word(label, true))
+        }
         let more = [
             ReportResult.Column("better", "Better", "Mejoran"), ReportResult.Column("worse", "Worse", "Empeoran"),
             ReportResult.Column("cured", "Cured", "Curadas"), ReportResult.Column("balance", "Balance", "Saldo"),

@@ -8,11 +8,12 @@ import SyncServer
 import SyncStorage
 import Synchronization
 
-/// What `invite`, `backup`, `verify` and `compact` ask of a server that runs: one line of JSON each way, over a socket in the data
-/// folder that only its owner can open.
+/// What `invite`, `backup`, `verify`, `compact` and `score-digest` ask of a server that runs: one line of JSON each way,
+/// over a socket in the data folder that only its owner can open.
 struct ControlRequest: Codable, Sendable {
     var command: String
-    /// A role for `invite`, a file for `backup`, days for `compact`.
+    /// A role for `invite`, a file for `backup`, days for `compact`, how many accounts and the seed for
+    /// `score-digest`.
     var argument = ""
 }
 
@@ -121,6 +122,7 @@ struct ControlAct: Sendable {
             try await offPool { try Backup(server: server).write(to: request.argument) }
             return []
         case "compact": return try await CompactedBranch.run(server.core, horizon: request.argument)
+        case "score-digest": return try await ScoreDigestCommand.lines(server, request.argument)
         case "verify":
             return try await offPool {
                 let contents = BackedUpContents(folder: OpenServer.contents(of: server.folder))

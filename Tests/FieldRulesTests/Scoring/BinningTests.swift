@@ -57,6 +57,9 @@ struct BinningTests {
     @Test(arguments: [
         (#"{"characteristics":{"d":{"edges":[8,16,16]}}}"#, "the bins would overlap"),
         (#"{"characteristics":{"d":{"edges":[8,"x"]}}}"#, "an edge is a number"),
+        (#"{"characteristics":{"d":{"edges":[[0,8],[16,45]]}}}"#, "there is no bin from 8 to 16"),
+        (#"{"characteristics":{"d":{"edges":[[0,8],[5,45]]}}}"#, "bins overlap before 8"),
+        (#"{"characteristics":{"d":{"edges":[[0,8],[8,45]]}}}"#, "an edge is a number"),
         (#"{"characteristics":{"d":{"groups":[["a"],["b","a"]]}}}"#, "a is in two groups"),
         (#"{"characteristics":{"d":{"groups":[["a"],[]]}}}"#, "a group is a list of one or more categories"),
         (#"{"characteristics":{"d":{"edges":[1],"groups":[["a"]]}}}"#, "either edges or groups"),

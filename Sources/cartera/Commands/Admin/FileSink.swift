@@ -1,3 +1,4 @@
+import ArgumentParser
 internal import Glibc
 import SyncClient
 import Synchronization
@@ -43,24 +44,26 @@ final class FileSink: Sendable {
 
     func finish() throws {
         try buffer.withLock { try flush(&$0) }
-        if descriptor != STDOUT_FILENO, close(descriptor) != 0 { throw Self.failure }
+        if descriptor != STDOUT_FILENO, close(descriptor) != 0 { throw failure }
     }
 
     private func flush(_ buffer: inout [UInt8]) throws {
         var rest = buffer[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { throw Self.failure }
+            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { throw failure }
         }
         buffer.removeAll(keepingCapacity: true)
     }
 
     static var reason: String { String(cString: strerror(errno)) }
 
-    private static var failure: ClientFailure {
-        ClientFailure(
+    private var failure: any Error {
+        // Who reads has seen enough, such as `head`: no failure to speak of, and the status that other programs end with.
+        if errno == EPIPE, descriptor == STDOUT_FILENO { return ExitCode(128 + SIGPIPE) }
+        return ClientFailure(
             errno == ENOSPC || errno == EDQUOT ? "disk_full" : "cannot_write",
-            "The output cannot be written: \(reason).",
+            "The output cannot be written: \(Self.reason).",
             status: .inputOutput)
     }
 }

@@ -5,6 +5,6 @@ struct ScoreCommand: AsyncParsableCommand {
         commandName: "score", abstract: "Scorecards: train, apply, compare, watch. Needs no server.",
         subcommands: [
             ScoreTrain.self, ScoreApply.self, ScoreExplain.self, ScoreCompare.self, ScoreMonitor.self,
-            ScoreFairness.self,
+            ScoreFairness.self, ScoreDigestCommand.self,
         ])
 }
