@@ -39,9 +39,17 @@ struct SimulatedServer {
 
     var plant: PlantedBug? { watch.plant }
 
-    /// A durable transaction that may admit operations. Throws, and leaves nothing, when `dies` or the body throws.
+    /// How a transaction ends when its body does not throw.
+    enum End {
+        case commit
+        case death
+        /// A planted bug: nothing of it stays, and nobody is told.
+        case answeredAndGone
+    }
+
+    /// A durable transaction that may admit operations. Throws, and leaves nothing, on `death` or when the body throws.
     mutating func admit<T>(
-        now: Instant, using dice: inout Dice, dies: Bool = false, _ body: (inout Admission) throws -> T
+        now: Instant, using dice: inout Dice, _ end: End = .commit, _ body: (inout Admission) throws -> T
     ) throws -> (value: T, news: CommitNews, events: [ServerEvent]) {
         let chance = Chance(dice)
         var hlc = hlc
@@ -62,11 +70,11 @@ struct SimulatedServer {
                 var admission = Admission(transaction: transaction, parts: parts, now: now)
                 let value = try body(&admission)
                 lost = value
-                if dies { throw Death() }
+                if end != .commit { throw Death() }
                 return (value, admission.news, watch.take())
             }
         } catch let death as Death {
-            guard PlantedBug.answersLostTransaction(plant), let lost else { throw death }
+            guard end == .answeredAndGone || PlantedBug.answersLostTransaction(plant), let lost else { throw death }
             return (lost, CommitNews(), [])
         }
     }
