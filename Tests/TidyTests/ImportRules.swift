@@ -11,6 +11,7 @@ enum ImportRules {
         "FieldRules": ["FieldModel"],
         "SyncCore": ["FieldModel", "FieldRules"],
         "SyncSimulation": pure,
+        "SimulationStores": pure.union(["SyncSimulation", "SyncStorage", "Glibc", "Synchronization"]),
         "HostLibraries": pure.union(["CZstd", "COpenSSL", "Glibc", "Foundation"]),
         // Bytes are `Data` in the generated code, so that conversions need its module; Foundation proper stays out.
         "SyncWire": pure.union(["SwiftProtobuf", "GRPCCore", "GRPCProtobuf", "FoundationEssentials"]),
@@ -24,7 +25,9 @@ enum ImportRules {
     static let allowedFamilies: [String: [String]] = ["SecureTransport": ["NIO", "GRPC"]]
 
     /// Programs may import anything.
-    static let programs: Set<String> = ["carterad", "cartera", "cartera-simulate", "cartera-bench", "cartera-portfolio"]
+    static let programs: Set<String> = [
+        "carterad", "cartera", "cartera-simulate", "cartera-bench", "cartera-portfolio",
+    ]
 
     static func findings(in file: SourceFile) -> [Finding] {
         guard let target = file.target, !programs.contains(target) else { return [] }

@@ -102,7 +102,7 @@ extension World {
     ) throws -> [ServerSession.Action] {
         guard var pushing = links[index].pushing, let greeting = links[index].greeting else { return [] }
         let batch = try operations.map {
-            try DecodedOperation($0, of: pushing.id, coding: server.codec, hash: server.hash)
+            try DecodedOperation($0, of: pushing.id, coding: server.reading, hash: server.hash)
         }
         guard let first = batch.first?.header, !links[index].server.ignoresPush(beginningWith: first.sequence) else {
             return links[index].server.admitted(Admitted(receipts: []))

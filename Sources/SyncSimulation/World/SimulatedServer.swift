@@ -13,6 +13,8 @@ struct SimulatedServer {
     var store: any WorldStore
     /// Whether the branch is judged by packs.
     var hasRules = false
+    /// Kinds of operations that its program does not know.
+    var unknownIntents: Set<Int> = []
     private var hlc = HybridLogicalClock.zero
 
     init(
@@ -60,7 +62,7 @@ struct SimulatedServer {
         let stamp = hlc.tick(now: now)
         let server = self
         let parts = AdmissionParts(
-            hash: hash, records: codec, operations: codec, mint: { .version7(at: now, using: &chance.dice) },
+            hash: hash, records: codec, operations: reading, mint: { .version7(at: now, using: &chance.dice) },
             salt: { (0..<16).map { _ in UInt8(truncatingIfNeeded: chance.dice.next()) } }, stamp: { stamp },
             rules: { try server.rules($0, $1) })
         _ = watch.take()
