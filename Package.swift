@@ -48,7 +48,7 @@ var targets: [Target] = [
     library("FieldRules", ["FieldModel"]),
     library("SyncCore", ["FieldModel", "FieldRules"]),
     library("SyncSimulation", core),
-    program("cartera-simulate", core + ["SyncSimulation"]),
+    program("cartera-simulate", core + ["SyncSimulation"] + (hasService ? ["SimulationStores"] : [])),
     program("cartera-bench", core),
 ]
 targets += tests("FieldModelTests", ["FieldModel"])
@@ -75,13 +75,15 @@ if hasService {
         library("HostLibraries", core + ["CZstd", "COpenSSL"]),
         library("SyncWire", core + [swiftProtobuf, grpcCore, grpcProtobuf]),
         library("SyncStorage", core + [grdb, grdbSQLite]),
+        library("SimulationStores", core + ["SyncSimulation", "SyncStorage"]),
         library("SyncServer", core + ["SyncWire", grpcCore, swiftProtobuf, lifecycle, logging, metrics]),
         library("SyncClient", core + ["SyncWire", grpcCore, swiftProtobuf, logging]),
     ]
     let service: [Target.Dependency] = core + ["HostLibraries", "SyncWire"]
     targets += tests("SyncWireTests", service + [swiftProtobuf], exclude: ["Fixtures"])
     targets += tests(
-        "SyncStorageTests", service + ["SyncStorage", "SyncSimulation", grdb], exclude: ["Fixtures"])
+        "SyncStorageTests", service + ["SyncStorage", "SyncSimulation", "SimulationStores", grdb], exclude: ["Fixtures"]
+    )
     targets += tests(
         "ServiceTests",
         service + ["SyncStorage", "SyncServer", "SyncClient", grpcCore, grpcInProcess, swiftProtobuf, logging])

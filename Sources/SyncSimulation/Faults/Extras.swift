@@ -9,6 +9,8 @@ struct Extras {
     private(set) var oldPrograms = 0
     /// Whether the branch has rule packs.
     private(set) var hasRules = false
+    /// Whether the server begins with the program of the last version.
+    private(set) var isServerOld = false
 
     static let none = Extras()
 
@@ -29,6 +31,10 @@ struct Extras {
         if dice.chance(perMille: 400) {
             hasRules = true
             steps.append((.newPack, dice.within(1...8)))
+        }
+        if dice.chance(perMille: 300) {
+            isServerOld = true
+            if dice.below(2) == 0 { steps.append((.upgradeServer, 1)) }
         }
     }
 

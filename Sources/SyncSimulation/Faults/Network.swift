@@ -100,6 +100,7 @@ extension World {
         for index in links.indices where !links[index].hasDevice {
             while links[index].hasServer && violation == nil { serverTakes(index, &dice) }
         }
+        upgradeServer(&dice)
         for index in devices.indices { upgrade(index) }
         collectCopies(&dice)
         for _ in 0..<World.mostRounds where violation == nil {

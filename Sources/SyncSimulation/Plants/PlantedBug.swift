@@ -23,7 +23,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case idReuseAfterRestore = "id-reuse-after-restore"
     case trustedDisk = "trusted-disk"
     case halfRepair = "half-repair"
-    case unnoticedCopy = "unnoticed-copy"
+    case forgottenQuarantine = "forgotten-quarantine"
     case droppedUnknown = "dropped-unknown"
     case stalePack = "stale-pack"
 }

@@ -55,7 +55,8 @@ extension MemorySession {
             }
             rows.append(kept.row)
         }
-        return rows.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
+        // The order of their sort keys.
+        return rows.count < 2 ? rows : rows.sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }
     }
 
     private func evictions(_ scope: SyncScope) -> [UInt64: [FeedRow]] {

@@ -51,6 +51,8 @@ extension SimulatedDevice {
         let account = rows[key]?.row.account
         if let chance, let count = rows[key]?.row.bytes.count, count > 0 {
             rows[key]?.row.bytes[Int(chance % UInt64(count))] ^= UInt8(1 << (chance >> 32 & 7))
+            let bytes = rows[key]?.row.bytes ?? []
+            rows[key]?.content = try? codec.decode(kind: key.kind, bytes: bytes)
         } else {
             rows[key] = nil
         }

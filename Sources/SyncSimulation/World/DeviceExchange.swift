@@ -5,6 +5,7 @@ internal import SyncCore
 extension SimulatedDevice {
     func hello(at now: Instant, live: Bool) -> Hello {
         let end = chainEnd
+        let pending = pending
         let first = pending.first
         var acknowledged = end
         if let first, first.header.incarnation == end.incarnation {
@@ -19,7 +20,7 @@ extension SimulatedDevice {
             oldestUnsentAt: first?.header.wallClock, live: live)
     }
 
-    var hasPending: Bool { outbox.contains { $0.state == .pending } }
+    var hasPending: Bool { outbox.indices.contains { outbox[$0].state == .pending } }
 
     func operations(from start: ClientSession.PushStart) -> [OutboxEntry] {
         let own = outbox.filter { $0.header.incarnation == incarnation }
@@ -117,7 +118,8 @@ extension SimulatedDevice {
             remove(key)
             let digest = RowDigest(of: row, hash: hash)
             self.digest.add(digest)
-            rows[key] = DeviceRow(row: row, digest: digest)
+            rows[key] = DeviceRow(
+                row: row, digest: digest, content: try? codec.decode(kind: kind, bytes: row.bytes))
             if let account = row.account { evicted[account] = nil }
             if kind == .decision { hear(row) }
         }

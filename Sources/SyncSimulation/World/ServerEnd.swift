@@ -74,8 +74,7 @@ extension World {
         let id = devices[device].actor.device
         var facts = try server.store.look { try DeviceFacts(hello, of: id, in: $0) }
         let generation: UInt32 = 1
-        let found = Greeter(hello: hello, facts: facts, generation: generation, now: now).newQuarantine
-        if let reason = PlantedBug.notices(plant, found) {
+        if let reason = Greeter(hello: hello, facts: facts, generation: generation, now: now).newQuarantine {
             note("  the server quarantines device \(device): \(reason)")
             facts.device = try transact(&dice) {
                 try $0.quarantine(id, because: reason, incarnation: hello.incarnation)
@@ -103,7 +102,7 @@ extension World {
     ) throws -> [ServerSession.Action] {
         guard var pushing = links[index].pushing, let greeting = links[index].greeting else { return [] }
         let batch = try operations.map {
-            try DecodedOperation($0, of: pushing.id, coding: server.codec, hash: server.hash)
+            try DecodedOperation($0, of: pushing.id, coding: server.reading, hash: server.hash)
         }
         guard let first = batch.first?.header, !links[index].server.ignoresPush(beginningWith: first.sequence) else {
             return links[index].server.admitted(Admitted(receipts: []))
@@ -115,7 +114,8 @@ extension World {
             truly: server.read { try $0.chainEnd(device: pushing.id, incarnation: first.incarnation) }
         )
         defer { server.watch.chainEnd = nil }
-        let result = try transact(&dice, at: moment) { admission in
+        let isForgotten = PlantedBug.forgetsQuarantine(plant, greeting)
+        let result = try transact(&dice, at: moment, isForgotten: isForgotten) { admission in
             var push = Push(admission: admission, device: pushing)
             let result = try push.run(batch)
             admission = push.admission
@@ -156,7 +156,8 @@ extension World {
 extension World {
     /// One durable transaction of the server; the auditor learns of it when it is durable, open exchanges after that.
     mutating func transact<T>(
-        _ dice: inout Dice, at moment: Instant? = nil, _ body: (inout Admission) throws -> T
+        _ dice: inout Dice, at moment: Instant? = nil, isForgotten: Bool = false,
+        _ body: (inout Admission) throws -> T
     ) throws -> T {
         var dies = !isHealing && dice.chance(perMille: rates.serverCrash)
         if dies, PlantedBug.retriesFsync(plant), unsynced == nil {
@@ -166,7 +167,9 @@ extension World {
         let losesLeaves = PlantedBug.losesLeaves(plant, dying: dies)
         server.watch.losesLeaves = losesLeaves
         defer { server.watch.losesLeaves = false }
-        let done = try server.admit(now: moment ?? now, using: &dice, dies: dies && !losesLeaves, body)
+        let end: SimulatedServer.End =
+            if isForgotten { .answeredAndGone } else if dies && !losesLeaves { .death } else { .commit }
+        let done = try server.admit(now: moment ?? now, using: &dice, end, body)
         observe(done.events)
         news.append(done.news)
         if losesLeaves { throw SimulatedServer.Death() }

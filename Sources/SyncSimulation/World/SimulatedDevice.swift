@@ -5,6 +5,8 @@ internal import SyncCore
 struct DeviceRow {
     var row: FeedRow
     var digest: RowDigest
+    /// What its bytes say; nil when they cannot be read.
+    var content: RecordContent?
 }
 
 /// A laptop's whole state as a value: confirmed rows, outbox, overlay and cursor change together by assignment.
@@ -66,13 +68,13 @@ struct SimulatedDevice {
     }
 
     var chainEnd: ChainEnd {
-        guard let last = outbox.last(where: { $0.header.incarnation == incarnation }) else {
+        guard let last = outbox.indices.last(where: { outbox[$0].header.incarnation == incarnation }) else {
             return ChainEnd(incarnation: incarnation)
         }
-        return ChainEnd(incarnation: incarnation, sequence: last.header.sequence, link: last.link)
+        return ChainEnd(incarnation: incarnation, sequence: outbox[last].header.sequence, link: outbox[last].link)
     }
 
-    var pending: [OutboxEntry] { outbox.filter { $0.state == .pending } }
+    var pending: [OutboxEntry] { outbox.indices.filter { outbox[$0].state == .pending }.map { outbox[$0] } }
 
     var accounts: [AccountID] { views.keys.sorted() }
 
@@ -156,22 +158,19 @@ extension SimulatedDevice {
 extension SimulatedDevice {
     /// The overlay again, from confirmed rows and outbox alone.
     mutating func rebuild(_ account: AccountID) {
-        let own = rows.values.filter { $0.row.account == account }
         guard rows[RecordKey(kind: .account, id: account)] != nil else {
             views[account] = nil
             return
         }
-        let aggregateRows = own.compactMap { row -> AggregateRow? in
-            guard let kind = RecordKind(rawValue: Int(row.row.kind)), !unknownKinds.contains(kind) else { return nil }
-            return AggregateRow(key: RecordKey(kind: kind, id: row.row.id), bytes: row.row.bytes)
-        }
-        let records = aggregateRows.compactMap { row -> Record? in
-            (try? codec.decode(kind: row.key.kind, bytes: row.bytes)).map {
-                Record(id: row.key.id, account: account, content: $0)
-            }
+        var records: [Record] = []
+        for (key, kept) in rows where kept.row.account == account && !unknownKinds.contains(key.kind) {
+            guard let content = kept.content else { continue }
+            records.append(Record(id: key.id, account: account, content: content))
         }
         var view = Aggregate(account: account, records: records)
-        for entry in outbox where entry.header.account == account && isOverlaid(entry) {
+        // By index: copying an entry costs more than looking at it.
+        for index in outbox.indices where outbox[index].header.account == account && isOverlaid(index) {
+            let entry = outbox[index]
             guard let intent = intents[entry.header.id] else { continue }
             let withdrawal = entry.receipt == nil ? entry.sealed.withdrawnBy : nil
             _ = decide(&view, intent, entry.header, withdrawnBy: withdrawal)
@@ -183,12 +182,11 @@ extension SimulatedDevice {
     /// Until a checkpoint at or beyond the receipt's commit: before one, the record may have moved on in the feed, so that
     /// the cursor has passed the commit and the record is still to come. What had no effect never, what is held as long
     /// as it is.
-    private func isOverlaid(_ entry: OutboxEntry) -> Bool {
-        guard let receipt = entry.receipt else { return true }
-        switch receipt.outcome.state {
-        case .refused, .withdrawn: return false
-        case .held: return true
-        case .applied, .merged, .conflicted: return entry.state != .settled
+    private func isOverlaid(_ index: Int) -> Bool {
+        switch outbox[index].receipt?.outcome.state {
+        case .refused, .withdrawn: false
+        case .held, nil: true
+        case .applied, .merged, .conflicted: outbox[index].state != .settled
         }
     }
 }

@@ -13,6 +13,8 @@ struct SimulatedServer {
     var store: any WorldStore
     /// Whether the branch is judged by packs.
     var hasRules = false
+    /// Kinds of operations that its program does not know.
+    var unknownIntents: Set<Int> = []
     private var hlc = HybridLogicalClock.zero
 
     init(
@@ -39,9 +41,17 @@ struct SimulatedServer {
 
     var plant: PlantedBug? { watch.plant }
 
-    /// A durable transaction that may admit operations. Throws, and leaves nothing, when `dies` or the body throws.
+    /// How a transaction ends when its body does not throw.
+    enum End {
+        case commit
+        case death
+        /// A planted bug: nothing of it stays, and nobody is told.
+        case answeredAndGone
+    }
+
+    /// A durable transaction that may admit operations. Throws, and leaves nothing, on `death` or when the body throws.
     mutating func admit<T>(
-        now: Instant, using dice: inout Dice, dies: Bool = false, _ body: (inout Admission) throws -> T
+        now: Instant, using dice: inout Dice, _ end: End = .commit, _ body: (inout Admission) throws -> T
     ) throws -> (value: T, news: CommitNews, events: [ServerEvent]) {
         let chance = Chance(dice)
         var hlc = hlc
@@ -52,7 +62,7 @@ struct SimulatedServer {
         let stamp = hlc.tick(now: now)
         let server = self
         let parts = AdmissionParts(
-            hash: hash, records: codec, operations: codec, mint: { .version7(at: now, using: &chance.dice) },
+            hash: hash, records: codec, operations: reading, mint: { .version7(at: now, using: &chance.dice) },
             salt: { (0..<16).map { _ in UInt8(truncatingIfNeeded: chance.dice.next()) } }, stamp: { stamp },
             rules: { try server.rules($0, $1) })
         _ = watch.take()
@@ -62,11 +72,11 @@ struct SimulatedServer {
                 var admission = Admission(transaction: transaction, parts: parts, now: now)
                 let value = try body(&admission)
                 lost = value
-                if dies { throw Death() }
+                if end != .commit { throw Death() }
                 return (value, admission.news, watch.take())
             }
         } catch let death as Death {
-            guard PlantedBug.answersLostTransaction(plant), let lost else { throw death }
+            guard end == .answeredAndGone || PlantedBug.answersLostTransaction(plant), let lost else { throw death }
             return (lost, CommitNews(), [])
         }
     }

@@ -24,6 +24,7 @@ package struct Step: Sendable {
         case copy
         case upgrade
         case newPack
+        case upgradeServer
 
         var usualWeight: Int {
             switch self {
@@ -43,7 +44,7 @@ package struct Step: Sendable {
             case .image: 4
             case .readmit: 10
             case .revoke: 1
-            case .damage, .copy, .upgrade, .newPack: 0
+            case .damage, .copy, .upgrade, .newPack, .upgradeServer: 0
             }
         }
 

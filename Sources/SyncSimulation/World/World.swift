@@ -60,6 +60,7 @@ struct World {
         let extras = Extras(seed: seed, options)
         giveOldPrograms(extras.oldPrograms, &dice)
         if extras.hasRules { giveRules(&dice) }
+        if extras.isServerOld { makeServerOld(&dice) }
     }
 
     private mutating func enrol(isCollector: Bool, _ zone: Zone, _ dice: inout Dice) {
@@ -139,6 +140,7 @@ extension World {
         case .copy: copy(index, &dice)
         case .upgrade: upgrade(index)
         case .newPack: changePack(&dice)
+        case .upgradeServer: upgradeServer(&dice)
         case .deliver: deliverLate(&dice)
         case .crash: crash(index)
         case .advance:
@@ -208,6 +210,8 @@ extension World {
         guard let held = dice.pick(server.heldOperations) else { return }
         let others = held.header.dependsOn.compactMap { server.operation($0)?.receipt.outcome.state }
         let reason = held.receipt.outcome.reason
+        // Nobody decides what the program cannot read.
+        if server.unknownIntents.contains(held.header.kind) { return }
         let waits = reason == ReasonCode.dependsOn.rawValue
         if waits && others.contains(.held) { return }
         let isQuarantined = reason == AdmissionReason.quarantine
