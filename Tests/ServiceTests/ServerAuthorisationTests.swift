@@ -19,6 +19,7 @@ import Testing
             .listRecords: .branch, .listOperations: .branch, .resolveConflict: .branch, .status: .branch,
             .losses: .branch, .listDocuments: .branch, .listApprovals: .branch, .decideApproval: .branch,
             .reviewFinding: .branch, .sendAttachment: .branch, .fetchAttachment: .branch, .requestOverride: .branch,
+            .explainScore: .branch, .compareScorecards: .branch, .makeReport: .branch,
         ],
         .branch: [
             .exchange: .branch, .listBranches: .branch, .listPersons: .branch, .listRecords: .branch,
@@ -29,6 +30,7 @@ import Testing
             [
                 .activateDocuments: .organisation, .decideApproval: .organisation, .reviewFinding: .organisation,
                 .setHold: .organisation, .requestOverride: .organisation, .grantOverride: .organisation,
+                .promoteScorecard: .organisation,
             ]
         ) { $1 },
         .auditor: reader,
@@ -39,6 +41,7 @@ import Testing
         .listInvitations: .organisation, .listDevices: .organisation, .listRecords: .organisation,
         .listOperations: .organisation, .status: .organisation, .losses: .organisation,
         .listDocuments: .organisation, .listApprovals: .organisation, .fetchAttachment: .organisation,
+        .explainScore: .organisation, .compareScorecards: .organisation, .makeReport: .organisation,
     ]
 
     @Test func theTableSaysThisAndDeniesTheRest() {

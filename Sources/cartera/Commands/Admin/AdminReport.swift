@@ -40,8 +40,10 @@ struct AdminReport: AsyncParsableCommand {
         let made = try await program.administer {
             try await $0.makeReport(name, from: from, to: to, branch: branch, language: language)
         }
-        if let out { try ScoreFiles.write(made.html, to: out) }
-        if let csv { try ScoreFiles.write(made.csv, to: csv) }
+        var files: [(text: String, path: String)] = []
+        if let out { files.append((made.html, out)) }
+        if let csv { files.append((made.csv, csv)) }
+        try ScoreFiles.write(files)
         if global.isJSON { program.printer.out(made.json) }
     }
 }

@@ -95,7 +95,7 @@ struct AdminScoreTrain: AsyncParsableCommand {
         learning.testFrom = try testFrom.map(MomentText.day)
         let wanted = learning
         let (report, card) = try await program.administer { try await $0.trainScorecard(wanted) }
-        if let out { try ScoreFiles.write(card, to: out) }
+        if let out { try ScoreFiles.write([(card, out)]) }
         program.printer.out(report)
     }
 }
