@@ -5,6 +5,9 @@ package struct Instant: Hashable, Sendable, Comparable, Codable {
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
     package init(seconds: Int64) { milliseconds = seconds &* 1000 }
 
+    /// False for the moment that records hold where nobody gave one.
+    package var isGiven: Bool { milliseconds != 0 }
+
     package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
     package static func + (a: Instant, milliseconds: Int64) -> Instant {
         Instant(milliseconds: a.milliseconds &+ milliseconds)

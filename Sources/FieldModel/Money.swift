@@ -77,6 +77,23 @@ package struct Money: Hashable, Sendable, Codable {
         guard exponent > 0 else { return sign + digits }
         return "\(sign)\(digits.dropLast(exponent)).\(digits.suffix(exponent))"
     }
+
+    /// `1,500.50 MXN`: as people read it, in pages, letters and tables alike.
+    package var text: String {
+        let parts = decimal.split(separator: ".")
+        let fraction = parts.count == 2 ? ".\(parts[1])" : ""
+        return "\(grouped(parts[0]))\(fraction) \(currency.code)"
+    }
+
+    private func grouped(_ whole: Substring) -> String {
+        var rest = whole.drop { $0 == "-" }
+        var groups: [Substring] = []
+        while rest.count > 3 {
+            groups.insert(rest.suffix(3), at: 0)
+            rest = rest.dropLast(3)
+        }
+        return (minor < 0 ? "-" : "") + ([rest] + groups).joined(separator: ",")
+    }
 }
 
 private func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }

@@ -27,6 +27,17 @@ struct ValueTests {
         }
     }
 
+    @Test(
+        "money is shown in groups of three, with its currency",
+        arguments: [
+            (0, "MXN", "0.00 MXN"), (-1, "MXN", "-0.01 MXN"), (99_999, "MXN", "999.99 MXN"),
+            (100_000, "MXN", "1,000.00 MXN"), (-123_456_789, "MXN", "-1,234,567.89 MXN"), (1_000, "CLP", "1,000 CLP"),
+            (Money.mostMinor, "MXN", "90,000,000,000,000.00 MXN"),
+        ] as [(Int64, String, String)])
+    func moneyText(minor: Int64, code: String, text: String) throws {
+        #expect(Money(minor: minor, currency: try #require(Currency(code))).text == text)
+    }
+
     @Test("every day of four centuries goes to its parts and back")
     func dates() throws {
         var date = try #require(CalendarDate(year: 1799, month: 12, day: 31))

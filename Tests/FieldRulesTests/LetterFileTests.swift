@@ -112,6 +112,12 @@ struct ShownRuleTests {
         let page = RulePage(frequency, examples)
         #expect(page.text.contains("- most: 7") && page.text.contains("- window: days 7"))
         #expect(!page.examples.isEmpty)
+        #expect(page.text(level: 1).hasPrefix("# us-regf/call-frequency\n"))
+        #expect(page.text.contains("- verdict: presumed violation\n") && page.text.contains("- overridable: no\n"))
+        #expect(!page.terms.contains { $0.key == "verdict" })
+        let pack = try #require(rules.packs.first { $0.name == "us-regf" })
+        let heading = RulePage.heading(pack, level: 1)
+        #expect(heading.contains("What must follow:\n\n- duty: validation; ") && heading.contains("within days: 5"))
     }
 
     @Test("places give jurisdictions, and zones their countries")

@@ -73,6 +73,8 @@ struct LoadingTests {
 
     @Test func oneIdTwiceOnTheSameDaysIsRefused() {
         #expect(failure(hours + "\n" + hours)?.code == .overlap)
+        let twice = failure(hours + "\n" + hours)
+        #expect(twice?.path == "$.rules[1]" && twice?.line == failure(hours + "\n    angry: true")?.line)
         let dated = { (key: String) in hours.replacing("kind: hours", with: "kind: hours\n    \(key)") }
         #expect(failure(dated("valid_to: 2026-05-31") + "\n" + dated("valid_from: 2026-06-01")) == nil)
     }
@@ -84,6 +86,21 @@ struct LoadingTests {
         let facts = Facts(addressZones: [ZoneTable.standard.zone("America/Lima")!])
         let verdict = try Evaluator.judge(act, facts, packs: [pack])
         #expect(verdict.word == .needsApproval && verdict.rule == "test/unsupported" && verdict.allowedFrom == nil)
+    }
+
+    @Test func theLendersExampleCanBeRead() throws {
+        let file = try #require(Library.files("Lenders", ".yaml").first)
+        let pack = try PackLoader.pack(
+            YAMLSubset.read(file.text), file: "\(file.name).yaml", calendars: Library.calendars.get())
+        #expect(pack.name == file.name && pack.jurisdictions.isEmpty && pack.waterfalls.count == 1)
+        func terms(_ bucket: String, _ product: ProductKind) -> PromiseTermsRow? {
+            PromiseTermsRow.deciding(pack.promises, bucket: bucket, product: product)
+        }
+        #expect(terms("1-30", .card)?.graceDays == 3 && terms("1-30", .mortgage)?.horizonDays == 90)
+        #expect(terms("121-180", .mortgage)?.thresholdPercent == 100)
+        // A deadline on a Saturday moves to the first day on which banks are open.
+        #expect(terms("1-30", .card)?.moved(CalendarDate("2026-11-14")!) == CalendarDate("2026-11-17"))
+        #expect(pack.settlement.map(\.role) == ["collector", "supervisor"])
     }
 
     @Test func aSetNeedsThePacksThatAreAlwaysOn() throws {

@@ -1,5 +1,6 @@
 import FieldModel
 import HostLibraries
+import SyncCore
 import SyncWire
 import Synchronization
 import Testing
@@ -96,6 +97,12 @@ private func reason(_ column: String, _ value: String) throws -> [String] {
             ("country", "México", "bad_country"), ("bureau_score", "good", "not_a_number"),
             ("consents", "sms", "bad_consent"), ("consents", "fax:2026-01-01", "bad_consent"),
             ("consents", "sms:2026-13-01", "bad_consent"), ("notes", "a\u{0}b", "control_characters"),
+            ("flags", "angry", "bad_entry"), ("flags", "dispute:2026-13-01", "bad_entry"),
+            ("flags", "dispute:2026-01-01:shouted", "bad_entry"), ("flags", "dispute:2027-01-01", "bad_entry"),
+            ("notices", "validation", "bad_entry"), ("related_persons", "cousin:Eva", "bad_entry"),
+            ("related_persons", "attorney", "bad_entry"), ("restrictions", "fax", "bad_entry"),
+            ("restrictions", "sms:x", "bad_entry"), ("legal_hold", "a\u{1}", "control_characters"),
+            ("complaint_due", "tomorrow", "bad_date"),
             ("notes", String(repeating: "x", count: 40_000), "row_too_long"),
             ("notes", String(repeating: "x", count: 70_000), "cell_too_long"),
         ])
@@ -111,6 +118,39 @@ private func reason(_ column: String, _ value: String) throws -> [String] {
     func aPlaceBeyondTheEarthIsTold(latitude: String, longitude: String) throws {
         let found = reasons(try items("\(header),latitude,longitude\nA-1,Ana,MXN,1,0,\(latitude),\(longitude)\n"))
         #expect(found.count == 1)
+    }
+
+    @Test func whatRulesReadIsTakenFromTheRow() throws {
+        let columns =
+            "flags,notices,related_persons,restrictions,complaint,complaint_opened_on,complaint_due,legal_hold"
+        let cells =
+            "dispute:2026-11-01:written;deceased; ,validation:2026-11-02,attorney:Lic. Vera:+52 55 1234;spouse:Eva,"
+            + "sms;workplace:2026-11-03,Called at night,2026-11-04,2026-12-01,suit"
+        let text = "\(header),time_zone,\(columns)\nA-1,Ana,MXN,1,0,America/Mexico_City,\(cells)\n"
+        let row = try #require(rows(try items(text)).first)
+        let told = try row.content.records.map {
+            try WireRecordCodec().decode(kind: $0.kind.native(""), bytes: [UInt8]($0.content))
+        }
+        let words = told.map { content in
+            switch content {
+            case .flag(let flag):
+                "\(flag.kind) \(flag.sinceDay.map { "\($0)" } ?? "-") \(flag.written) \(flag.recordedAt.isGiven)"
+            case .notice(let notice): "\(notice.kind) \(notice.at.rfc3339(offsetSeconds: 0))"
+            case .relatedPerson(let person): "\(person.role) \(person.name) \(person.phone)"
+            case .restriction(let record):
+                "\(record.channel)/\(record.place) \(record.requestedAt?.rfc3339(offsetSeconds: 0) ?? "-")"
+            case .complaint(let complaint):
+                "\(complaint.text) \(complaint.openedAt.rfc3339(offsetSeconds: 0)) \(complaint.dueDay!)"
+            case .legalHold(let hold): hold.reason
+            default: "?"
+            }
+        }
+        #expect(
+            words == [
+                "dispute 2026-11-01 true false", "deceased - false false", "validation 2026-11-02T06:00:00Z",
+                "attorney Lic. Vera +52 55 1234", "spouse Eva ", "sms/ -", "/workplace 2026-11-03T06:00:00Z",
+                "Called at night 2026-11-04T06:00:00Z 2026-12-01", "suit",
+            ])
     }
 
     @Test func limitsAreReachedWithoutARejection() throws {

@@ -80,7 +80,7 @@ struct LettersInThePathTests {
         words.values = [("phone", "33 1234")]
         let chosen = words
         let shown = try world.ana.view { try LetterViews.render(account, chosen, $0) }
-        #expect(shown.text == "Aviso\n\nCrédito Ágil (33 1234): Juana Pérez debe 1000.00 MXN.")
+        #expect(shown.text == "Aviso\n\nCrédito Ágil (33 1234): Juana Pérez debe 1,000.00 MXN.")
         let act = try world.ana.acting.sendLetter(account, words)
         let posted = try world.ana.acting.recordDelivery(
             act.record, how: "posted", at: nil, tracking: "MX1", evidence: "")

@@ -48,6 +48,15 @@ private enum Packs {
             """)
     }
 
+    static func newer(_ program: String) -> RuleDocument {
+        document(
+            """
+            {"pack": "newer", "version": 1, "title": "t", "source": "s", "as_of": "2026-01-01", "program": "\(program)",
+             "confidence": "A", "reviewed_by": "x", "rules": [
+              {"id": "r", "kind": "consent", "title": "t", "citation": "c", "acts": ["letter"]}]}
+            """)
+    }
+
     static let all = [calendar, base, allowance, mexico]
 
     private static func document(_ text: String, _ kind: RuleDocument.Kind = .pack) -> RuleDocument {
@@ -124,6 +133,31 @@ struct RulesInThePathTests {
         #expect(
             try harness.store.read { try $0.rows(kind: .rulePack, branch: north.id, after: nil, limit: 9).count } == 3)
         #expect(try harness.store.verify() == [])
+    }
+
+    @Test("activation tells how many laptops are too old for a pack, the revoked and the unknown left out")
+    func tooOld() async throws {
+        let (world, _) = try await world()
+        var options = ExchangeRunner.Options()
+        for (laptop, version) in [(world.ana, "0.1.0"), (world.office, "0.2.0")] {
+            options.programVersion = version
+            try await laptop.exchange(options: options)
+        }
+        for (program, count) in [("0.1.0", 0), ("0.1.1", 1), ("0.2.0", 1), ("1.0", 2)] {
+            let told = try await world.harness.asking { try await $0.activate(Packs.all + [Packs.newer(program)]) }
+            #expect(told.map { $0["devices_too_old"] } == [0, 0, 0, 0, JSONValue(count)], "\(program)")
+        }
+        _ = try await world.harness.core.admit { admission in
+            var device = try #require(try admission.transaction.device(world.ana.device.id))
+            device.state = .revoked
+            try admission.transaction.save(device)
+        }
+        let told = try await world.harness.asking { try await $0.activate(Packs.all + [Packs.newer("1.0")]) }
+        #expect(told.last?["devices_too_old"] == 1)
+        #expect(
+            await code {
+                _ = try await world.harness.asking { try await $0.activate(Packs.all + [Packs.newer("new")]) }
+            } == "bad_value")
     }
 
     @Test("a granted proposal counts, a denied one does not, and nobody grants his own")

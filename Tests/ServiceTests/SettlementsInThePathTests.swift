@@ -26,7 +26,12 @@ struct SettlementsInThePathTests {
           {"role": "supervisor", "principal": 0, "interest": 50, "fees": 0}]
         """
 
-    private func world() async throws -> (world: ClientWorld, account: AccountID, sara: RawDevice, eva: RawDevice) {
+    /// A supervisor's yes is not enough: his row asks for another's too.
+    private static let matrixOfTwo = matrix.replacing("\"fees\": 0}]", with: "\"fees\": 0, \"second_approver\": true}]")
+
+    private func world(
+        _ matrix: String = matrix
+    ) async throws -> (world: ClientWorld, account: AccountID, sara: RawDevice, eva: RawDevice) {
         let world = try await ClientWorld(accounts: [])
         let harness = world.harness
         var row = ImportedRow(line: 1, number: "S-1", collector: "Ana").proto()
@@ -34,7 +39,7 @@ struct SettlementsInThePathTests {
         _ = try await harness.importRows([row])
         let eva = try await harness.addPerson("Eva", .compliance, nil)
         let sara = try await harness.addPerson("Sara", .supervisor, world.branch)
-        let documents = [Self.pack("stop-states"), Self.pack("allowance"), Self.pack("lender", Self.matrix)]
+        let documents = [Self.pack("stop-states"), Self.pack("allowance"), Self.pack("lender", matrix)]
         let now = harness.clock.now
         for peer in [harness.administrator, eva.peer] {
             _ = try await harness.administration(as: peer) {
@@ -71,6 +76,43 @@ struct SettlementsInThePathTests {
         #expect(
             offers.map(\.forgiven).sorted() == [500, 1_500] && offers.allSatisfy { $0.matrixVersion == "lender@1" })
         #expect(try world.ana.rows(account, confirmedOnly: true).contains { $0.id == beyond.record })
+        #expect(try world.harness.store.verify() == [])
+    }
+
+    @Test("where the matrix asks for two, two others say yes, and neither twice nor the author")
+    func twoApprovers() async throws {
+        let (world, account, sara, eva) = try await world(Self.matrixOfTwo)
+        let omar = try await world.harness.addPerson("Omar", .supervisor, world.branch)
+        let act = try world.ana.acting.proposeSettlement(
+            account, principal: 0, interest: 30, fees: 0, payBy: CalendarDate("2026-12-15")!)
+        try await world.ana.exchange()
+        let now = world.harness.clock.now
+        func decide(as device: RawDevice) async throws -> JSONValue {
+            let id = act.operation.description
+            return try await world.harness.administration(as: device.peer) {
+                try await Administration($0, now: now).decide(id, granted: true, reason: "")
+            }
+        }
+        func offers() throws -> [SettlementOffer] {
+            try world.harness.rows(account, .settlementOffer).compactMap { content in
+                if case .settlementOffer(let offer) = content { offer } else { nil }
+            }
+        }
+        await #expect(throws: (any Error).self) { _ = try await decide(as: eva) }
+        let first = try await decide(as: sara)
+        #expect(first["outcome"] == "held" && first["rule"] == "settlement/second-approver")
+        await #expect(throws: (any Error).self) { _ = try await decide(as: sara) }
+        #expect(try offers().isEmpty)
+        let waiting = try await world.harness.administration(as: omar.peer) {
+            try await Administration($0, now: now).approvals(branch: nil)
+        }
+        #expect(waiting.compactMap { $0["rule"] } == ["settlement/second-approver"])
+        #expect(try await decide(as: omar)["outcome"] == "applied")
+        let made = try #require(try offers().first)
+        #expect(made.approvedBy == sara.person && made.secondApprovalBy == omar.person && made.author != sara.person)
+        await #expect(throws: (any Error).self) { _ = try await decide(as: omar) }
+        try await world.ana.exchange()
+        #expect(try world.ana.rows(account, confirmedOnly: true).contains { $0.id == act.record })
         #expect(try world.harness.store.verify() == [])
     }
 }

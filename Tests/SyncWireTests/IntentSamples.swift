@@ -202,6 +202,16 @@ let intentSamples: [Intent] = [
                         channel: "channel 677", contactPoint: sampleID(678), scope: "scope 679",
                         givenAt: sampleInstant(680), revokedAt: sampleInstant(681),
                         expiresAt: sampleInstant(682), evidence: "evidence 683", author: sampleID(684))),
+            ],
+            records: [
+                ImportedRecord(
+                    record: sampleID(1034),
+                    content: .notice(
+                        Notice(kind: "kind 1035", at: sampleInstant(1036), letter: sampleID(1037)))),
+                ImportedRecord(
+                    record: sampleID(1038),
+                    content: .notice(
+                        Notice(kind: "kind 1039", at: sampleInstant(1040), letter: sampleID(1041)))),
             ])),
     .assignAccount(AssignAccount(assignee: sampleID(685), reason: "reason 686")),
     .judgePromises(JudgePromises(asOfDay: sampleDay(687))),

@@ -137,6 +137,12 @@ extension RuleDocument {
         return (name, version)
     }
 
+    /// The oldest program that understands the pack, where it says so.
+    package var oldestProgram: ProgramVersion? {
+        guard kind == .pack, let content, var fields = try? FieldReader(content, path: "$") else { return nil }
+        return (try? fields.optionalText("program")).flatMap { $0 }.flatMap { ProgramVersion($0) }
+    }
+
     /// Refuses documents that cannot all be read strictly, and a set without the packs that are always on.
     package static func check(_ documents: [RuleDocument]) throws(RuleFailure) {
         var calendars: [HolidayCalendar] = []

@@ -8,6 +8,8 @@ package struct RulePack: Sendable {
     /// `US`, `US-MA`: chosen for a debtor of that place or of a place inside it.
     package let jurisdictions: [String]
     package let source: String
+    /// The oldest program that understands it.
+    package let program: ProgramVersion?
     package let validFrom: CalendarDate?
     package let validTo: CalendarDate?
     package let retentionYears: Int?
@@ -30,6 +32,8 @@ package struct RulePack: Sendable {
     package private(set) var readings: [PackReading]
     /// What the pack was read from: stores and the wire carry this, and reading it again gives the same pack.
     package let document: RuleNode
+    /// What it was read from, for failures.
+    package internal(set) var file = ""
 
     package struct Obligation: Sendable, Hashable {
         package let text: String
@@ -44,8 +48,8 @@ package struct RulePack: Sendable {
 
     init(
         name: String, version: Int, title: String, jurisdictions: [String], source: String,
-        validFrom: CalendarDate?, validTo: CalendarDate?, retentionYears: Int?, rules: [Rule],
-        obligations: [Obligation], creditors: WordSet<CreditorKind>, products: WordSet<ProductKind>,
+        program: ProgramVersion? = nil, validFrom: CalendarDate?, validTo: CalendarDate?, retentionYears: Int?,
+        rules: [Rule], obligations: [Obligation], creditors: WordSet<CreditorKind>, products: WordSet<ProductKind>,
         readings: [PackReading], letters: [LetterDemand] = [],
         settlement: [SettlementRow] = [], waterfalls: [Waterfall] = [], promises: [PromiseTermsRow] = [],
         duties: [DutyDemand] = [], document: RuleNode
@@ -55,6 +59,7 @@ package struct RulePack: Sendable {
         self.title = title
         self.jurisdictions = jurisdictions
         self.source = source
+        self.program = program
         self.validFrom = validFrom
         self.validTo = validTo
         self.retentionYears = retentionYears

@@ -12,7 +12,8 @@ package struct RuleSet: Sendable {
         for (index, pack) in packs.enumerated() {
             for other in packs[..<index] where other.name == pack.name && !pack.isApart(from: other) {
                 throw RuleFailure(
-                    .overlap, "\(pack.name): versions \(other.version) and \(pack.version) are valid on the same days")
+                    .overlap, "\(pack.name): versions \(other.version) and \(pack.version) are valid on the same days",
+                    file: pack.file.isEmpty ? nil : pack.file, line: pack.document.line)
             }
         }
         for name in RuleSet.alwaysOn where !packs.contains(where: { $0.name == name }) {

@@ -97,16 +97,22 @@ extension Administration {
     private func rules() async throws -> ([EvidenceFile], [String: String]) {
         var files: [EvidenceFile] = []
         var citations: [String: String] = [:]
-        for record in try await records(RecordFilter([.rulePack, .calendar, .letterTemplate])) {
-            guard let document = RuleDocument(record.content, WireRuleCodec()), let content = document.content else {
-                continue
-            }
+        let documents = try await records(RecordFilter([.rulePack, .calendar, .letterTemplate])).compactMap {
+            RuleDocument($0.content, WireRuleCodec())
+        }
+        // A pack is read with the calendars that it names.
+        let calendars = documents.filter { $0.kind == .calendar }.compactMap { document in
+            document.content.flatMap { try? CalendarLoader.calendar($0, file: document.name) }
+        }
+        for document in documents {
+            guard let content = document.content else { continue }
             let name = "rules/\(document.name)@\(document.version).yaml"
             // An organisation's document stands once in each branch.
             if files.contains(where: { $0.name == name }) { continue }
             files.append(EvidenceFile(name, YAMLText.write(content)))
             guard document.kind == .pack else { continue }
-            let pack = try? PackLoader.pack(content, file: document.name, holdingUnknownKinds: true)
+            let pack = try? PackLoader.pack(
+                content, file: document.name, calendars: calendars, holdingUnknownKinds: true)
             for rule in pack?.rules ?? [] { citations[rule.about.id] = rule.about.citation }
         }
         return (files, citations)

@@ -104,7 +104,10 @@ struct EvidencePage {
 
     /// What is listed after the events, with its columns.
     private static let sections: [(key: String, columns: [String])] = [
-        ("promises", ["promise_state", "amount", "due", "paid", "instalments", "made_at", "author", "events"]),
+        (
+            "promises",
+            ["promise_state", "unconfirmed", "amount", "due", "paid", "instalments", "made_at", "author", "events"]
+        ),
         (
             "payments",
             [
@@ -163,11 +166,24 @@ struct EvidencePage {
             if case .integer(let minor)? = value["minor"], case .string(let code)? = value["currency"] {
                 return escaped(TextRendering.money(minor, code))
             }
-            return members.filter { $0.value != .null && !Self.isID(text($0.value)) }
+            return members.filter { ![.null, [], ""].contains($0.value) && !Self.isID(text($0.value)) }
+                .filter { !(Self.zeroIsNothing.contains($0.key) && $0.value == 0) }
                 .map { "<span class=\"key\">\(words($0.key))</span> \(shown($0.key, $0.value))" }.joined(separator: " ")
-        case .integer(let number): return String(number)
+        case .integer(let number):
+            if key.hasSuffix("_minute") { return RecordView.minute(Int(clamping: number)) }
+            // What an operation asked for is in minor units of the account's currency.
+            return Self.amounts.contains(key) ? escaped(TextRendering.money(number, currency)) : String(number)
         }
     }
+
+    private static let amounts: Set = [
+        "amount", "lender_balance", "collected_since", "principal", "interest", "fees", "penalty", "past_due", "income",
+        "net_worth", "forgiven", "balance",
+    ]
+
+    private static let zeroIsNothing: Set = ["from_minute", "to_minute", "bureau_score"]
+
+    private var currency: String { text(sheet["account"]?["balance"]?["currency"]) }
 
     /// `2026-11-24 12:00:00 -06:00` of a moment.
     private func moment(_ text: String) -> String {

@@ -106,7 +106,8 @@ struct PlainView {
         case let id as Identifier: return id.isNil ? .null : JSONValue(id)
         case let day as CalendarDate: return JSONValue(day)
         case let currency as Currency: return .string(currency.code)
-        case let moment as Instant: return .string(moment.rfc3339(offsetSeconds: offsetSeconds))
+        case let moment as Instant:
+            return moment.isGiven ? .string(moment.rfc3339(offsetSeconds: offsetSeconds)) : .null
         case let bytes as [UInt8]: return bytes.isEmpty ? .null : .string(hexadecimal(bytes))
         default: return structure(value)
         }

@@ -34,7 +34,7 @@ extension Administration {
             "kind": .string(RecordKind(rawValue: entry.kind.rawValue).map { "\($0)".snakeCased } ?? ""),
             "name": .string(entry.name), "version": .string(entry.version), "state": .string(entry.state),
             "valid_from": day(entry.validFromDay), "valid_to": day(entry.validToDay), "by": .text(entry.by),
-            "at": moment(entry.at),
+            "at": moment(entry.at), "devices_too_old": JSONValue(entry.devicesTooOld),
         ]
     }
 

@@ -33,6 +33,19 @@ package enum LenderColumn: String, Hashable, Sendable, CaseIterable {
     case jurisdictions
     /// `channel:date` or `channel:date:scope`, several separated by semicolons: `sms:2026-01-31;call:2026-02-01:hours`.
     case consents
+    /// What rules read of the debtor, in entries that semicolons separate: `dispute:2026-11-01:written;deceased`.
+    case flags
+    /// `validation:2026-11-01`.
+    case notices
+    /// `attorney:Lic. Vera:+52 55 1234 5678`.
+    case relatedPersons = "related_persons"
+    /// A channel or place that the debtor asked to be left alone: `workplace:2026-11-01;sms`.
+    case restrictions
+    case complaint
+    case complaintOpenedOn = "complaint_opened_on"
+    case complaintDue = "complaint_due"
+    /// Why nothing of the account may be erased.
+    case legalHold = "legal_hold"
     case penalty
     case language
     case income

@@ -11,8 +11,8 @@ struct LenderRow {
     private static let mostBureauScore = 100_000
     private static let creditorTypes = ["third_party_agency", "first_party"]
 
-    private var cells: RowCells<LenderColumn>
-    private let today: CalendarDate
+    var cells: RowCells<LenderColumn>
+    let today: CalendarDate
 
     private init(_ row: CSVRow, _ header: LenderHeader, today: CalendarDate) {
         cells = RowCells(row, header)
@@ -45,7 +45,9 @@ struct LenderRow {
         row.content.account = account(currency, zone)
         row.content.debtor = debtor(currency)
         row.content.points = points()
-        row.content.consents = consents(zone, row.content.points)
+        let place = zone ?? Self.zone(of: row.content.points)
+        row.content.consents = consents(place)
+        row.content.records = records(place)
         return row
     }
 
@@ -165,12 +167,9 @@ struct RowProblems: Error, Hashable {
 
 extension LenderRow {
     /// Given at the beginning of the day where the debtor is.
-    private mutating func consents(
-        _ zone: Zone?, _ points: [Cartera_V1_ImportedPoint]
-    ) -> [Cartera_V1_ImportedConsent] {
+    private mutating func consents(_ zone: Zone?) -> [Cartera_V1_ImportedConsent] {
         let text = cells.text(.consents, most: Limits.registerValueBytes)
         if text.isEmpty { return [] }
-        let zone = zone ?? Self.zone(of: points)
         var consents: [Cartera_V1_ImportedConsent] = []
         for entry in text.split(separator: ";") {
             let parts = trimmed(String(entry)).split(separator: ":", omittingEmptySubsequences: false).map {
@@ -184,9 +183,7 @@ extension LenderRow {
                 cells.note(.consents, "bad_consent", Vocabulary.channels.joined(separator: ", "))
                 return []
             }
-            // Noon of UTC is in the same day almost everywhere.
-            let noon = CivilTime(date: day, millisecondOfDay: 43_200_000).instant(offsetSeconds: 0)
-            let given = zone?.startOfDay(day) ?? noon
+            let given = Self.moment(day, zone)
             consents.append(
                 .with {
                     $0.content.channel = parts[0]
@@ -196,6 +193,11 @@ extension LenderRow {
                 })
         }
         return consents
+    }
+
+    /// The beginning of a day; noon of UTC is in the same day almost everywhere.
+    static func moment(_ day: CalendarDate, _ zone: Zone?) -> Instant {
+        zone?.startOfDay(day) ?? CivilTime(date: day, millisecondOfDay: 43_200_000).instant(offsetSeconds: 0)
     }
 
     private static func zone(of points: [Cartera_V1_ImportedPoint]) -> Zone? {

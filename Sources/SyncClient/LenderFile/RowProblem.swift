@@ -48,6 +48,10 @@ package struct RowProblem: Hashable, Sendable {
             "A consent is channel:date or channel:date:scope, several separated by semicolons: {0}.",
             "For example sms:2026-01-31;call:2026-02-01:hours."
         ),
+        "bad_entry": (
+            "An entry is {0}, several separated by semicolons.",
+            "Days are YYYY-MM-DD and not in the future; the words are those of the help of the commands."
+        ),
         "bad_country": ("A country is two letters.", "Use the code of ISO 3166-1, such as MX."),
         "duplicate_number": ("The file has this account number before, on line {0}.", "Keep one of the rows."),
         "cell_count": ("The row has not as many cells as the header: {0}.", "Check commas and quotes in this row."),

@@ -178,7 +178,7 @@ package enum IntentView {
     }
 
     private static func utc(_ moment: Instant?) -> JSONValue {
-        guard let moment else { return .null }
+        guard let moment, moment.isGiven else { return .null }
         return .string(moment.rfc3339(offsetSeconds: 0))
     }
 

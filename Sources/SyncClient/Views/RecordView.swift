@@ -18,7 +18,7 @@ package struct RecordView {
     }
 
     func moment(_ moment: Instant?) -> JSONValue {
-        guard let moment else { return .null }
+        guard let moment, moment.isGiven else { return .null }
         return .string(zone.rfc3339(moment))
     }
 
@@ -58,11 +58,18 @@ extension RecordView {
 
     package func promise(_ promise: PromiseToPay, _ id: RecordID, _ state: RecordStatus) -> JSONValue {
         let total = promise.instalments.reduce(Int64(0)) { $0 &+ $1.amount }
+        let terms = PromiseJudgement.Terms(id, promise)
         return [
             "id": JSONValue(id), "amount": money(total), "due": JSONValue(promise.instalments.last?.dueDay),
             "promise_state": .string(Self.word(promise.state)), "paid": money(promise.paid),
+            "unconfirmed": .bool(promise.unconfirmed),
             "instalments": .array(
-                promise.instalments.map { ["due": JSONValue($0.dueDay), "amount": money($0.amount)] }),
+                promise.instalments.map { part in
+                    [
+                        "due": JSONValue(part.dueDay), "amount": money(part.amount),
+                        "deadline": JSONValue(terms.deadline(of: part)),
+                    ]
+                }),
             "revision": JSONValue(promise.revision), "grace_days": JSONValue(promise.graceDays),
             "threshold_percent": JSONValue(promise.thresholdPercent), "author": name(promise.author),
             "made_at": moment(promise.madeAt), "reason": .text(promise.reason),
@@ -174,7 +181,7 @@ extension RecordView {
     private func fact(_ fact: Attribute) -> JSONValue {
         guard let number = Int64(fact.value) else { return .string(fact.value) }
         switch fact.key {
-        case "amount", "owed": return money(number)
+        case "amount", "field_amount", "owed": return money(number)
         case "at", "claimed_at", "started_at", "ended_at": return moment(Instant(milliseconds: number))
         default: return .string(fact.value)
         }

@@ -134,19 +134,7 @@ package struct TextRendering {
     }
 
     static func money(_ minor: Int64, _ code: String) -> String {
-        guard let currency = Currency(code) else { return "\(minor) \(code)" }
-        let decimal = Money(minor: minor, currency: currency).decimal
-        let parts = decimal.split(separator: ".", omittingEmptySubsequences: false)
-        var whole = Substring(parts[0])
-        let sign = whole.hasPrefix("-") ? String(whole.removeFirst()) : ""
-        var groups: [String] = []
-        while whole.count > 3 {
-            groups.insert(String(whole.suffix(3)), at: 0)
-            whole = whole.dropLast(3)
-        }
-        groups.insert(String(whole), at: 0)
-        let fraction = parts.count == 2 ? ".\(parts[1])" : ""
-        return "\(sign)\(groups.joined(separator: ","))\(fraction) \(code)"
+        Currency(code).map { Money(minor: minor, currency: $0).text } ?? "\(minor) \(code)"
     }
 }
 

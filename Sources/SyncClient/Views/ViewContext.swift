@@ -42,12 +42,12 @@ package struct ViewContext {
     }
 
     package func local(_ moment: Instant?) -> JSONValue {
-        guard let moment else { return .null }
+        guard let moment, moment.isGiven else { return .null }
         return .string(moment.rfc3339(offsetSeconds: localOffsetSeconds))
     }
 
     package func moment(_ moment: Instant?, _ zone: Zone) -> JSONValue {
-        guard let moment else { return .null }
+        guard let moment, moment.isGiven else { return .null }
         return .string(zone.rfc3339(moment))
     }
 

@@ -154,7 +154,7 @@ extension Admission {
         context.intentOf = { past.operation($0) }
         let header = submission.header
         context.wasSeen = { past.wasSeen($0, by: header) }
-        try prepareRules(&context, branch: place.record.id, past)
+        try prepareRules(&context, intent, branch: place.record.id, past)
         if case .returnAllowance = intent {
             context.holderHasOtherDevices = try hasOtherDevices(submission.actor)
         }

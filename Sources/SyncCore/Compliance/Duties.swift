@@ -8,14 +8,19 @@ extension Draft {
 
     /// Opens the duties whose clock has started and notes those that are satisfied.
     mutating func settleDuties() {
-        guard isSound, let rules = context.rules,
-            aggregate.changes.keys.contains(where: { Self.moving.contains($0.kind) }),
+        guard isSound, let rules = context.rules, movesClocks,
             let account = AccountCase(aggregate, zone: context.zone)
         else { return }
         let facts = account.facts(for: JudgedAct(Act(at: context.actedAt, channel: .letter)))
         let demands = rules.duties(for: account.jurisdictions, facts.creditor, facts.product, on: context.actedDay)
         for demand in demands { settle(demand, account) }
         close(demands)
+    }
+
+    /// A file that says that nothing is owed asks for the letter of full payment too.
+    private var movesClocks: Bool {
+        let isPaid = account.map { $0.stillOwed <= 0 } ?? false
+        return aggregate.changes.keys.contains { Self.moving.contains($0.kind) || (isPaid && $0.kind == .account) }
     }
 
     /// What starts a clock: a record and a moment, and the last day where the record says it itself.

@@ -22,9 +22,7 @@ package enum LetterValues {
     package static func all(_ aggregate: Aggregate, on day: CalendarDate) -> [String: String] {
         var values = fixed(aggregate)
         guard let id = aggregate.account, let account = aggregate[Account.self, id] else { return values }
-        func amount(_ minor: Int64?) -> String? {
-            minor.map { "\(account.money($0).decimal) \(account.currency.code)" }
-        }
+        func amount(_ minor: Int64?) -> String? { minor.map { account.money($0).text } }
         values["product"] = account.product
         values["balance"] = amount(account.shownBalance)
         values["past_due"] = amount(account.pastDue)

@@ -6,8 +6,10 @@ package typealias RuleLookup = (any ServerTransaction, BranchID) throws -> Activ
 
 extension Admission {
     /// What the server knows beside the account's records when it judges; nothing where the branch has no rules.
-    func prepareRules(_ context: inout DecisionContext, branch: BranchID, _ past: PastOperations) throws {
-        guard !context.actor.isSystem || Intent.ruledKinds.contains(context.header.kind) else { return }
+    func prepareRules(
+        _ context: inout DecisionContext, _ intent: Intent, branch: BranchID, _ past: PastOperations
+    ) throws {
+        guard !context.actor.isSystem || Intent.ruledKinds.contains(intent.kind) || intent.tellsOfClocks else { return }
         context.rules = try parts.rules(transaction, branch)
         let header = context.header
         context.wasRecordSeen = { past.wasRecordSeen($0, by: header) }
@@ -29,6 +31,12 @@ extension Intent {
     /// What the system device does under rules: a decision judges as if the operation came now, a payment of the lender
     /// may start or end a duty, an override asks whether its rule allows one, a copied contact changes later verdicts.
     fileprivate static let ruledKinds: Set<Int> = [34, 67, 70, copyKind]
+
+    /// A row of the lender's file that may start or end a duty; most rows are read without rules, for there are many.
+    fileprivate var tellsOfClocks: Bool {
+        guard case .importAccount(let row) = self else { return false }
+        return !row.records.isEmpty || row.account.lenderBalance <= 0
+    }
 }
 
 extension PastOperations {

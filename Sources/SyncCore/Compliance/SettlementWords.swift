@@ -11,7 +11,7 @@ enum SettlementWords {
     ]
 
     static func add(_ offer: SettlementOffer, _ account: Account, _ values: inout [String: String]) {
-        func amount(_ minor: Int64) -> String { "\(account.money(minor).decimal) \(account.currency.code)" }
+        func amount(_ minor: Int64) -> String { account.money(minor).text }
         let split = offer.split
         guard !split.isEmpty else { return }
         values["settlement_amount"] = amount(split.reduce(0) { saturatingSum($0, $1.amount) })

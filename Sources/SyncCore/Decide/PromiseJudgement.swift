@@ -150,7 +150,7 @@ extension PromiseJudgement {
 }
 
 extension PromiseJudgement.Terms {
-    func deadline(of instalment: Instalment) -> CalendarDate {
+    package func deadline(of instalment: Instalment) -> CalendarDate {
         let usual = instalment.dueDay.later(by: max(0, graceDays))
         return moved.first { $0.dueDay == instalment.dueDay }.map { max($0.deadlineDay, usual) } ?? usual
     }

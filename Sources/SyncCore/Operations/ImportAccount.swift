@@ -1,7 +1,8 @@
 package import FieldModel
 internal import FieldRules
 
-/// A row of the lender's file: the account, its debtor, and the contact points and consents that the lender knows.
+/// A row of the lender's file: the account, its debtor, and the contact points and consents that the lender knows,
+/// and what else he tells that rules read.
 package struct ImportAccount: Sendable, Hashable, Codable {
     package var account: Account
     package var debtorID: RecordID
@@ -11,10 +12,11 @@ package struct ImportAccount: Sendable, Hashable, Codable {
     /// The digest of the row's canonical form: importing it again changes nothing.
     package var rowDigest: [UInt8]
     package var consents: [ImportedConsent]
+    package var records: [ImportedRecord]
 
     package init(
         account: Account, debtorID: RecordID, debtor: Debtor, points: [ImportedPoint] = [], rowDigest: [UInt8] = [],
-        consents: [ImportedConsent] = []
+        consents: [ImportedConsent] = [], records: [ImportedRecord] = []
     ) {
         self.account = account
         self.debtorID = debtorID
@@ -22,6 +24,7 @@ package struct ImportAccount: Sendable, Hashable, Codable {
         self.points = points
         self.rowDigest = rowDigest
         self.consents = consents
+        self.records = records
     }
 }
 
@@ -61,6 +64,7 @@ extension ImportAccount: Decidable {
         writeDebtor(&draft)
         for imported in points { write(imported, &draft) }
         for imported in consents { write(imported, &draft) }
+        for imported in records { draft.take(imported) }
         draft.recount()
         guard let before, before.balance != taken.balance else { return }
         draft.followBalance(from: before.balance, to: taken.balance)

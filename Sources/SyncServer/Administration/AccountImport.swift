@@ -222,6 +222,7 @@ extension BatchImport {
         content.debtorID = admission.parts.mint().data
         for index in content.points.indices { content.points[index].point = admission.parts.mint().data }
         for index in content.consents.indices { content.consents[index].consent = admission.parts.mint().data }
+        for index in content.records.indices { content.records[index].record = admission.parts.mint().data }
         if content.account.balanceAsOfDay == 0 { content.account.balanceAsOfDay = day.rataDie }
         content.account.assignee = collector.data
         content.account.resolvedZone = try RowCheck.zone(of: content, branch: branch.timeZone)

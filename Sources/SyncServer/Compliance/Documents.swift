@@ -24,7 +24,10 @@ struct Documents: Sendable {
             try Self.checkTogether(wanted, admission)
             return try wanted.map { document in
                 let state = try Self.take(document, actor, &admission)
-                return Self.entry(document, state, try admission.transaction.person(actor)?.name ?? "", admission.now)
+                var entry = Self.entry(
+                    document, state, try admission.transaction.person(actor)?.name ?? "", admission.now)
+                entry.devicesTooOld = UInt32(clamping: try Self.devicesTooOld(for: document, admission.transaction))
+                return entry
             }
         }
     }
@@ -96,6 +99,16 @@ extension Documents {
             try admission.log("document_proposed", by: actor, on: document.id, detail: document.title)
         }
         return "proposed"
+    }
+
+    /// Laptops that would hold for approval what the pack's new rules are about.
+    private static func devicesTooOld(for document: SharedDocument, _ reading: any ServerReading) throws -> Int {
+        guard let rules = RuleDocument(document.content, WireRuleCodec()), let needed = rules.oldestProgram else {
+            return 0
+        }
+        return try reading.devices().count { device in
+            device.state == .active && (ProgramVersion(device.programVersion).map { $0 < needed } ?? false)
+        }
     }
 
     /// Writes the document in every branch and ends what waited for it.

@@ -381,34 +381,43 @@ package nonisolated struct Cartera_V1_ImportBatch: Sendable {
   package init() {}
 }
 
-package nonisolated struct Cartera_V1_ImportRow: Sendable {
+package nonisolated struct Cartera_V1_ImportRow: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Line in the file, from 1.
-  package var line: UInt64 = 0
+  package var line: UInt64 {
+    get {_storage._line}
+    set {_uniqueStorage()._line = newValue}
+  }
 
-  package var branch: String = String()
+  package var branch: String {
+    get {_storage._branch}
+    set {_uniqueStorage()._branch = newValue}
+  }
 
   /// Name or id of the collector; empty leaves the assignment as it is.
-  package var collector: String = String()
+  package var collector: String {
+    get {_storage._collector}
+    set {_uniqueStorage()._collector = newValue}
+  }
 
   /// Ids are minted by the server.
   package var content: Cartera_V1_ImportAccount {
-    get {_content ?? Cartera_V1_ImportAccount()}
-    set {_content = newValue}
+    get {_storage._content ?? Cartera_V1_ImportAccount()}
+    set {_uniqueStorage()._content = newValue}
   }
   /// Returns true if `content` has been explicitly set.
-  package var hasContent: Bool {self._content != nil}
+  package var hasContent: Bool {_storage._content != nil}
   /// Clears the value of `content`. Subsequent reads from it will return its default value.
-  package mutating func clearContent() {self._content = nil}
+  package mutating func clearContent() {_uniqueStorage()._content = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _content: Cartera_V1_ImportAccount? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 package nonisolated struct Cartera_V1_PaymentBatch: Sendable {
@@ -824,6 +833,9 @@ package nonisolated struct Cartera_V1_DocumentEntry: Sendable {
   package var by: String = String()
 
   package var at: Int64 = 0
+
+  /// Of a pack that says which program understands it: active devices that were last seen with an older one.
+  package var devicesTooOld: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1794,46 +1806,88 @@ nonisolated extension Cartera_V1_ImportRow: SwiftProtobuf.Message, SwiftProtobuf
   package static let protoMessageName: String = _protobuf_package + ".ImportRow"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}line\0\u{1}branch\0\u{1}collector\0\u{1}content\0")
 
+  fileprivate class _StorageClass {
+    var _line: UInt64 = 0
+    var _branch: String = String()
+    var _collector: String = String()
+    var _content: Cartera_V1_ImportAccount? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _line = source._line
+      _branch = source._branch
+      _collector = source._collector
+      _content = source._content
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.line) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.branch) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.collector) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._content) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt64Field(value: &_storage._line) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._branch) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._collector) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._content) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.line != 0 {
-      try visitor.visitSingularUInt64Field(value: self.line, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._line != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._line, fieldNumber: 1)
+      }
+      if !_storage._branch.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._branch, fieldNumber: 2)
+      }
+      if !_storage._collector.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._collector, fieldNumber: 3)
+      }
+      try { if let v = _storage._content {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
     }
-    if !self.branch.isEmpty {
-      try visitor.visitSingularStringField(value: self.branch, fieldNumber: 2)
-    }
-    if !self.collector.isEmpty {
-      try visitor.visitSingularStringField(value: self.collector, fieldNumber: 3)
-    }
-    try { if let v = self._content {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Cartera_V1_ImportRow, rhs: Cartera_V1_ImportRow) -> Bool {
-    if lhs.line != rhs.line {return false}
-    if lhs.branch != rhs.branch {return false}
-    if lhs.collector != rhs.collector {return false}
-    if lhs._content != rhs._content {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._line != rhs_storage._line {return false}
+        if _storage._branch != rhs_storage._branch {return false}
+        if _storage._collector != rhs_storage._collector {return false}
+        if _storage._content != rhs_storage._content {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2703,7 +2757,7 @@ nonisolated extension Cartera_V1_ProposedDocument: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Cartera_V1_DocumentEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DocumentEntry"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}kind\0\u{1}name\0\u{1}version\0\u{3}valid_from_day\0\u{3}valid_to_day\0\u{1}state\0\u{1}by\0\u{1}at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}kind\0\u{1}name\0\u{1}version\0\u{3}valid_from_day\0\u{3}valid_to_day\0\u{1}state\0\u{1}by\0\u{1}at\0\u{3}devices_too_old\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2720,6 +2774,7 @@ nonisolated extension Cartera_V1_DocumentEntry: SwiftProtobuf.Message, SwiftProt
       case 7: try { try decoder.decodeSingularStringField(value: &self.state) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.by) }()
       case 9: try { try decoder.decodeSingularInt64Field(value: &self.at) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.devicesTooOld) }()
       default: break
       }
     }
@@ -2753,6 +2808,9 @@ nonisolated extension Cartera_V1_DocumentEntry: SwiftProtobuf.Message, SwiftProt
     if self.at != 0 {
       try visitor.visitSingularInt64Field(value: self.at, fieldNumber: 9)
     }
+    if self.devicesTooOld != 0 {
+      try visitor.visitSingularUInt32Field(value: self.devicesTooOld, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2766,6 +2824,7 @@ nonisolated extension Cartera_V1_DocumentEntry: SwiftProtobuf.Message, SwiftProt
     if lhs.state != rhs.state {return false}
     if lhs.by != rhs.by {return false}
     if lhs.at != rhs.at {return false}
+    if lhs.devicesTooOld != rhs.devicesTooOld {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1389,12 +1389,32 @@ package nonisolated struct Cartera_V1_ImportAccount: Sendable {
 
   package var consents: [Cartera_V1_ImportedConsent] = []
 
+  /// Flags, complaints, notices, related persons, restrictions and holds that the lender tells of.
+  package var records: [Cartera_V1_ImportedRecord] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _account: Cartera_V1_Account? = nil
   fileprivate var _debtor: Cartera_V1_Debtor? = nil
+}
+
+package nonisolated struct Cartera_V1_ImportedRecord: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var record: Data = Data()
+
+  package var kind: Cartera_V1_RecordKind = .recordUnspecified
+
+  /// The record of that kind, without author and moments that nobody gave.
+  package var content: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct Cartera_V1_ImportedPoint: @unchecked Sendable {
@@ -4528,7 +4548,7 @@ nonisolated extension Cartera_V1_AddAttachment: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Cartera_V1_ImportAccount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ImportAccount"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{3}debtor_id\0\u{1}debtor\0\u{1}points\0\u{3}row_digest\0\u{1}consents\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{3}debtor_id\0\u{1}debtor\0\u{1}points\0\u{3}row_digest\0\u{1}consents\0\u{1}records\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4542,6 +4562,7 @@ nonisolated extension Cartera_V1_ImportAccount: SwiftProtobuf.Message, SwiftProt
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.points) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.rowDigest) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.consents) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.records) }()
       default: break
       }
     }
@@ -4570,6 +4591,9 @@ nonisolated extension Cartera_V1_ImportAccount: SwiftProtobuf.Message, SwiftProt
     if !self.consents.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.consents, fieldNumber: 6)
     }
+    if !self.records.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.records, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4580,6 +4604,47 @@ nonisolated extension Cartera_V1_ImportAccount: SwiftProtobuf.Message, SwiftProt
     if lhs.points != rhs.points {return false}
     if lhs.rowDigest != rhs.rowDigest {return false}
     if lhs.consents != rhs.consents {return false}
+    if lhs.records != rhs.records {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_ImportedRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ImportedRecord"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}kind\0\u{1}content\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.record) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.content) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.record.isEmpty {
+      try visitor.visitSingularBytesField(value: self.record, fieldNumber: 1)
+    }
+    if self.kind != .recordUnspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 2)
+    }
+    if !self.content.isEmpty {
+      try visitor.visitSingularBytesField(value: self.content, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_ImportedRecord, rhs: Cartera_V1_ImportedRecord) -> Bool {
+    if lhs.record != rhs.record {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.content != rhs.content {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

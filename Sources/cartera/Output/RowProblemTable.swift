@@ -37,6 +37,10 @@ enum RowProblemTable {
             "Un consentimiento es canal:fecha o canal:fecha:alcance, separados por punto y coma: {0}.",
             "Por ejemplo sms:2026-01-31;call:2026-02-01:hours."
         ),
+        "bad_entry": (
+            "Una entrada es {0}, separadas por punto y coma.",
+            "Las fechas son AAAA-MM-DD y no futuras; las palabras son las de la ayuda de los mandatos."
+        ),
         "bad_country": ("Un país son dos letras.", "Use el código ISO 3166-1, como MX."),
         "duplicate_number": ("El archivo ya tiene este número de cuenta en la línea {0}.", "Deje una de las filas."),
         "cell_count": (

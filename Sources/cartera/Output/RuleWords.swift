@@ -57,6 +57,10 @@ enum RuleWords {
             "1 account cannot be visited on that day and is left out; --all shows it.",
             "1 cuenta no se puede visitar ese día y no aparece; --all la muestra."
         ),
+        "devices_too_old": (
+            "%1 devices run a program too old for %2: they hold what its new rules are about. `cartera admin device list`",
+            "%1 equipos tienen un programa anterior a %2: retienen lo que sus reglas nuevas juzgan. `cartera admin device list`"
+        ),
         "second_person": (
             "A second person must put the same forward, or grant it: `cartera admin approval list`.",
             "Otra persona debe proponer lo mismo o autorizarlo: `cartera admin approval list`."

@@ -34,8 +34,16 @@ struct RulesFolder {
     func examples(_ rules: RuleSet) throws -> [ScenarioResult] {
         guard FileManager.default.fileExists(atPath: "\(path)/Scenarios") else { return [] }
         return try files("Scenarios", ending: ".json").flatMap { file in
-            try Scenario.check(
-                try ScenarioLoader.scenarios(try JSONReader.read(file.text), file: file.path), rules)
+            try Scenario.check(try Self.scenarios(file.text, file: file.path), rules)
+        }
+    }
+
+    /// The scenarios of a file's text; its failures name the file.
+    static func scenarios(_ text: String, file: String) throws(RuleFailure) -> [Scenario] {
+        do throws(RuleFailure) {
+            return try ScenarioLoader.scenarios(try JSONReader.read(text), file: file)
+        } catch {
+            throw error.inFile(file)
         }
     }
 

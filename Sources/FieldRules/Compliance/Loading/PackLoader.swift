@@ -12,7 +12,10 @@ package enum PackLoader {
         var byName: [String: HolidayCalendar] = [:]
         for calendar in calendars { byName[calendar.name] = calendar }
         do throws(RuleFailure) {
-            return try read(node, PackContext(calendars: byName, holdingUnknownKinds: holdingUnknownKinds, days: days))
+            var pack = try read(
+                node, PackContext(calendars: byName, holdingUnknownKinds: holdingUnknownKinds, days: days))
+            pack.file = file
+            return pack
         } catch {
             throw error.inFile(file)
         }
@@ -36,7 +39,8 @@ package enum PackLoader {
         let pack = RulePack(
             name: defaults.version.name, version: defaults.version.version,
             title: try fields.text("title"), jurisdictions: try fields.texts("jurisdictions") ?? [],
-            source: try fields.text("source"), validFrom: defaults.validFrom, validTo: defaults.validTo,
+            source: try fields.text("source"), program: try program(&fields), validFrom: defaults.validFrom,
+            validTo: defaults.validTo,
             retentionYears: try fields.optionalInteger("retention_years", 1...100), rules: rules,
             obligations: try fields.list("obligations", obligation),
             creditors: creditors, products: products,
@@ -52,8 +56,17 @@ package enum PackLoader {
                 try DutyDemand.read(&fields, pack: defaults.version, creditors: creditors, products: products)
             }, document: node)
         try fields.finish()
-        try refuseOverlaps(rules, fields)
+        try refuseOverlaps(rules)
         return pack
+    }
+
+    /// The oldest program that understands the pack, where it says so.
+    private static func program(_ fields: inout FieldReader) throws(RuleFailure) -> ProgramVersion? {
+        guard let node = fields.take("program") else { return nil }
+        guard case .scalar(let text, _, _) = node, let version = ProgramVersion(text) else {
+            throw fields.failure(.badValue, "program is a version such as 0.2.0", line: node.line, key: "program")
+        }
+        return version
     }
 
     private static func rule(
@@ -147,13 +160,16 @@ package enum PackLoader {
     }
 
     /// One id, one rule on any day and under any reading.
-    private static func refuseOverlaps(_ rules: [Rule], _ fields: FieldReader) throws(RuleFailure) {
+    private static func refuseOverlaps(_ rules: [Rule]) throws(RuleFailure) {
         for (index, rule) in rules.enumerated() {
             for other in rules[..<index] where other.id == rule.id && other.reading == rule.reading {
                 let isApart =
                     (rule.about.validFrom.flatMap { from in other.about.validTo.map { $0 < from } } ?? false)
                     || (other.about.validFrom.flatMap { from in rule.about.validTo.map { $0 < from } } ?? false)
-                if !isApart { throw fields.failure(.overlap, "\(rule.id) stands twice on the same days", key: "rules") }
+                if isApart { continue }
+                throw RuleFailure(
+                    .overlap, "\(rule.id) stands twice on the same days", line: rule.source.first?.value.line,
+                    path: "$.rules[\(index)]")
             }
         }
     }

@@ -8,6 +8,9 @@ package struct Scenario: Sendable {
     package var facts: Facts
     package var act: Act
     package var expect: Expectation?
+    /// Where it stands, for failures.
+    package var file: String?
+    package var line: Int?
 
     /// Only what the file names is compared.
     package struct Expectation: Sendable, Hashable {
@@ -55,6 +58,7 @@ extension Scenario {
             } catch {
                 var failure = error
                 failure.path = failure.path ?? "$[\(index)]"
+                (failure.file, failure.line) = (failure.file ?? scenario.file, failure.line ?? scenario.line)
                 throw failure
             }
         }

@@ -12,8 +12,10 @@ package enum ScenarioLoader {
             var scenarios: [Scenario] = []
             for (index, node) in nodes.enumerated() {
                 var fields = try FieldReader(node, path: "$[\(index)]")
-                scenarios.append(try scenario(&fields, zones))
+                var scenario = try Self.scenario(&fields, zones)
                 try fields.finish()
+                (scenario.file, scenario.line) = (file, node.line)
+                scenarios.append(scenario)
             }
             return scenarios
         } catch {

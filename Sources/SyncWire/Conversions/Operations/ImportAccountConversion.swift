@@ -12,6 +12,7 @@ extension ImportAccount {
             $0.points = try points.map { try $0.proto() }
             $0.rowDigest = Data(rowDigest)
             $0.consents = try consents.map { try $0.proto() }
+            $0.records = try records.map { try $0.proto() }
         }
     }
 }
@@ -21,7 +22,7 @@ extension Cartera_V1_ImportAccount {
         ImportAccount(
             account: try account.native(), debtorID: try debtorID.identifier("ImportAccount.debtor_id"),
             debtor: try debtor.native(), points: try points.map { try $0.native() }, rowDigest: [UInt8](rowDigest),
-            consents: try consents.map { try $0.native() })
+            consents: try consents.map { try $0.native() }, records: try records.map { try $0.native() })
     }
 }
 
@@ -52,5 +53,24 @@ extension ImportedConsent {
 extension Cartera_V1_ImportedConsent {
     package func native() throws -> ImportedConsent {
         ImportedConsent(consent: try consent.identifier("ImportedConsent.consent"), content: try content.native())
+    }
+}
+
+extension ImportedRecord {
+    package func proto() throws -> Cartera_V1_ImportedRecord {
+        try .with {
+            $0.record = record.data
+            $0.kind = content.kind.proto()
+            $0.content = Data(try WireRecordCodec().encode(content))
+        }
+    }
+}
+
+extension Cartera_V1_ImportedRecord {
+    package func native() throws -> ImportedRecord {
+        ImportedRecord(
+            record: try record.identifier("ImportedRecord.record"),
+            content: try WireRecordCodec().decode(
+                kind: try kind.native("ImportedRecord.kind"), bytes: [UInt8](content)))
     }
 }

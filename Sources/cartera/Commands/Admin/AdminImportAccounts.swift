@@ -10,6 +10,12 @@ struct AdminImportAccounts: AsyncParsableCommand {
             jurisdictions are separated by semicolons; consents are channel:date or channel:date:hours, separated by
             semicolons: sms:2026-01-31;call:2026-02-01:hours.
 
+            What the lender tells that rules read has columns of its own, entries separated by semicolons: flags
+            (dispute:2026-11-01:written;deceased), notices (validation:2026-11-01), related_persons
+            (attorney:Lic. Vera:+52 55 1234 5678), restrictions (a channel or place: workplace:2026-11-01;sms), complaint with
+            complaint_opened_on and complaint_due, and legal_hold with its reason. Their clocks start with the import; what has
+            been cleared, withdrawn or lifted since is not set again.
+
             Importing a file again changes nothing. A row that cannot be taken is told with its line, column and reason,
             and the others go in; --rejects writes such rows with the reasons, to be mended and imported again.
             Exit status 65 when no row could be taken.

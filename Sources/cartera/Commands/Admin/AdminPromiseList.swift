@@ -14,7 +14,7 @@ struct AdminPromiseList: AsyncParsableCommand {
     func run() async throws {
         let branch = scope.branch
         let day = try due.map { try MomentText.day($0) }
-        let columns = ["id", "number", "debtor", "amount", "due", "promise_state", "paid", "author"]
+        let columns = ["id", "number", "debtor", "amount", "due", "promise_state", "paid", "unconfirmed", "author"]
         try await Program(global).askList(columns, list) { try await $0.promises(due: day, branch: branch) }
     }
 }

@@ -42,6 +42,11 @@ struct AdminRulesActivate: AsyncParsableCommand {
         let items = try await program.administer { try await $0.activate(chosen) }
         program.printer.show(items: items, columns: ["kind", "name", "version", "state", "valid_from", "valid_to"])
         if items.contains(where: { $0["state"] == "proposed" }) { program.printer.note("second_person") }
+        for item in items {
+            guard case .integer(let count)? = item["devices_too_old"], count > 0, case .string(let name)? = item["name"]
+            else { continue }
+            program.printer.warn("devices_too_old", ["\(count)", name])
+        }
     }
 }
 

@@ -23,8 +23,7 @@ struct RulesCheck: ParsableCommand {
         let printer = Printer(global)
         let results = try explainingRules {
             let rules = try RulesFolder(folder).rules()
-            let node = try JSONReader.read(try RulesFolder.text(of: file))
-            let scenarios = try ScenarioLoader.scenarios(node, file: file)
+            let scenarios = try RulesFolder.scenarios(try RulesFolder.text(of: file), file: file)
             return try Scenario.check(scenarios, rules, replacing: packs.isEmpty ? nil : packs)
         }
         if global.isJSON {

@@ -25,11 +25,13 @@ struct RulesHandbook: ParsableCommand {
         var contents = ["# Rules", ""]
         for pack in rules.packs {
             contents.append("- [\(pack.name)](\(pack.name).md): \(pack.title)")
-            var page = [RulePage.heading(pack), "Rules:", ""]
+            var page = [RulePage.heading(pack, level: 1), "Rules:", ""]
             for (id, sheets) in Self.pages(of: pack, examples) {
                 let name = String(id.dropFirst(pack.name.count + 1))
                 page.append("- [\(id)](\(pack.name)/\(name).md): \(sheets[0].rule.about.title)")
-                try write(sheets.map(\.text).joined(separator: "\n"), to: "\(pack.name)/\(name).md")
+                try write(
+                    sheets.enumerated().map { $1.text(level: $0 == 0 ? 1 : 2) }.joined(separator: "\n"),
+                    to: "\(pack.name)/\(name).md")
             }
             try write(page.joined(separator: "\n") + "\n", to: "\(pack.name).md")
         }
