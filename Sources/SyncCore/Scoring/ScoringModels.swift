@@ -56,10 +56,10 @@ package struct ScoringModels: Sendable {
     private static func word(
         _ card: CompiledCard, _ facts: AccountFacts, _ balance: Int64, experiment: String, arm: Int?
     ) -> ModelScore {
-        let result = card.evaluate(facts)
+        let result = card.score(facts)
         return ModelScore(
             scorecard: card.card.name, scorecardVersion: card.card.version, milliPoints: Int64(result.milliPoints),
-            probabilityPpm: 1_000_000 - result.probabilityPpm, reasons: result.reasons.map(\.characteristic),
+            probabilityPpm: 1_000_000 - result.probabilityPpm, reasons: result.reasons,
             amount: result.amount.map { min(Int64($0), balance) } ?? 0, experiment: arm == nil ? "" : experiment,
             arm: arm.map { $0 + 1 } ?? 0)
     }

@@ -23,6 +23,22 @@ struct ShippedCardTests {
         #expect(card.amount != nil || name == "propensity" || name == "promise-kept")
     }
 
+    @Test("a card that found its facts scores as one that looks them up by name", arguments: names)
+    func compiled(name: String) throws {
+        let card = try card(name)
+        let compiled = try #require(CompiledCard(card))
+        var facts = DrawnFacts(seed: 7)
+        for number in 0..<2_000 {
+            var account = facts.next()
+            // Beyond what a millionth can say, and on either side of an edge.
+            if number % 10 == 0 { account.set(.daysPastDue, [Int64.max, .min + 1, 30, 31, 0, -1][number / 10 % 6]) }
+            let known = account
+            #expect(compiled.evaluate(known) == card.evaluate { known[named: $0] })
+            let words = compiled.score(known)
+            #expect(words.reasons == compiled.evaluate(known).reasons.map(\.characteristic))
+        }
+    }
+
     @Test("who pays is more likely to pay again")
     func direction() throws {
         let card = try #require(CompiledCard(try card("propensity")))

@@ -70,6 +70,9 @@ package struct AccountFacts: Hashable, Sendable {
         return number == AccountFacts.missing ? .missing : .number(ScoreNumber(Int(number)))
     }
 
+    /// A number as it is kept, `AccountFacts.missing` where nothing is known.
+    func whole(_ name: FactName) -> Int64 { numbers[name.rawValue] }
+
     /// `missing` for a name that is none of the facts.
     package subscript(named name: String) -> ScoreFact { FactName(name: name).map { self[$0] } ?? .missing }
 
