@@ -23,7 +23,7 @@ struct HistoryLearning: Sendable {
         let rows = try await rows(request.branch, model, days, horizon)
         guard rows.count >= Self.leastRows else {
             throw ServiceFailure(
-                .failedPrecondition, code: "nothing_to_learn",
+                .failedPrecondition, code: "too_little_history",
                 "The history has \(rows.count) rows whose outcome is known; \(Self.leastRows) are needed.",
                 hint: "Wait for more history, or choose a shorter horizon.")
         }
@@ -59,7 +59,7 @@ struct HistoryLearning: Sendable {
         do {
             return try rataDie.optionalDay("day")
         } catch {
-            throw ServiceFailure.invalid("bad_value", "There is no such day.")
+            throw ServiceFailure.invalid("bad_argument", "There is no such day.")
         }
     }
 
@@ -154,7 +154,7 @@ extension HistoryLearning {
         let rows = try await rows(request.branch, model, Array(days.suffix(1)), horizon)
         guard rows.count > 0 else {
             throw ServiceFailure(
-                .failedPrecondition, code: "nothing_to_learn", "No horizon has closed yet.", hint: "Wait for it.")
+                .failedPrecondition, code: "too_little_history", "No horizon has closed yet.", hint: "Wait for it.")
         }
         let arms = rows.people.map { Experiment.arm(plan.experiment, unit: $0, hash: core.parts.hash) < plan.share }
         let json = try Self.comparison(rows, arms, champion, challenger, plan)

@@ -59,7 +59,7 @@ struct ReportDesk: Sendable {
         let to = try HistoryLearning.day(request.toDay) ?? today
         guard let period = ReportPeriod(from: try HistoryLearning.day(request.fromDay), to: to) else {
             throw ServiceFailure.invalid(
-                "bad_value", "A report covers 1 day to \(ReportPeriod.mostMonths) months of 30 days.",
+                "bad_argument", "A report covers 1 day to \(ReportPeriod.mostMonths) months of 30 days.",
                 hint: "Give --from an earlier day than --to.")
         }
         return period

@@ -125,7 +125,7 @@ extension ScorecardDesk {
         }
         guard (1...ScorePlan.arms).contains(share) else {
             throw ServiceFailure.invalid(
-                "bad_value", "The challenger's share is 1 to \(ScorePlan.arms) of \(ScorePlan.arms) accounts.")
+                "bad_argument", "The challenger's share is 1 to \(ScorePlan.arms) of \(ScorePlan.arms) accounts.")
         }
         let experiment =
             request.experiment.isEmpty

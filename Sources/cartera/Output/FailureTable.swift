@@ -14,7 +14,7 @@ enum FailureTable {
     static let words: [String: Words] = connection.merging(naming) { $1 }.merging(refusals) { $1 }
         .merging(administration) { $1 }.merging(files) { $1 }.merging(RuleWords.failures) { $1 }
         .merging(AttachmentWords.failures) { old, _ in old }
-        .merging(LawWords.failures) { $1 }
+        .merging(LawWords.failures) { $1 }.merging(ScoreWords.failures) { $1 }
 
     private static let connection: [String: Words] = [
         "not_enrolled": Words("Este directorio no está inscrito.", es: "Ejecute primero `cartera enroll INVITACIÓN`."),

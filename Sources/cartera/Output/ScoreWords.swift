@@ -27,6 +27,31 @@ enum ScoreWords {
         "favoured_by=challenger": "solo el retador",
     ]
 
+    /// What a server that scores refuses.
+    static let failures: [String: FailureTable.Words] = [
+        "protected_attribute": FailureTable.Words(
+            "La tarjeta lee un atributo protegido.", es: "Quite esa característica y entrene de nuevo."),
+        "unknown_fact": FailureTable.Words(
+            "El servidor no tiene un hecho que la tarjeta lee.",
+            es: "`cartera admin score explain` los enumera."),
+        "unknown_model": FailureTable.Words(
+            "No hay un modelo con ese nombre.",
+            es: "Los que se aprenden son propensity, promise_kept, recovery y settlement."),
+        "unknown_scorecard": FailureTable.Words(
+            "No hay esa versión de la tarjeta.", es: "Impórtela con `cartera admin import scorecard ARCHIVO.yaml`."),
+        "unknown_report": FailureTable.Words("No existe ese informe.", es: "Vea `cartera admin report --help`."),
+        "no_models": FailureTable.Words(
+            "Ninguna tarjeta está activa: no hay con qué calificar.",
+            es: "Importe una y promuévala: `cartera admin score promote`."),
+        "no_champion": FailureTable.Words("Ese modelo aún no tiene campeón.", es: "Nombre una versión."),
+        "no_challenger": FailureTable.Words(
+            "Ninguna tarjeta reta al campeón de ese modelo.",
+            es: "Inicie un experimento: `cartera admin score promote MODELO --challenger VERSIÓN --share N`."),
+        "too_little_history": FailureTable.Words(
+            "La historia aún no da para aprender.", es: "Espere más historia o acorte el horizonte."),
+        "bad_argument": FailureTable.Words("Un valor de la solicitud no sirve.", es: "Vea --help."),
+    ]
+
     static let sentences: [String: (en: String, es: String)] = [
         "page_training_title": ("Scorecard %1: training", "Tarjeta %1: entrenamiento"),
         "page_trained": (
