@@ -116,6 +116,32 @@ struct AllowanceTests {
         }
     }
 
+    @Test("a plan binds a later one for an earlier moment, which would make it a violation")
+    func laterPlans() {
+        var desk = desk(units: 3)
+        desk.act(grant(3, until: instant("2026-12-20T00:00:00-06:00")), by: Desk.system)
+        let noons = (24...29).map { "2026-11-\($0)T12:30:00-06:00" }
+        for (id, at) in [(1, noons[3]), (2, noons[2])] {
+            #expect(desk.act(plan(UInt64(id), at: at)) { $0.rules = rules }.state == .applied)
+        }
+        let outcome = desk.act(plan(3, at: noons[1])) { $0.rules = rules }
+        #expect(outcome.state == .refused && outcome.rule == "mx-test/calls")
+        // On the 3rd the first of them leaves the window of seven days.
+        let said = outcome.verdicts.first { $0.rule == "mx-test/calls" }
+        #expect(said?.allowedFrom == instant("2026-12-03T07:00:00-06:00"))
+        #expect(allowance(desk).spent == 2)
+    }
+
+    @Test("a plan that is taken back after its day counts no more, but its unit comes only with the next grant")
+    func takenBackLate() {
+        var desk = desk(units: 2)
+        let written = desk.write(plan(1), by: Desk.actor(Desk.ana))
+        desk.admit(written) { $0.rules = rules }
+        desk.advance(to: "2026-11-25T00:00:00-06:00")
+        desk.act(.withdrawOperation(WithdrawOperation(operation: written.id, reason: "")))
+        #expect(allowance(desk).spent == 1 && allowance(desk).spends.isEmpty)
+    }
+
     @Test(
         "a contact names its plan; without one it is unplanned, and with one that took nothing it is beyond the grant")
     func contacts() {
