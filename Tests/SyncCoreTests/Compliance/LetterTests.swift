@@ -41,7 +41,7 @@ struct LetterTests {
         #expect(outcome.state == .applied)
         let kept = desk.records[Letter.self, letter]!
         #expect(
-            kept.text == "Aviso\n\nSomos Cobranza Justa.\n\nUsted, Rosa Ibarra, debe 10000.00 MXN en la cuenta A-1.")
+            kept.text == "Aviso\n\nSomos Cobranza Justa.\n\nUsted, Rosa Ibarra, debe 10,000.00 MXN en la cuenta A-1.")
         #expect(kept.textHash == TestHash().sha256(Array(kept.text.utf8)))
     }
 
