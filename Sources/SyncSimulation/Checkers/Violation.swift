@@ -12,6 +12,7 @@ package enum Invariant: String, CaseIterable, Sendable {
     case convergence = "convergence"
     case atomicPage = "atomic-page"
     case scopeTight = "scope-tight"
+    case noResurrection = "no-resurrection"
     case noSilentConflict = "no-silent-conflict"
     case legalPromises = "legal-promises"
     case moneyConserved = "money-conserved"

@@ -36,6 +36,7 @@ struct Extras {
             isServerOld = true
             if dice.below(2) == 0 { steps.append((.upgradeServer, 1)) }
         }
+        if dice.chance(perMille: 500) { steps.append((.compact, dice.within(2...15))) }
     }
 
     func put(into plan: inout [Step], seed: UInt64) {

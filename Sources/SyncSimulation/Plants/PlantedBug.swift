@@ -26,4 +26,5 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case forgottenQuarantine = "forgotten-quarantine"
     case droppedUnknown = "dropped-unknown"
     case stalePack = "stale-pack"
+    case resurrectedTombstone = "resurrected-tombstone"
 }

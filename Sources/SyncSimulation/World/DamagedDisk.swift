@@ -7,6 +7,9 @@ struct DiskState {
     var isDamaged = false
     /// The laptop has read every row since, and goes by what it has found.
     var isOwned = false
+    /// The device may hold what it was never told to drop, and finds that by comparing: until digests agree, or a repair
+    /// has ended.
+    var isComparing = false
 }
 
 /// A disk that flips a byte or loses a row, and the search that finds it: prefix by prefix, as the laptop does it.
@@ -20,7 +23,8 @@ extension World {
 
     mutating func beginRepair(_ index: Int, _ dice: inout Dice) {
         let device = links[index].device
-        if !devices[device].disk.isDamaged { report(.atomicPage, "a repair began without damage") }
+        let isExpected = devices[device].disk.isDamaged || devices[device].disk.isComparing
+        if !isExpected { report(.atomicPage, "a repair began without damage") }
         links[index].repair = RepairSearch(branch: devices[device].scope.branch, mine: devices[device].repairTable)
         askRepair(index, &dice)
     }
@@ -39,6 +43,7 @@ extension World {
         }
         links[index].repair = nil
         let device = links[index].device
+        devices[device].disk.isComparing = false
         if devices[device].disk.isOwned { devices[device].disk = DiskState() }
         perform(links[index].client.repairEnded(), index, &dice)
     }
@@ -47,7 +52,7 @@ extension World {
 extension SimulatedDevice {
     /// The bytes change under what is kept of them; `chance` says which, nil that the row is gone.
     mutating func damage(_ key: RecordKey, at chance: UInt64?) {
-        disk = DiskState(isDamaged: true)
+        (disk.isDamaged, disk.isOwned) = (true, false)
         let account = rows[key]?.row.account
         if let chance, let count = rows[key]?.row.bytes.count, count > 0 {
             rows[key]?.row.bytes[Int(chance % UInt64(count))] ^= UInt8(1 << (chance >> 32 & 7))
@@ -84,7 +89,8 @@ extension SimulatedDevice {
     /// One transaction: what the scope does not have goes, what differs is written again.
     mutating func take(_ reply: RepairReply, plant: PlantedBug?) {
         let accounts = UInt16(RecordKind.account.rawValue)
-        let gone = reply.surplus.map { row in
+        let surplus = PlantedBug.dropsSurplus(plant) ? reply.surplus : []
+        let gone = surplus.map { row in
             FeedRow(
                 kind: row.kind, id: row.id, account: rows[RecordKey(row)]?.row.account,
                 version: RecordVersion(epoch: 0, commit: 0), feedCommit: 0, bytes: [],

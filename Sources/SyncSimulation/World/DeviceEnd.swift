@@ -35,7 +35,9 @@ extension World {
     private mutating func perform(_ action: ClientSession.Action, _ index: Int, _ dice: inout Dice) {
         let device = links[index].device
         switch action {
-        case .keepWelcome(let welcome): devices[device].keep(welcome)
+        case .keepWelcome(let welcome):
+            devices[device].keep(welcome)
+            if welcome.verdict.comparesByKeys { devices[device].disk.isComparing = true }
         case .startOver(let reason):
             note("  device \(device) starts over: \(reason)")
             devices[device].startOver()
@@ -96,7 +98,11 @@ extension World {
         }
         devices[device].reach(checkpoint, plant: plant)
         note("  device \(device) is at the checkpoint \(words(checkpoint.at))")
-        report(.atomicPage, AtomicPage.violation(devices[device], at: checkpoint))
+        if devices[device].digest == checkpoint.digest { devices[device].disk.isComparing = false }
+        if !devices[device].disk.isComparing {
+            report(.noResurrection, NoResurrection.violation(devices[device], at: checkpoint, self))
+            report(.atomicPage, AtomicPage.violation(devices[device], at: checkpoint))
+        }
         var applied = Applied(
             cursor: checkpoint.at, digest: devices[device].digest, erased: devices[device].erased)
         let isEqual = devices[device].digest == checkpoint.digest

@@ -17,7 +17,7 @@ extension SimulatedDevice {
             incarnation: end.incarnation, positions: positions, lastAcknowledged: acknowledged, lastMinted: end,
             pending: UInt64(pending.count), wallClock: wallClock(at: now), monotonic: now - bootedAt,
             bootID: [UInt8](repeating: UInt8(truncatingIfNeeded: boot), count: 16), hlc: hlc,
-            oldestUnsentAt: first?.header.wallClock, live: live)
+            oldestUnsentAt: first?.header.wallClock, live: live, comparesKeys: true)
     }
 
     var hasPending: Bool { outbox.indices.contains { outbox[$0].state == .pending } }

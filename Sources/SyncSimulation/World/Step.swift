@@ -25,6 +25,7 @@ package struct Step: Sendable {
         case upgrade
         case newPack
         case upgradeServer
+        case compact
 
         var usualWeight: Int {
             switch self {
@@ -44,7 +45,7 @@ package struct Step: Sendable {
             case .image: 4
             case .readmit: 10
             case .revoke: 1
-            case .damage, .copy, .upgrade, .newPack, .upgradeServer: 0
+            case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact: 0
             }
         }
 

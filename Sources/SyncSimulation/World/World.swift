@@ -141,6 +141,7 @@ extension World {
         case .upgrade: upgrade(index)
         case .newPack: changePack(&dice)
         case .upgradeServer: upgradeServer(&dice)
+        case .compact: compact(&dice)
         case .deliver: deliverLate(&dice)
         case .crash: crash(index)
         case .advance:
