@@ -66,9 +66,12 @@ extension ReplicaReading {
 /// Allowances go back by themselves when their account leaves the laptop, and when they have ended: only then does the
 /// server know that nothing more is spent of them.
 enum AllowanceReturns {
-    /// Of accounts that have left the scope and are not erased yet.
-    static func giveBackWhatLeaves(_ transaction: any ReplicaTransaction, _ parts: ClientParts) throws {
-        for (account, erased) in try transaction.evictions() where !erased {
+    /// Of accounts that leave with a page, before it is taken in: afterwards their records are gone. What is given back
+    /// waits in the outbox, and keeps the account from being erased until it has its receipt.
+    static func giveBackWhatLeaves(
+        with rows: [FeedRow], _ transaction: any ReplicaTransaction, _ parts: ClientParts
+    ) throws {
+        for account in rows.filter({ $0.state == .eviction }).map(\.id) {
             let person = try transaction.identity().person
             for (id, value) in try transaction.openAllowances(of: person, account, parts) where value.units > 0 {
                 try giveBack(id, value, account, transaction, parts)

@@ -122,10 +122,10 @@ struct ExchangeStore: Sendable {
     func apply(_ rows: [FeedRow], reaching position: FeedPosition) throws -> (applied: Applied, mustTruncate: Bool) {
         guard let branch = position.branch else { throw ClientFailure.peerFault("page without a branch") }
         return try parts.store.write { transaction in
+            try AllowanceReturns.giveBackWhatLeaves(with: rows, transaction, parts)
             let touched = try write(rows, branch, transaction)
             try transaction.setPosition(position)
             try rebuild(touched, transaction)
-            try AllowanceReturns.giveBackWhatLeaves(transaction, parts)
             let mustTruncate = try eraseWhatMayGo(transaction)
             return (try applied(transaction, at: position), mustTruncate)
         }
