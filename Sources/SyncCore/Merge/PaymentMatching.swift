@@ -108,14 +108,14 @@ extension Draft {
 }
 
 extension Payment {
-    fileprivate func isNamed(_ name: String) -> Bool { !name.isEmpty && (voucher == name || reference == name) }
+    func isNamed(_ name: String) -> Bool { !name.isEmpty && (voucher == name || reference == name) }
 
-    fileprivate func isLike(_ other: Payment) -> Bool {
+    func isLike(_ other: Payment) -> Bool {
         amount == other.amount && abs(effectiveDay - other.effectiveDay) <= Draft.similarDays
     }
 
     /// Of several the one of the same amount, then of the nearest day.
-    fileprivate func nearest(_ found: [Draft.FoundPayment]) -> Draft.FoundPayment? {
+    func nearest(_ found: [Draft.FoundPayment]) -> Draft.FoundPayment? {
         found.min { a, b in
             (a.value.amount == amount ? 0 : 1, abs(a.value.effectiveDay - effectiveDay), a.id)
                 < (b.value.amount == amount ? 0 : 1, abs(b.value.effectiveDay - effectiveDay), b.id)

@@ -57,15 +57,15 @@ package struct PaymentEvent: Hashable, Sendable {
     package var amount: Int64
     package var at: Instant
     package var day: CalendarDate
-    /// Of the lender's file, whose balance already counts it.
-    package var fromLender: Bool
+    /// The later of the days of the field and of the lender: a balance of an earlier day does not know of it.
+    package var postedDay: CalendarDate
 
-    package init(payment: RecordID, amount: Int64, at: Instant, day: CalendarDate, fromLender: Bool = false) {
+    package init(payment: RecordID, amount: Int64, at: Instant, day: CalendarDate, postedDay: CalendarDate) {
         self.payment = payment
         self.amount = amount
         self.at = at
         self.day = day
-        self.fromLender = fromLender
+        self.postedDay = postedDay
     }
 }
 

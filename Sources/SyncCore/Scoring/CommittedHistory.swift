@@ -41,7 +41,9 @@ package struct CommittedHistory: Hashable, Sendable {
     package init(account: AccountID, zone: Zone, settings: BranchSettings, told: [ToldOperation]) {
         self.init(account: account, zone: zone)
         var reader = EventReader(zone: zone, settings: settings)
-        for operation in told { reader.read(operation.intent, operation) }
+        for operation in told.sorted(by: { ($0.committedAt, $0.id) < ($1.committedAt, $1.id) }) {
+            reader.read(operation.intent, operation)
+        }
         events = reader.events.sorted { ($0.committedAt, $0.operation) < ($1.committedAt, $1.operation) }
     }
 
@@ -104,11 +106,24 @@ package struct ToldOperation: Sendable {
     }
 }
 
+extension ToldOperation {
+    /// A moment that its device claimed, by the server's clock.
+    func corrected(_ claimed: Instant) -> Instant {
+        min(Instant(milliseconds: saturatingSum(claimed.milliseconds, clockOffset)).clamped, receivedAt)
+    }
+}
+
 /// Turns intents into events.
 private struct EventReader {
     let zone: Zone
     let settings: BranchSettings
     var events: [AccountEvent] = []
+    private var payments = ToldPayments()
+
+    init(zone: Zone, settings: BranchSettings) {
+        self.zone = zone
+        self.settings = settings
+    }
 
     mutating func read(_ intent: Intent, _ told: ToldOperation) {
         let committedAt = told.committedAt
@@ -116,10 +131,7 @@ private struct EventReader {
             events.append(
                 AccountEvent(operation: told.id, author: told.author, committedAt: committedAt, what: what))
         }
-        func moment(_ claimed: Instant) -> Instant {
-            min(
-                Instant(milliseconds: saturatingSum(claimed.milliseconds, told.clockOffset)).clamped, told.receivedAt)
-        }
+        let moment = told.corrected
         switch intent {
         case .importAccount(let row):
             add(
@@ -128,30 +140,47 @@ private struct EventReader {
                         account: row.account, income: row.debtor.income, bureauScore: row.debtor.bureauScore,
                         netWorth: row.debtor.netWorth, document: row.debtor.document)))
         case .assignAccount(let assignment): add(.assigned(assignment.assignee))
-        case .recordPayment(let made):
-            let at = moment(made.claimedAt ?? told.wallClock)
-            add(.paid(PaymentEvent(payment: made.payment, amount: made.amount, at: at, day: zone.localDate(at: at))))
-        case .importPayment(let made):
-            let day = made.effectiveDay ?? zone.localDate(at: committedAt)
-            add(
-                .paid(
-                    PaymentEvent(
-                        payment: made.payment, amount: made.amount, at: zone.startOfDay(day), day: day,
-                        fromLender: true)))
-        case .reversePayment(let made): add(.paymentReversed(made.payment))
+        case .recordPayment, .importPayment, .reversePayment: readMoney(intent, told).forEach(add)
         case .makePromise(let made): add(.promised(terms(made, madeAt: moment(told.wallClock))))
         case .revisePromise(let made): add(.promiseRevised(made.promise, made.instalments))
         case .withdrawPromise(let made): add(.promiseWithdrawn(made.promise))
         case .recordVisit(let made): add(.contacted(visit(made, recordedAt: moment(told.wallClock), moment)))
         case .amendVisit(let made): if let reach = corrected(made) { add(.contactCorrected(made.visit, reach)) }
         case .logContact(let made): add(.contacted(contact(made, at: moment(made.at ?? told.wallClock))))
-        case .withdrawOperation(let made): add(.undone(made.operation))
+        case .withdrawOperation(let made): undo(made.operation, told).forEach(add)
         case .replaceOperation(let made):
-            add(.undone(made.operation))
+            undo(made.operation, told).forEach(add)
             if case .replaceOperation = made.intent { return }
             read(made.intent, told)
         default: return
         }
+    }
+
+    private mutating func undo(_ operation: OperationID, _ told: ToldOperation) -> [AccountEvent.What] {
+        payments.undo(operation, by: told.id)
+        return payments.changes() + [.undone(operation)]
+    }
+
+    private mutating func readMoney(_ intent: Intent, _ told: ToldOperation) -> [AccountEvent.What] {
+        switch intent {
+        case .recordPayment(let made):
+            let claimed = made.claimedAt ?? told.wallClock
+            let at = told.corrected(claimed)
+            let payment = Payment(
+                amount: made.amount, reference: made.reference, claimedAt: claimed, effectiveAt: at,
+                effectiveDay: zone.localDate(at: at), author: told.author, voucher: made.voucher)
+            payments.take(field: made.payment, payment, by: told.id)
+        case .importPayment(let made):
+            let day = made.effectiveDay ?? zone.localDate(at: told.committedAt)
+            let at = min(zone.startOfDay(day + 1) + -1, told.committedAt)
+            let payment = Payment(
+                amount: made.amount, claimedAt: at, effectiveAt: at, effectiveDay: day, author: told.author,
+                fromLender: true, externalReference: made.externalReference)
+            payments.take(made, payment, by: told.id)
+        case .reversePayment(let made): payments.reverse(made.payment, by: told.id)
+        default: break
+        }
+        return payments.changes()
     }
 
     private func terms(_ made: MakePromise, madeAt: Instant) -> PromiseJudgement.Terms {

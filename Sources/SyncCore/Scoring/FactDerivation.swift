@@ -87,12 +87,12 @@ package struct FactDerivation {
 }
 
 extension FactDerivation {
-    /// The lender's balance less what the field has collected since; never below nothing.
+    /// The lender's balance less what was paid since; never below nothing.
     package var balance: Int64 {
         guard let account = standing?.account else { return 0 }
         let since = account.balanceAsOfDay
         let collected = payments.reduce(Int64(0)) {
-            $1.fromLender || $1.day <= since ? $0 : saturatingSum($0, $1.amount)
+            $1.postedDay <= since ? $0 : saturatingSum($0, $1.amount)
         }
         return max(0, saturatingDifference(account.lenderBalance, collected))
     }

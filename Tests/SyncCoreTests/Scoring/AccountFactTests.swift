@@ -85,6 +85,29 @@ struct AccountFactTests {
         #expect(facts("2026-03-20")?.number(.payments90) == 0)
     }
 
+    @Test("a payment of the field and its posting by the lender count once, and not when the lender returned it")
+    mutating func posted() {
+        debt(on: "2026-03-01")
+        pay(50_000, on: "2026-03-05", id: 1)
+        let balance = facts("2026-03-07")?.number(.balance)
+        func row(_ reference: String, _ date: String, id: UInt64, reverses: String = "", matches: String = "") -> Intent {
+            .importPayment(
+                ImportPayment(
+                    payment: Identifier(high: 9, low: id), amount: 50_000, externalReference: reference,
+                    effectiveDay: day(date), reverses: reverses, matches: matches))
+        }
+        tell(row("L-1", "2026-03-06", id: 1), on: "2026-03-08")
+        #expect(facts("2026-03-08")?.number(.payments90) == 1)
+        #expect(facts("2026-03-08")?.number(.balance) == balance)
+        // The lender says that it only looked alike.
+        tell(row("L-1", "2026-03-06", id: 2, matches: ImportPayment.noMatch), on: "2026-03-10")
+        #expect(facts("2026-03-10")?.number(.payments90) == 2)
+        tell(row("L-2", "2026-03-12", id: 3, reverses: "L-1"), on: "2026-03-12")
+        #expect(facts("2026-03-12")?.number(.payments90) == 1)
+        #expect(facts("2026-03-11")?.number(.payments90) == 2)
+        #expect(facts("2026-03-07")?.number(.payments90) == 1)
+    }
+
     @Test("promises are kept or broken by the payments known then")
     mutating func promises() {
         debt(on: "2026-03-01")
