@@ -64,6 +64,12 @@ struct SimulationTests {
         #expect(Simulation.run(seed: seed, options).violation == nil)
     }
 
+    /// 75: the feed forgot an eviction under an exchange that had not come so far, and a checkpoint of before it matched.
+    @Test("holds in a long seed with a fence that once failed")
+    func failedOnceAtTheFence() {
+        #expect(Simulation.run(seed: 75, SimulationOptions(steps: SimulationOptions.long)).violation == nil)
+    }
+
     @Test("makes a fault as frequent as it is asked to")
     func faults() {
         #expect(Rates.names.contains("restore"))

@@ -98,7 +98,9 @@ extension World {
         }
         devices[device].reach(checkpoint, plant: plant)
         note("  device \(device) is at the checkpoint \(words(checkpoint.at))")
-        if devices[device].digest == checkpoint.digest { devices[device].disk.isComparing = false }
+        // A checkpoint from before the fence matches without what the feed has forgotten since.
+        let isPastFence = server.read { try FeedFence.commit(server.branch, in: $0) } <= checkpoint.at.commit
+        if isPastFence, devices[device].digest == checkpoint.digest { devices[device].disk.isComparing = false }
         if !devices[device].disk.isComparing {
             report(.noResurrection, NoResurrection.violation(devices[device], at: checkpoint, self))
             report(.atomicPage, AtomicPage.violation(devices[device], at: checkpoint))
