@@ -37,22 +37,35 @@ struct AllowedFromSearch {
     /// When the rule alone would let the act pass.
     func alone(_ candidate: Candidate) -> End { pass(candidate, from: act.at) }
 
-    /// When all rules would, those included that say nothing now.
-    func together() -> End {
+    /// When all rules would, those included that say nothing now. `known` has the end of each candidate that was
+    /// searched alone: it blocks until there, so nothing before need be looked at again.
+    func together(known: [End?]) -> End {
         var at = act.at
+        // When each last let the act pass.
+        var settled: [Instant?] = Array(repeating: nil, count: candidates.count)
         var isEnd = false
         while true {
             let before = at
-            for candidate in candidates {
-                switch pass(candidate, from: at) {
-                case .found(let instant): at = instant
+            for index in candidates.indices where settled[index]?.milliseconds != at.milliseconds {
+                switch pass(index, known[index], from: at) {
+                case .found(let instant):
+                    at = instant
+                    settled[index] = instant
                 case .never: return .never
                 // Another rule may still say never, which tells more.
                 case .calendarEnd: isEnd = true
                 }
             }
             if isEnd { return .calendarEnd }
-            if at == before { return .found(at) }
+            if at.milliseconds == before.milliseconds { return .found(at) }
+        }
+    }
+
+    private func pass(_ index: Int, _ known: End?, from start: Instant) -> End {
+        switch known {
+        case .found(let instant)? where start <= instant: .found(instant)
+        case .never? where moments.count == 1: .never
+        default: pass(candidates[index], from: start)
         }
     }
 

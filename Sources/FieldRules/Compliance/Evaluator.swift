@@ -13,8 +13,8 @@ package enum Evaluator {
         candidates.reserveCapacity(32)
         for (order, pack) in packs.enumerated() { pack.add(to: &candidates, order: order, act, facts) }
         var spoken: [Spoken] = []
-        for candidate in candidates {
-            if let found = try candidate.speak(moments) { spoken.append(found) }
+        for (index, candidate) in candidates.enumerated() {
+            if let found = try candidate.speak(moments, index) { spoken.append(found) }
         }
         let zoneVersion = moments[0].zone.version
         guard !spoken.isEmpty else {
@@ -45,11 +45,13 @@ package enum Evaluator {
     private static func verdict(_ search: AllowedFromSearch, _ spoken: [Spoken], _ zoneVersion: String) -> Verdict {
         let act = search.act
         var rules: [(order: Int, verdict: RuleVerdict)] = []
+        var known: [AllowedFromSearch.End?] = Array(repeating: nil, count: search.candidates.count)
         for item in spoken {
             let from = item.word.blocks ? search.alone(item.candidate) : .found(act.at)
+            known[item.index] = from
             rules.append((item.candidate.order, item.verdict(allowedFrom: from.instant)))
         }
-        let end = spoken.contains { $0.word.blocks } ? search.together() : .found(act.at)
+        let end = spoken.contains { $0.word.blocks } ? search.together(known: known) : .found(act.at)
         rules.sort { precedes($0, $1) }
         return Verdict(
             word: rules.first?.verdict.word ?? .allowed, rule: rules.first?.verdict.rule, rules: rules.map(\.verdict),
@@ -80,7 +82,7 @@ struct Candidate: Sendable {
     let order: Int
 
     /// The strictest of what the rule says in the zones; the first zone's reason among equals.
-    func speak(_ moments: [Moment]) throws(RuleFailure) -> Spoken? {
+    func speak(_ moments: [Moment], _ index: Int) throws(RuleFailure) -> Spoken? {
         var found: Spoken?
         for moment in moments {
             guard let (word, reason) = rule.speak(moment) else { continue }
@@ -88,7 +90,9 @@ struct Candidate: Sendable {
                 throw RuleFailure(
                     .outsideCalendar, "\(rule.id): the holiday calendar does not reach \(date); a newer one is needed")
             }
-            if found.map({ word > $0.word }) ?? true { found = Spoken(candidate: self, word: word, reason: reason) }
+            if found.map({ word > $0.word }) ?? true {
+                found = Spoken(candidate: self, index: index, word: word, reason: reason)
+            }
         }
         return found
     }
@@ -96,6 +100,8 @@ struct Candidate: Sendable {
 
 struct Spoken: Sendable {
     let candidate: Candidate
+    /// The candidate's place among all.
+    let index: Int
     let word: VerdictWord
     let reason: Reason
 

@@ -27,15 +27,27 @@ struct Ledger: Sendable {
         self.entries = entries
     }
 
+    /// Where the entries begin of which one may be of `date` or later. In order of time the local date goes back only
+    /// where a clock does, which is by less than three days.
+    func firstIndex(since date: CalendarDate) -> Int {
+        let cut = date.daysSince1970 - 3
+        var index = entries.count
+        while index > 0, entries[index - 1].date.daysSince1970 >= cut { index -= 1 }
+        return index
+    }
+
     /// In order of time, then of content; of facts with one id the first stays.
     static func sorted(_ history: [ContactFact]) -> [ContactFact] {
         var sorted = history
-        // What a store loads is in order already.
-        let isInOrder = zip(history, history.dropFirst()).allSatisfy { !$1.precedes($0) }
+        // What a store loads is in order already, and each id once.
+        let isInOrder = history.indices.dropFirst().allSatisfy { !history[$0].precedes(history[$0 - 1]) }
         if !isInOrder { sorted.sort { $0.precedes($1) } }
         var seen = IdentifierSet(capacity: sorted.count)
-        sorted.removeAll { fact in fact.id.map { !seen.insert($0) } ?? false }
-        return sorted
+        let repeated = sorted.firstIndex { fact in fact.id.map { !seen.insert($0) } ?? false }
+        guard let repeated else { return sorted }
+        var kept = Array(sorted[..<repeated])
+        for fact in sorted[(repeated + 1)...] where fact.id.map({ seen.insert($0) }) ?? true { kept.append(fact) }
+        return kept
     }
 }
 
@@ -71,7 +83,7 @@ enum CallConsent {
     /// Whether a call at `instant` is under a consent to calls: its day is day 1, and it ends at revocation or at
     /// the next telephone conversation.
     static func covers(
-        _ instant: Instant, _ date: CalendarDate, _ facts: Facts, _ history: [ContactFact], _ zone: Zone
+        _ instant: Instant, _ date: CalendarDate, _ facts: Facts, _ history: some Sequence<ContactFact>, _ zone: Zone
     ) -> Bool {
         facts.consents.contains { consent in
             consent.channel == .call && consent.scope == .contact && consent.holds(at: instant)
@@ -87,7 +99,7 @@ extension ContactFact {
     var isTelephoneConversation: Bool { channel == .call && result == .conversation }
 
     fileprivate func precedes(_ other: ContactFact) -> Bool {
-        if at != other.at { return at < other.at }
+        if at.milliseconds != other.at.milliseconds { return at.milliseconds < other.at.milliseconds }
         if id != other.id { return (id ?? .nil_) < (other.id ?? .nil_) }
         return order != other.order ? order < other.order : times < other.times
     }

@@ -17,15 +17,25 @@ final class Frozen: Sendable {
 struct Moment: Sendable {
     private let frozen: Frozen
     let at: Instant
+    /// The stretch of the zone's time that `at` lies in.
+    let period: ZonePeriod
     let local: CivilTime
 
     init(_ frozen: Frozen, at: Instant) {
-        self.frozen = frozen
-        self.at = at
-        local = frozen.ledger.zone.civil(at: at)
+        self.init(frozen, at: at, frozen.ledger.zone.period(at: at))
     }
 
-    func moved(to instant: Instant) -> Moment { Moment(frozen, at: instant) }
+    private init(_ frozen: Frozen, at: Instant, _ period: ZonePeriod) {
+        self.frozen = frozen
+        self.at = at
+        self.period = period
+        local = CivilTime(at, offsetSeconds: period.offsetSeconds)
+    }
+
+    func moved(to instant: Instant) -> Moment {
+        if instant.milliseconds == at.milliseconds { return self }
+        return period.contains(instant) ? Moment(frozen, at: instant, period) : Moment(frozen, at: instant)
+    }
 
     var facts: Facts { frozen.facts }
     var act: Act { frozen.act }
@@ -62,7 +72,26 @@ extension Moment {
         return best
     }
 
-    func startOfDay(_ date: CalendarDate) -> Instant { zone.startOfDay(date) }
+    /// The sooner of two, of those that are after this moment.
+    func sooner(_ a: Instant?, _ b: Instant?) -> Instant? {
+        guard let a, a > at else { return b.flatMap { $0 > at ? $0 : nil } }
+        guard let b, b > at else { return a }
+        return b.milliseconds < a.milliseconds ? b : a
+    }
+
+    func startOfDay(_ date: CalendarDate) -> Instant {
+        period.onlyInstant(date, second: 0) ?? zone.startOfDay(date)
+    }
+
+    /// The start of a day, when it is after this moment: a day that has begun on the wall clock needs no look-up.
+    func comingStart(of date: CalendarDate) -> Instant? {
+        guard date > self.date else { return nil }
+        let start = startOfDay(date)
+        return start > at ? start : nil
+    }
+
+    /// When the clock of the zone is next put forward or back.
+    var nextOffset: Instant { Instant(seconds: period.end) }
     var nextDay: Instant { startOfDay(date + 1) }
 
     /// When a consent of `channel` begins or ends next.
@@ -76,6 +105,12 @@ extension Moment {
 
     /// When the next fact of the history, later than this moment, becomes past.
     var nextFact: Instant? {
-        next(ledger.entries.first { $0.fact.at > at }?.fact.at)
+        var found: Instant?
+        for index in ledger.entries.indices.reversed() {
+            let fact = ledger.entries[index].fact.at
+            guard fact > at else { break }
+            found = fact
+        }
+        return found
     }
 }

@@ -82,11 +82,9 @@ extension Rule {
     }
 
     func nextBoundary(_ moment: Moment) -> Instant? {
-        moment.next(
-            body.nextBoundary(moment),
-            about.validFrom.map(moment.startOfDay),
-            about.validTo.map { moment.startOfDay($0 + 1) },
-            lifts.isEmpty ? nil : moment.nextConsentChange(moment.act.channel))
+        var next = moment.sooner(body.nextBoundary(moment), about.validFrom.flatMap(moment.comingStart))
+        next = moment.sooner(next, about.validTo.flatMap { moment.comingStart(of: $0 + 1) })
+        return lifts.isEmpty ? next : moment.sooner(next, moment.nextConsentChange(moment.act.channel))
     }
 
     private func isLifted(_ moment: Moment) -> Bool {

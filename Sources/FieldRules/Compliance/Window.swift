@@ -42,9 +42,17 @@ enum Window: Hashable, Sendable {
     }
 
     func holds(_ entry: LedgerEntry, at moment: Moment) -> Bool {
-        if case .hours(let count) = self { return moment.at - entry.fact.at < Int64(count) * 3_600_000 }
-        let (first, last) = dates(around: moment.date)
-        return entry.date >= first && entry.date <= last
+        holds(entry, at: moment, dates(around: moment.date))
+    }
+
+    /// With the dates around the moment's own, which are the same for all entries.
+    func holds(
+        _ entry: LedgerEntry, at moment: Moment, _ dates: (first: CalendarDate, last: CalendarDate)
+    ) -> Bool {
+        if case .hours(let count) = self {
+            return moment.at.milliseconds &- entry.fact.at.milliseconds < Int64(count) * 3_600_000
+        }
+        return entry.date >= dates.first && entry.date <= dates.last
     }
 
     /// How many days back an event may still be inside, the day of the act counted.
@@ -65,5 +73,31 @@ enum Window: Hashable, Sendable {
         case .days(let count): moment.startOfDay(entry.date + count)
         case .day, .week, .month: moment.startOfDay(dates(around: entry.date).last + 1)
         }
+    }
+}
+
+/// The soonest of many ends that is after a moment; of days only the soonest is looked up.
+struct SoonestEnd {
+    private let moment: Moment
+    private var date: CalendarDate?
+    private(set) var found: Instant?
+
+    init(_ moment: Moment) { self.moment = moment }
+
+    /// The end of an entry's place in a window.
+    mutating func add(_ window: Window, _ entry: LedgerEntry) {
+        switch window {
+        case .hours: found = moment.sooner(found, window.end(of: entry, moment))
+        case .days(let count): add(entry.date + count)
+        case .day, .week, .month: add(window.dates(around: entry.date).last + 1)
+        }
+    }
+
+    /// The start of a day.
+    mutating func add(_ date: CalendarDate) {
+        if let soonest = self.date, date >= soonest { return }
+        guard let start = moment.comingStart(of: date) else { return }
+        self.date = date
+        found = moment.sooner(found, start)
     }
 }

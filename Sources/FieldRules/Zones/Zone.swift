@@ -46,7 +46,18 @@ package struct ZonePeriod: Sendable, Hashable {
     package let end: Int64
     package let offsetSeconds: Int32
 
-    package func contains(_ instant: Instant) -> Bool { instant.seconds >= start && instant.seconds < end }
+    /// The only moment at which a wall clock shows this second of a day, where no other period is near enough to have
+    /// one too.
+    func onlyInstant(_ date: CalendarDate, second: Int32) -> Instant? {
+        let seconds = Int64(date.daysSince1970) * 86_400 + Int64(second) - Int64(offsetSeconds)
+        let margin = 2 * Zone.widestOffset
+        guard seconds >= start + margin, seconds < end - margin else { return nil }
+        return Instant(milliseconds: seconds * 1000)
+    }
+
+    package func contains(_ instant: Instant) -> Bool {
+        instant.milliseconds >= start * 1000 && instant.milliseconds < end * 1000
+    }
 }
 
 extension Zone {
@@ -94,7 +105,7 @@ extension Zone {
     }
 
     /// No zone is as far from UTC as 26 hours.
-    private static let widestOffset: Int64 = 26 * 3600
+    fileprivate static let widestOffset: Int64 = 26 * 3600
 
     private func period(index: Int) -> ZonePeriod {
         ZonePeriod(

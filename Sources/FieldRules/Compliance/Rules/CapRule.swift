@@ -46,12 +46,15 @@ struct CapRule: RuleBody {
         if consentFree, moment.isUnderCallConsent { return nil }
         var count = 0
         var last: CalendarDate?
-        for entry in moment.ledger.entries where moment.isPast(entry) && counts(entry, act) {
-            if window.holds(entry, at: moment) { count += entry.fact.times }
+        let dates = window.dates(around: moment.date)
+        let entries = moment.ledger.entries
+        for index in relevant(moment, dates.first)..<entries.count {
+            let entry = entries[index]
+            guard moment.isPast(entry), counts(entry, act) else { continue }
+            if window.holds(entry, at: moment, dates) { count += entry.fact.times }
             last = entry.date
         }
         if count + 1 > most {
-            let dates = window.dates(around: moment.date)
             return Speech(.counted(count, most: most, since: dates.first, until: dates.last))
         }
         if let last, moment.date - last < daysApart { return Speech(.tooSoon(last: last, daysApart: daysApart)) }
@@ -59,14 +62,25 @@ struct CapRule: RuleBody {
     }
 
     func nextBoundary(_ moment: Moment) -> Instant? {
-        var candidates: [Instant?] = [moment.nextFact, Instant(seconds: moment.zone.period(at: moment.at).end)]
-        for entry in moment.ledger.entries where counts(entry, moment.act) {
-            candidates.append(window.end(of: entry, moment))
-            if daysApart > 0 { candidates.append(moment.startOfDay(entry.date + daysApart)) }
+        var next = moment.sooner(moment.nextFact, moment.nextOffset)
+        var ends = SoonestEnd(moment)
+        let act = moment.act
+        let entries = moment.ledger.entries
+        for index in relevant(moment, window.dates(around: moment.date).first)..<entries.count {
+            let entry = entries[index]
+            guard counts(entry, act) else { continue }
+            ends.add(window, entry)
+            if daysApart > 0 { ends.add(entry.date + daysApart) }
         }
-        if needsConsent { candidates.append(moment.nextConsentChange(moment.act.channel)) }
-        if consentFree { candidates.append(moment.nextCallConsentChange) }
-        return moment.next(candidates)
+        next = moment.sooner(next, ends.found)
+        if needsConsent { next = moment.sooner(next, moment.nextConsentChange(act.channel)) }
+        if consentFree { next = moment.sooner(next, moment.nextCallConsentChange) }
+        return next
+    }
+
+    /// Where the entries begin that may still matter at a moment whose window begins with `first`, or later.
+    private func relevant(_ moment: Moment, _ first: CalendarDate) -> Int {
+        moment.ledger.firstIndex(since: min(first, moment.date - daysApart))
     }
 
     var allowanceTerms: AllowanceTerms? {
@@ -92,10 +106,12 @@ struct CapRule: RuleBody {
 extension Moment {
     /// Whether a call now would be under the debtor's direct consent (Reg F).
     var isUnderCallConsent: Bool {
-        act.channel == .call && CallConsent.covers(at, date, facts, ledger.entries.map(\.fact), zone)
+        act.channel == .call && CallConsent.covers(at, date, facts, ledger.entries.lazy.map(\.fact), zone)
     }
 
     var nextCallConsentChange: Instant? {
+        // Without a consent no conversation ends one.
+        guard facts.consents.contains(where: { $0.channel == .call }) else { return nil }
         let ends = facts.consents.filter { $0.channel == .call }.map {
             startOfDay(zone.localDate(at: $0.givenAt) + CallConsent.days)
         }

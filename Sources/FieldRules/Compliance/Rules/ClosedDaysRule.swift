@@ -38,6 +38,6 @@ struct ClosedDaysRule: RuleBody {
     /// Nil at the end of the calendar, where nothing more is known.
     func nextBoundary(_ moment: Moment) -> Instant? {
         if let calendar, !calendar.covers(moment.date) { return nil }
-        return moment.next(moment.nextDay, Instant(seconds: moment.zone.period(at: moment.at).end))
+        return moment.sooner(moment.nextDay, moment.nextOffset)
     }
 }

@@ -28,21 +28,26 @@ struct HoursRule: RuleBody {
 /// Moments at which a wall clock passes the ends of ranges, jumps at a change of offset, or begins a day.
 enum WallClock {
     static func nextEdge(_ moment: Moment, _ ranges: (CalendarDate) -> [HourRange]) -> Instant? {
-        var best = Instant(seconds: moment.zone.period(at: moment.at).end)
-        for date in [moment.date, moment.date + 1] {
-            let edges: [Int32] = [0] + ranges(date).map(\.from) + ranges(date).map(\.to)
-            for edge in edges {
-                let civil: CivilTime =
-                    edge == 86_400
-                    ? CivilTime(date: date + 1, millisecondOfDay: 0)
-                    : CivilTime(date: date, millisecondOfDay: edge * 1000)
-                for instant in [moment.zone.firstInstant(ofOrAfter: civil)] + moment.zone.instants(of: civil)
-                where instant > moment.at && instant < best {
-                    best = instant
-                }
+        var best: Instant? = moment.nextOffset
+        for ahead in 0...1 {
+            let date = moment.date + ahead
+            best = moment.sooner(best, edge(moment, date, 0))
+            for range in ranges(date) {
+                best = moment.sooner(best, edge(moment, date, range.from))
+                best = moment.sooner(best, edge(moment, date, range.to))
             }
-            if date == moment.date, best.seconds < moment.startOfDay(date + 1).seconds { break }
+            if ahead == 0, let best, best.seconds < moment.startOfDay(date + 1).seconds { break }
         }
-        return best
+        return best ?? moment.nextOffset
+    }
+
+    /// When a wall clock next shows a second of a day, or the first thing after it in a gap.
+    private static func edge(_ moment: Moment, _ date: CalendarDate, _ second: Int32) -> Instant? {
+        if let only = moment.period.onlyInstant(date, second: second) { return only }
+        let civil =
+            second == 86_400
+            ? CivilTime(date: date + 1, millisecondOfDay: 0)
+            : CivilTime(date: date, millisecondOfDay: second * 1000)
+        return moment.next([moment.zone.firstInstant(ofOrAfter: civil)] + moment.zone.instants(of: civil))
     }
 }

@@ -30,7 +30,7 @@ struct OneChannelRule: RuleBody {
     }
 
     func nextBoundary(_ moment: Moment) -> Instant? {
-        var candidates: [Instant?] = [moment.nextFact, Instant(seconds: moment.zone.period(at: moment.at).end)]
+        var candidates: [Instant?] = [moment.nextFact, moment.nextOffset]
         for entry in moment.ledger.entries where binds(entry, moment.act) {
             candidates.append(window.end(of: entry, moment))
         }

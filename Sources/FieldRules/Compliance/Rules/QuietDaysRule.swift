@@ -22,18 +22,24 @@ struct QuietDaysRule: RuleBody {
     func speak(_ moment: Moment) -> Speech? {
         guard CountedUnit.attempt.counts(moment.act) else { return nil }
         if consentFree, moment.isUnderCallConsent { return nil }
-        let last = moment.ledger.entries.last { moment.isPast($0) && triggers($0, moment.act) }
-        guard let last, moment.date - last.date < days else { return nil }
+        let entries = moment.ledger.entries
+        let act = moment.act
+        let recent = moment.ledger.firstIndex(since: moment.date - days)..<entries.count
+        let index = recent.last { moment.isPast(entries[$0]) && triggers(entries[$0], act) }
+        guard let last = index.map({ entries[$0] }), moment.date - last.date < days else { return nil }
         return Speech(.quietSince(last.date, days: days))
     }
 
     func nextBoundary(_ moment: Moment) -> Instant? {
-        var candidates: [Instant?] = [moment.nextFact, Instant(seconds: moment.zone.period(at: moment.at).end)]
-        for entry in moment.ledger.entries where triggers(entry, moment.act) {
-            candidates.append(moment.startOfDay(entry.date + days))
+        var next = moment.sooner(moment.nextFact, moment.nextOffset)
+        var ends = SoonestEnd(moment)
+        let act = moment.act
+        let entries = moment.ledger.entries
+        for index in moment.ledger.firstIndex(since: moment.date - days)..<entries.count {
+            if triggers(entries[index], act) { ends.add(entries[index].date + days) }
         }
-        if consentFree { candidates.append(moment.nextCallConsentChange) }
-        return moment.next(candidates)
+        next = moment.sooner(next, ends.found)
+        return consentFree ? moment.sooner(next, moment.nextCallConsentChange) : next
     }
 
     var allowanceTerms: AllowanceTerms? {
