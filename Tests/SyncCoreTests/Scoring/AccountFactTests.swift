@@ -90,7 +90,8 @@ struct AccountFactTests {
         debt(on: "2026-03-01")
         pay(50_000, on: "2026-03-05", id: 1)
         let balance = facts("2026-03-07")?.number(.balance)
-        func row(_ reference: String, _ date: String, id: UInt64, reverses: String = "", matches: String = "") -> Intent {
+        func row(_ reference: String, _ date: String, id: UInt64, reverses: String = "", matches: String = "") -> Intent
+        {
             .importPayment(
                 ImportPayment(
                     payment: Identifier(high: 9, low: id), amount: 50_000, externalReference: reference,
