@@ -34,8 +34,10 @@ struct AllowedFromSearch {
 
     private var limit: Instant { act.at + Int64(AllowedFromSearch.mostDays) * 86_400_000 }
 
-    /// When the rule alone would let the act pass.
-    func alone(_ candidate: Candidate) -> End { pass(candidate, from: act.at) }
+    /// When a rule that blocks the act now would, alone, let it pass.
+    func alone(_ candidate: Candidate) -> End {
+        pass(candidate, from: act.at, isBlocked: moments.count == 1)
+    }
 
     /// When all rules would, those included that say nothing now. `known` has the end of each candidate that was
     /// searched alone: it blocks until there, so nothing before need be looked at again.
@@ -69,20 +71,24 @@ struct AllowedFromSearch {
         }
     }
 
-    private func pass(_ candidate: Candidate, from start: Instant) -> End {
+    private func pass(_ candidate: Candidate, from start: Instant, isBlocked: Bool = false) -> End {
         var at = start
         var index = 0
         var passed = 0
+        var isBlocked = isBlocked
         // Each zone in turn, until all pass at the same moment.
         while passed < moments.count {
             let moment = moments[index].moved(to: at)
-            guard let (word, reason) = candidate.rule.speak(moment), word.blocks else {
-                passed += 1
-                index = (index + 1) % moments.count
-                continue
+            if !isBlocked {
+                guard let (word, reason) = candidate.rule.speak(moment), word.blocks else {
+                    passed += 1
+                    index = (index + 1) % moments.count
+                    continue
+                }
+                if case .calendarEnds = reason { return .calendarEnd }
             }
-            if case .calendarEnds = reason { return .calendarEnd }
-            guard let boundary = candidate.rule.nextBoundary(moment) else { return .never }
+            isBlocked = false
+            guard let boundary = candidate.rule.nextRelease(moment) else { return .never }
             at = Instant(seconds: (boundary - 1).seconds + 1)
             passed = 0
             if at > limit { return .never }

@@ -11,7 +11,7 @@ package enum Evaluator {
         let moments = try moments(act, facts)
         var candidates: [Candidate] = []
         candidates.reserveCapacity(32)
-        for (order, pack) in packs.enumerated() { pack.add(to: &candidates, order: order, act, facts) }
+        for order in packs.indices { packs[order].add(to: &candidates, order: order, act, facts) }
         var spoken: [Spoken] = []
         for (index, candidate) in candidates.enumerated() {
             if let found = try candidate.speak(moments, index) { spoken.append(found) }

@@ -20,7 +20,7 @@ struct Ledger: Sendable {
         var period: ZonePeriod?
         for fact in history {
             if period?.contains(fact.at) != true { period = zone.period(at: fact.at) }
-            let date = CivilTime(fact.at, offsetSeconds: period!.offsetSeconds).date
+            let date = CalendarDate(fact.at, offsetSeconds: period!.offsetSeconds)
             let free = fact.channel == .call && CallConsent.covers(fact.at, date, facts, history, zone)
             entries.append(LedgerEntry(fact: fact, date: date, underConsent: free))
         }
@@ -40,7 +40,9 @@ struct Ledger: Sendable {
     static func sorted(_ history: [ContactFact]) -> [ContactFact] {
         var sorted = history
         // What a store loads is in order already, and each id once.
-        let isInOrder = history.indices.dropFirst().allSatisfy { !history[$0].precedes(history[$0 - 1]) }
+        let isInOrder = history.indices.dropFirst().allSatisfy {
+            history[$0 - 1].at.milliseconds < history[$0].at.milliseconds || !history[$0].precedes(history[$0 - 1])
+        }
         if !isInOrder { sorted.sort { $0.precedes($1) } }
         var seen = IdentifierSet(capacity: sorted.count)
         let repeated = sorted.firstIndex { fact in fact.id.map { !seen.insert($0) } ?? false }
@@ -65,10 +67,10 @@ private struct IdentifierSet {
 
     /// False when it was there. The nil identifier names nothing and is never found.
     mutating func insert(_ id: Identifier) -> Bool {
-        if id.isNil { return true }
+        if id.high | id.low == 0 { return true }
         var index = Int(truncatingIfNeeded: id.low ^ id.high) & mask
-        while !slots[index].isNil {
-            if slots[index] == id { return false }
+        while slots[index].high | slots[index].low != 0 {
+            if slots[index].high == id.high, slots[index].low == id.low { return false }
             index = (index + 1) & mask
         }
         slots[index] = id
@@ -92,6 +94,15 @@ enum CallConsent {
                     $0.isTelephoneConversation && $0.at > consent.givenAt && $0.at < instant
                 }
         }
+    }
+}
+
+extension CalendarDate {
+    /// What a wall clock `offsetSeconds` east of UTC shows at `instant`.
+    fileprivate init(_ instant: Instant, offsetSeconds: Int32) {
+        let local = instant.milliseconds &+ Int64(offsetSeconds) &* 1000
+        let day = (local < 0 ? local &- 86_399_999 : local) / 86_400_000
+        self.init(daysSince1970: Int32(clamping: day))
     }
 }
 

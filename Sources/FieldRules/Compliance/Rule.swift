@@ -81,8 +81,9 @@ extension Rule {
         return (speech.word ?? word, speech.reason)
     }
 
-    func nextBoundary(_ moment: Moment) -> Instant? {
-        var next = moment.sooner(body.nextBoundary(moment), about.validFrom.flatMap(moment.comingStart))
+    /// A moment up to which the rule, which blocks now, still does; nil when it always will.
+    func nextRelease(_ moment: Moment) -> Instant? {
+        var next = moment.sooner(body.nextRelease(moment), about.validFrom.flatMap(moment.comingStart))
         next = moment.sooner(next, about.validTo.flatMap { moment.comingStart(of: $0 + 1) })
         return lifts.isEmpty ? next : moment.sooner(next, moment.nextConsentChange(moment.act.channel))
     }

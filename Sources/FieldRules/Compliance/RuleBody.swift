@@ -16,6 +16,10 @@ protocol RuleBody: Sendable {
     /// The next moment at which `speak` may answer differently; nil when it never will.
     func nextBoundary(_ moment: Moment) -> Instant?
 
+    /// A moment up to which a rule that blocks now still does; nil when it always will. The search for `allowed_from`
+    /// jumps there.
+    func nextRelease(_ moment: Moment) -> Instant?
+
     /// What allowances must keep, for a rule that limits how often.
     var allowanceTerms: AllowanceTerms? { get }
 
@@ -24,6 +28,7 @@ protocol RuleBody: Sendable {
 }
 
 extension RuleBody {
+    func nextRelease(_ moment: Moment) -> Instant? { nextBoundary(moment) }
     var allowanceTerms: AllowanceTerms? { nil }
     func takesUnit(_ fact: ContactFact) -> Bool { false }
 }

@@ -78,6 +78,38 @@ struct CapRule: RuleBody {
         return next
     }
 
+    /// A full window of days blocks until enough of what it holds has left it, whatever comes in.
+    func nextRelease(_ moment: Moment) -> Instant? {
+        guard case .days(let length) = window, most > 0, let date = lastToLeave(moment),
+            let start = moment.comingStart(of: date + length)
+        else { return nextBoundary(moment) }
+        let next = moment.sooner(start, moment.nextOffset)
+        return consentFree ? moment.sooner(next, moment.nextCallConsentChange) : next
+    }
+
+    /// The date of the entry with which a full window has room for the act again; nil when it has room now, and when
+    /// the dates are not in order, because a clock was put back over midnight.
+    private func lastToLeave(_ moment: Moment) -> CalendarDate? {
+        let dates = window.dates(around: moment.date)
+        let act = moment.act
+        let entries = moment.ledger.entries
+        let range = relevant(moment, dates.first)..<entries.count
+        func isHeld(_ entry: LedgerEntry) -> Bool {
+            window.holds(entry, at: moment, dates) && moment.isPast(entry) && counts(entry, act)
+        }
+        var excess = 1 - most
+        for index in range where isHeld(entries[index]) { excess += entries[index].fact.times }
+        guard excess > 0 else { return nil }
+        var last = dates.first
+        for index in range where isHeld(entries[index]) {
+            guard entries[index].date >= last else { return nil }
+            last = entries[index].date
+            excess -= entries[index].fact.times
+            if excess <= 0 { return last }
+        }
+        return nil
+    }
+
     /// Where the entries begin that may still matter at a moment whose window begins with `first`, or later.
     private func relevant(_ moment: Moment, _ first: CalendarDate) -> Int {
         moment.ledger.firstIndex(since: min(first, moment.date - daysApart))
