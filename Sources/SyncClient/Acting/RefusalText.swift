@@ -50,6 +50,9 @@ package enum RefusalText {
         "too_many_conflicts": "Too many conflicts are open: resolve them first.",
         "not_withdrawable": "An operation of this kind cannot be taken back.",
         "denied": "The request was denied.",
+        "body_missing": "What the operation said was erased.",
+        "body_newer": "The operation is of a newer program than the server's.",
+        "body_unreadable": "What the operation says cannot be read.",
         "no_settlement_authority":
             "No active pack says what may be forgiven, or the account has no principal, interest and fees.",
         "denied_by_rule": "A rule forbids it.",

@@ -43,7 +43,7 @@ package actor ExchangeRunner {
     private var lastRound = SyncReport()
     private var began: Int64 = 0
     private var hasRepaired = false
-    /// Told of the fence: what differs at the checkpoint is no damage.
+    /// Behind the fence, or not compared since: what differs at the checkpoint is no damage.
     private var isRebaselining = false
     private var differs = false
     private var reported: [AccountID] = []
@@ -279,7 +279,7 @@ extension ExchangeRunner {
         if welcome.batchBytes > 0 { batchBytes = min(batchBytes, welcome.batchBytes) }
         if welcome.roundOperations > 0 { roundOperations = min(roundOperations, welcome.roundOperations) }
         try store.keep(welcome)
-        isRebaselining = welcome.verdict.comparesByKeys
+        isRebaselining = welcome.compares || welcome.verdict.comparesByKeys
     }
 
     private func reach(_ checkpoint: Checkpoint) throws {

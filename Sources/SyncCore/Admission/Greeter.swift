@@ -15,6 +15,8 @@ package struct DeviceFacts: Sendable, Hashable {
     var arrived: Set<ContactHistory.Place>
     /// Commits of the branch up to which the feed has forgotten deletions and evictions.
     var fence: UInt64
+    /// Whether it was behind the fence when it came before, and digests have not agreed since.
+    var isComparing: Bool
     /// What the device is told to wait before it may begin.
     package var wait: UInt32?
 
@@ -27,6 +29,7 @@ package struct DeviceFacts: Sendable, Hashable {
         scope = person.scope
         head = try person.scope.map { try reading.head($0.branch) }
         fence = try person.scope.map { try FeedFence.commit($0.branch, in: reading) } ?? 0
+        isComparing = try Comparing.isOn(id, in: reading)
         chain = try reading.chainEnd(device: id, incarnation: device.incarnation)
         acknowledgedLink = try reading.operation(
             device: id, incarnation: device.incarnation, sequence: hello.lastAcknowledged.sequence)?.link
@@ -92,7 +95,16 @@ package struct Greeter {
 
     package var contact: DeviceContact {
         DeviceContact(
-            hello: hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, generation: generation)
+            hello: hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, generation: generation,
+            compares: compares)
+    }
+
+    /// Behind the fence the feed does not say what to drop, whatever else the verdict is about.
+    private var compares: Bool { facts.isComparing || isBehindFence }
+
+    private var isBehindFence: Bool {
+        guard let head = facts.head, let cursor = hello.positions.first?.cursor else { return false }
+        return cursor.branch == head.branch && cursor.epoch == head.epoch && cursor.commit < facts.fence
     }
 
     package func greeting(renewedCertificate: String = "") -> Greeting {
@@ -105,6 +117,7 @@ package struct Greeter {
         }
         welcome.leaseExpiresAt = now + Self.leaseMilliseconds
         welcome.clockOffset = clockOffset
+        welcome.compares = compares
         welcome.renewedCertificate = renewedCertificate
         welcome.scope = "none"
         let resendsFrom = resendsFrom(verdict)
@@ -169,9 +182,7 @@ package struct Greeter {
                 return .rebaseline(reason: "epoch")
             }
             if positions[0].cursor.commit > head.commit { return .rebaseline(reason: "ahead") }
-            if positions[0].cursor.epoch == head.epoch, positions[0].cursor.commit < facts.fence {
-                return .rebaseline(reason: WelcomeVerdict.fence)
-            }
+            if isBehindFence { return .rebaseline(reason: WelcomeVerdict.fence) }
         }
         if facts.scope == nil, !positions.isEmpty { return .scopeChanged }
         if hello.lastAcknowledged.sequence > facts.chain.sequence {

@@ -21,15 +21,15 @@ struct PastOperations: @unchecked Sendable {
     func operation(_ id: OperationID) -> PastOperation? {
         guard let past = try? transaction.operation(id) else { return nil }
         let body = SubmittedBody.read(past.sealed, past.header, coding: parts.operations, hash: parts.hash)
-        guard case .intent(let intent) = body else { return nil }
         let isSystem = past.header.device == systemDevice
         let role = (try? transaction.person(past.header.author))?.role ?? .collector
         let held = try? HeldFacts.of(past.receipt, transaction)
         var found = PastOperation(
-            header: past.header, intent: intent,
+            header: past.header, body: body,
             actor: Actor(person: past.header.author, device: past.header.device, role: role, isSystem: isSystem),
             clockOffset: past.clockOffset, clockSuspect: held?.moment.clockSuspect ?? false,
             previousContact: held?.moment.previousContact, accountWasHeld: held?.accountWasHeld ?? true)
+        found.withdrawnBy = past.sealed.withdrawnBy
         let header = past.header
         found.wasSeen = { self.wasSeen($0, by: header) }
         found.wasRecordSeen = { self.wasRecordSeen($0, by: header) }

@@ -17,7 +17,7 @@ struct Submission {
 }
 
 /// What an operation's body turned out to be.
-enum SubmittedBody: Sendable {
+package enum SubmittedBody: Sendable {
     case intent(Intent)
     /// Of a kind of a newer program.
     case unknownKind

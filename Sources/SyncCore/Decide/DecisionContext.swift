@@ -22,12 +22,14 @@ package enum Side: Hashable, Sendable { case client, server }
 /// An operation that was there before: what withdrawing, replacing and deciding it needs.
 package struct PastOperation: Sendable {
     package var header: OperationHeader
-    package var intent: Intent
+    package var body: SubmittedBody
     package var actor: Actor
     package var clockOffset: Int64
     package var clockSuspect: Bool
     package var previousContact: Instant?
     package var accountWasHeld: Bool
+    /// The operation with which it was taken back before it was sent.
+    package var withdrawnBy: OperationID?
     /// As in `DecisionContext`, of whoever made it and not of whoever decides it; nil takes the latter's.
     package var wasSeen: (@Sendable (OperationID) -> Bool)?
     package var wasRecordSeen: (@Sendable (RecordID) -> Bool)?
@@ -36,8 +38,17 @@ package struct PastOperation: Sendable {
         header: OperationHeader, intent: Intent, actor: Actor, clockOffset: Int64 = 0, clockSuspect: Bool = false,
         previousContact: Instant? = nil, accountWasHeld: Bool = true
     ) {
+        self.init(
+            header: header, body: .intent(intent), actor: actor, clockOffset: clockOffset, clockSuspect: clockSuspect,
+            previousContact: previousContact, accountWasHeld: accountWasHeld)
+    }
+
+    package init(
+        header: OperationHeader, body: SubmittedBody, actor: Actor, clockOffset: Int64 = 0, clockSuspect: Bool = false,
+        previousContact: Instant? = nil, accountWasHeld: Bool = true
+    ) {
         self.header = header
-        self.intent = intent
+        self.body = body
         self.actor = actor
         self.clockOffset = clockOffset
         self.clockSuspect = clockSuspect

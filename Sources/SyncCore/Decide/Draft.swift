@@ -92,10 +92,9 @@ extension Draft {
     }
 
     /// Ends an operation that was held.
-    mutating func decide(_ header: OperationHeader, _ outcome: Outcome) {
+    mutating func decide(_ held: OperationID, of device: DeviceID, by author: PersonID, _ outcome: Outcome) {
         let decision = Decision(
-            operation: header.id, device: header.device, outcome: outcome, decidedAt: context.now.clamped,
-            author: header.author)
+            operation: held, device: device, outcome: outcome, decidedAt: context.now.clamped, author: author)
         set(decision, name(.decision))
     }
 }

@@ -138,6 +138,12 @@ package enum ReasonCode: String, Hashable, Sendable, CaseIterable {
     case notHeld = "not_held"
     /// The operation would be held again.
     case stillHeld = "still_held"
+    /// What the held operation said was erased: it can only be refused.
+    case bodyMissing = "body_missing"
+    /// The held operation is of a newer program: the server is upgraded first, or it is refused.
+    case bodyNewer = "body_newer"
+    /// What the held operation says cannot be read: it can only be refused.
+    case bodyUnreadable = "body_unreadable"
     /// A held operation was denied without another reason.
     case denied
 }

@@ -16,8 +16,10 @@ extension Draft {
         guard isSound else { return }
         switch state {
         case .refused, .withdrawn: return
-        case .held: decide(past.header, Outcome(state: .withdrawn))
-        case .applied, .merged, .conflicted: undo(past.intent, of: target, reason: reason, for: successor)
+        case .held: decide(target, of: past.header.device, by: past.header.author, Outcome(state: .withdrawn))
+        case .applied, .merged, .conflicted:
+            guard case .intent(let intent) = past.body else { return reject(.unknownOperation) }
+            undo(intent, of: target, reason: reason, for: successor)
         }
     }
 

@@ -22,6 +22,7 @@ package struct DecideOperation: Sendable, Hashable, Codable {
 }
 
 extension DecideOperation: Decidable {
+    /// A no is always possible, whatever is left of the operation; a yes needs what it says.
     func decide(_ draft: inout Draft) {
         draft.check(text: reason, most: Limits.reasonBytes)
         draft.require(draft.context.outcomes(operation) == .held, .notHeld)
@@ -29,14 +30,23 @@ extension DecideOperation: Decidable {
         guard let held = draft.context.intentOf(operation), held.header.device == device else {
             return draft.reject(.unknownOperation)
         }
-        if case .decideOperation = held.intent { return draft.reject(.malformed) }
         guard granted else {
             let code = reason.isEmpty ? ReasonCode.denied.rawValue : reason
-            return draft.decide(held.header, Outcome(state: .refused, reason: code))
+            return draft.decide(operation, of: device, by: held.header.author, Outcome(state: .refused, reason: code))
         }
-        let outcome = Reducer.decide(
-            &draft.aggregate, held.intent, draft.context.standing(in: held, after: firstApprovalBy))
-        draft.require(outcome.state.isFinal, .stillHeld)
-        draft.decide(held.header, outcome)
+        if held.withdrawnBy != nil {
+            return draft.decide(operation, of: device, by: held.header.author, Outcome(state: .withdrawn))
+        }
+        switch held.body {
+        case .missing: draft.reject(.bodyMissing)
+        case .unknownKind: draft.reject(.bodyNewer)
+        case .malformed: draft.reject(.bodyUnreadable)
+        case .intent(.decideOperation): draft.reject(.malformed)
+        case .intent(let intent):
+            let outcome = Reducer.decide(
+                &draft.aggregate, intent, draft.context.standing(in: held, after: firstApprovalBy))
+            draft.require(outcome.state.isFinal, .stillHeld)
+            draft.decide(operation, of: device, by: held.header.author, outcome)
+        }
     }
 }

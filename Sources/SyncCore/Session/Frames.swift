@@ -129,6 +129,8 @@ package struct Welcome: Hashable, Sendable {
     package var renewedCertificate: String
     package var leaseExpiresAt: Instant?
     package var clockOffset: Int64
+    /// What differs at the checkpoint may be what the feed has forgotten, and is no damage.
+    package var compares = false
     package var verdict: WelcomeVerdict
 
     package init(

@@ -98,24 +98,23 @@ struct Devices: Sendable {
         if device.code.isEmpty { device.code = try Enrolment.nextCode(admission.transaction) }
     }
 
-    /// What the device sent into quarantine is decided now, oldest first. What still cannot be taken stays held.
+    /// What the device sent into quarantine is decided now, oldest first.
     private func decideHeld(_ device: DeviceID) async throws {
         let actor = caller.person.id
         let waiting = try await core.readers.read { reading in
             try reading.operations(OperationFilter(device: device, state: .held, limit: .max)).reversed()
                 .filter { $0.receipt.outcome.reason == AdmissionReason.quarantine }
-                .map { (operation: $0.receipt.operation, account: $0.header.account) }
+                .map(\.receipt.operation)
         }
         for start in stride(from: 0, to: waiting.count, by: Self.mostDecided) {
             let some = waiting[start..<min(start + Self.mostDecided, waiting.count)]
             try await core.admit { admission in
-                for held in some {
-                    guard let placement = try admission.transaction.placement(held.account),
+                for name in some {
+                    guard let held = try admission.transaction.operation(name),
+                        let placement = try admission.transaction.placement(held.header.account),
                         let branch = try admission.transaction.branch(placement.branch)
                     else { continue }
-                    let decision = DecideOperation(operation: held.operation, device: device, granted: true)
-                    _ = try admission.submit(
-                        .decideOperation(decision), account: held.account, branch: branch, author: actor)
+                    try admission.release(held, branch: branch, author: actor)
                 }
             }
         }

@@ -43,6 +43,9 @@ struct Approvals: Sendable {
             let found = try admission.transaction.branches().filter { caller.reaches($0.id) }.flatMap { branch in
                 try Self.held(branch.id, admission.transaction).map { (branch, $0) }
             }.filter { named($0.1.header.id) }
+            if found.isEmpty, let stuck = try Self.stuck(caller, admission.transaction, named) {
+                return try Self.decide(stuck.stored, stuck.branch, request, caller, &admission)
+            }
             guard let (branch, stored) = found.first else { throw Names.unknown("approval") }
             if found.count > 1 { throw Names.ambiguous("approval") }
             return try Self.decide(stored, branch, request, caller, &admission)
@@ -57,6 +60,22 @@ struct Approvals: Sendable {
     private static func held(_ branch: BranchID, _ reading: any ServerReading) throws -> [StoredOperation] {
         try reading.operations(OperationFilter(branch: branch, state: .held, limit: most))
             .filter { $0.receipt.outcome.reason == ReasonCode.approval.rawValue && !$0.header.account.isNil }
+    }
+
+    /// An operation that waits in quarantine or for an upgrade: whoever administers the organisation may end that.
+    private static func stuck(
+        _ caller: Principal, _ reading: any ServerReading, _ named: (OperationID) -> Bool
+    ) throws -> (branch: BranchRecord, stored: StoredOperation)? {
+        guard caller.reaches(nil), caller.person.role == .administrator else { return nil }
+        let reasons = [AdmissionReason.quarantine, AdmissionReason.unsupported]
+        let found = try reading.operations(OperationFilter(state: .held, limit: most)).filter {
+            reasons.contains($0.receipt.outcome.reason) && named($0.receipt.operation)
+        }
+        if found.count > 1 { throw Names.ambiguous("approval") }
+        guard let stored = found.first, let placement = try reading.placement(stored.header.account),
+            let branch = try reading.branch(placement.branch)
+        else { return nil }
+        return (branch, stored)
     }
 
     private static func demandAnother(_ author: PersonID, _ caller: Principal) throws {
@@ -87,7 +106,9 @@ extension Approvals {
         _ stored: StoredOperation, _ branch: BranchRecord, _ request: Cartera_V1_DecideApprovalRequest,
         _ caller: Principal, _ admission: inout Admission
     ) throws -> Cartera_V1_ApprovalEntry {
-        let header = stored.header
+        var header = stored.header
+        // As it is kept: its own name may have been taken.
+        header.id = stored.receipt.operation
         let first = firstApproval(stored)
         if request.granted {
             try demandAnother(header.author, caller)
@@ -103,11 +124,18 @@ extension Approvals {
         let receipt = try admission.submit(
             .decideOperation(decision), account: header.account, branch: branch, author: caller.person.id)
         guard receipt.outcome.state == .applied, let decided = try admission.transaction.operation(header.id) else {
-            throw ServiceFailure(
-                .failedPrecondition, code: receipt.outcome.reason, "This cannot be decided now.",
-                hint: "Look at it with `cartera admin operation show`.")
+            throw Self.undecided(receipt.outcome.reason)
         }
         return try entry(decided, branch, admission.transaction, admission.parts)
+    }
+
+    private static func undecided(_ reason: String) -> ServiceFailure {
+        let unreadable: [ReasonCode] = [.bodyMissing, .bodyNewer, .bodyUnreadable]
+        let hint =
+            unreadable.contains { $0.rawValue == reason }
+            ? "End it with `cartera admin approval deny`; what is of a newer program the server decides when it is upgraded."
+            : "Look at it with `cartera admin operation show`."
+        return ServiceFailure(.failedPrecondition, code: reason, "This cannot be decided now.", hint: hint)
     }
 
     /// Who said yes already, where the matrix asks for two.
@@ -139,8 +167,10 @@ extension Approvals {
         _ stored: StoredOperation, _ branch: BranchRecord, _ caller: Principal, _ admission: Admission
     ) throws -> SettlementRow? {
         let parts = admission.parts
-        let body = try parts.operations.decodeBody(stored.sealed.body).intent
-        guard case .proposeSettlement(let offer) = try parts.operations.decodeIntent(body) else { return nil }
+        // One that cannot be read is not granted anyway: the decision says why.
+        guard let body = try? parts.operations.decodeBody(stored.sealed.body).intent,
+            case .proposeSettlement(let offer)? = try? parts.operations.decodeIntent(body)
+        else { return nil }
         let account = stored.header.account
         let rows = try admission.transaction.rows(account: account).compactMap { row in
             RecordKind(rawValue: Int(row.kind)).map {

@@ -117,7 +117,7 @@ struct ExchangeLoop {
     /// What a rebaseline finds is no damage.
     private mutating func note(_ reply: RepairReply, to request: RepairRequest) async throws {
         let rows = reply.rows.count + reply.surplus.count
-        guard request.leaves, rows > 0, contact?.greeting.welcome.verdict.comparesByKeys != true else { return }
+        guard request.leaves, rows > 0, contact?.greeting.welcome.compares != true else { return }
         try await devices.noteRepair(rows: rows, isFirst: !hasRepaired)
         hasRepaired = true
     }

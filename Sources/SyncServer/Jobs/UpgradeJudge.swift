@@ -38,7 +38,7 @@ package struct UpgradeJudge: Service {
         let waiting = try await core.readers.read { reading in
             try reading.operations(OperationFilter(state: .held, limit: .max)).reversed()
                 .filter { $0.receipt.outcome.reason == AdmissionReason.unsupported && $0.isReadable(coding, hash) }
-                .map { Held(operation: $0.header.id, device: $0.header.device, account: $0.header.account) }
+                .map { Held(operation: $0.receipt.operation, device: $0.header.device, account: $0.header.account) }
         }
         var count = 0
         for start in stride(from: 0, to: waiting.count, by: Self.operationsPerTransaction) {

@@ -6,7 +6,7 @@ enum ExactlyOnce {
     /// A second word about an operation is legal only after a provisional one.
     static func violation(_ event: ServerEvent, _ auditor: Auditor) -> String? {
         guard let before = auditor.outcomes[event.header.id] else { return nil }
-        if before == .held && event.outcome.state.isFinal { return nil }
+        if before == .held { return nil }
         return "operation \(event.header.id.ending) was \(before) and then \(event.outcome.state)"
     }
 

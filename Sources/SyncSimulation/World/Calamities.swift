@@ -60,6 +60,8 @@ extension World {
         crash(device)
         let now = devices[device]
         (image.clockAhead, image.boot, image.bootedAt) = (now.clockAhead, now.boot, now.bootedAt)
+        // The server believes that it has compared since.
+        if image.disk.isComparing { image.disk.wasOvertaken = true }
         devices[device] = image
         auditor.setBack(image, epoch: server.epoch) { server.operation($0) != nil }
         note("device \(device) is set back to its image, at #\(image.chainEnd.sequence)")
@@ -78,7 +80,16 @@ extension World {
         let held = server.heldOperations.filter {
             $0.header.device == id && $0.receipt.outcome.reason == AdmissionReason.quarantine
         }
-        for operation in held { decide(operation, granted: true, &dice) }
+        for operation in held { release(operation, &dice) }
+    }
+
+    private mutating func release(_ held: StoredOperation, _ dice: inout Dice) {
+        guard server.knows(held.header.account), let branch = server.read({ try $0.branch(server.branch) }) else {
+            return
+        }
+        let author = server.system.person
+        _ = try? transact(&dice) { try $0.release(held, branch: branch, author: author) }
+        spreadNews(&dice)
     }
 
     mutating func revoke(_ device: Int, _ dice: inout Dice) {

@@ -11,6 +11,9 @@ extension World {
         else { return }
         note("the feed forgets \(done.evictions) evictions up to commit \(done.fence)")
         // Under an exchange that has not come so far: its comparison finds what it is not told any more.
-        for link in links { devices[link.device].disk.isComparing = true }
+        for link in links {
+            devices[link.device].disk.isComparing = true
+            devices[link.device].disk.wasOvertaken = true
+        }
     }
 }

@@ -10,6 +10,8 @@ struct DiskState {
     /// The device may hold what it was never told to drop, and finds that by comparing: until digests agree, or a repair
     /// has ended.
     var isComparing = false
+    /// The feed has forgotten something under an exchange that had not come so far, which nobody can be told.
+    var wasOvertaken = false
 }
 
 /// A disk that flips a byte or loses a row, and the search that finds it: prefix by prefix, as the laptop does it.
@@ -44,6 +46,7 @@ extension World {
         links[index].repair = nil
         let device = links[index].device
         devices[device].disk.isComparing = false
+        devices[device].disk.wasOvertaken = false
         if devices[device].disk.isOwned { devices[device].disk = DiskState() }
         perform(links[index].client.repairEnded(), index, &dice)
     }

@@ -37,7 +37,8 @@ extension World {
         switch action {
         case .keepWelcome(let welcome):
             devices[device].keep(welcome)
-            if welcome.verdict.comparesByKeys { devices[device].disk.isComparing = true }
+            // Whoever is not told takes what differs for damage.
+            devices[device].disk.isComparing = welcome.compares || devices[device].disk.wasOvertaken
         case .startOver(let reason):
             note("  device \(device) starts over: \(reason)")
             devices[device].startOver()
@@ -100,7 +101,10 @@ extension World {
         note("  device \(device) is at the checkpoint \(words(checkpoint.at))")
         // A checkpoint from before the fence matches without what the feed has forgotten since.
         let isPastFence = server.read { try FeedFence.commit(server.branch, in: $0) } <= checkpoint.at.commit
-        if isPastFence, devices[device].digest == checkpoint.digest { devices[device].disk.isComparing = false }
+        if isPastFence, devices[device].digest == checkpoint.digest {
+            devices[device].disk.isComparing = false
+            devices[device].disk.wasOvertaken = false
+        }
         if !devices[device].disk.isComparing {
             report(.noResurrection, NoResurrection.violation(devices[device], at: checkpoint, self))
             report(.atomicPage, AtomicPage.violation(devices[device], at: checkpoint))

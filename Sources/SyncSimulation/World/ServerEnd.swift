@@ -73,9 +73,6 @@ extension World {
         let device = links[index].device
         let id = devices[device].actor.device
         var facts = try server.store.look { try DeviceFacts(hello, of: id, in: $0) }
-        // A new incarnation goes before a fence: then it is the digest that says that something is to be dropped.
-        let fence = server.read { try FeedFence.commit(server.branch, in: $0) }
-        if let cursor = hello.positions.first?.cursor, cursor.commit < fence { devices[device].disk.isComparing = true }
         let generation: UInt32 = 1
         if let reason = Greeter(hello: hello, facts: facts, generation: generation, now: now).newQuarantine {
             note("  the server quarantines device \(device): \(reason)")

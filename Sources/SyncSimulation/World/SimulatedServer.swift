@@ -156,6 +156,11 @@ extension SimulatedServer {
         (try? codec.decodeBody(operation.sealed.body)).flatMap { try? codec.decodeIntent($0.intent) }
     }
 
+    /// Whether its program cannot tell what the operation would do.
+    func isUnreadable(_ operation: StoredOperation) -> Bool {
+        operation.sealed.withdrawnBy == nil && !operation.isReadable(reading, hash)
+    }
+
     func aggregate(of account: AccountID) -> Aggregate {
         let rows = read { try $0.rows(account: account) }.compactMap { row in
             RecordKind(rawValue: Int(row.kind)).map {

@@ -211,8 +211,11 @@ extension World {
         guard let held = dice.pick(server.heldOperations) else { return }
         let others = held.header.dependsOn.compactMap { server.operation($0)?.receipt.outcome.state }
         let reason = held.receipt.outcome.reason
-        // Nobody decides what the program cannot read.
-        if server.unknownIntents.contains(held.header.kind) { return }
+        // What cannot be read can only be refused, and what a newer program could read is rather waited for.
+        if server.isUnreadable(held) {
+            if server.unknownIntents.contains(held.header.kind), dice.below(4) > 0 { return }
+            return decide(held, granted: !isHealing && dice.below(3) == 0, &dice)
+        }
         let waits = reason == ReasonCode.dependsOn.rawValue
         if waits && others.contains(.held) { return }
         let isQuarantined = reason == AdmissionReason.quarantine

@@ -47,6 +47,7 @@ extension Welcome {
             $0.renewedCertificate = renewedCertificate
             $0.leaseExpiresAt = leaseExpiresAt?.milliseconds ?? 0
             $0.clockOffsetMs = clockOffset
+            $0.compares = compares
             $0.verdict = verdict.proto()
         }
     }
@@ -113,6 +114,7 @@ extension Cartera_V1_Welcome {
             person: try person.optionalIdentifier("Welcome.person"), renewedCertificate: renewedCertificate,
             leaseExpiresAt: leaseExpiresAt == 0 ? nil : Instant(milliseconds: leaseExpiresAt),
             clockOffset: clockOffsetMs, verdict: verdict.native())
+        welcome.compares = compares
         limits.apply(to: &welcome)
         return welcome
     }

@@ -501,6 +501,13 @@ package nonisolated struct Cartera_V1_Welcome: @unchecked Sendable {
     set {_uniqueStorage()._clockOffsetMs = newValue}
   }
 
+  /// The feed has forgotten what the device may have to drop: what differs at the checkpoint is no damage. Until digests
+  /// have agreed, however often the exchange is cut.
+  package var compares: Bool {
+    get {_storage._compares}
+    set {_uniqueStorage()._compares = newValue}
+  }
+
   package var verdict: OneOf_Verdict? {
     get {return _storage._verdict}
     set {_uniqueStorage()._verdict = newValue}
@@ -1764,7 +1771,7 @@ nonisolated extension Cartera_V1_Limits: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension Cartera_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Welcome"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{3}server_time\0\u{1}limits\0\u{3}chain_sequence\0\u{3}chain_link\0\u{1}heads\0\u{1}scope\0\u{1}role\0\u{1}person\0\u{3}renewed_certificate\0\u{3}lease_expires_at\0\u{3}clock_offset_ms\0\u{2}\u{8}resume\0\u{3}send_from\0\u{3}new_incarnation\0\u{3}scope_changed\0\u{1}rebaseline\0\u{1}upgrade\0\u{1}wait\0\u{1}quarantined\0\u{1}revoked\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{3}server_time\0\u{1}limits\0\u{3}chain_sequence\0\u{3}chain_link\0\u{1}heads\0\u{1}scope\0\u{1}role\0\u{1}person\0\u{3}renewed_certificate\0\u{3}lease_expires_at\0\u{3}clock_offset_ms\0\u{1}compares\0\u{2}\u{7}resume\0\u{3}send_from\0\u{3}new_incarnation\0\u{3}scope_changed\0\u{1}rebaseline\0\u{1}upgrade\0\u{1}wait\0\u{1}quarantined\0\u{1}revoked\0")
 
   fileprivate class _StorageClass {
     var _protocol: UInt32 = 0
@@ -1779,6 +1786,7 @@ nonisolated extension Cartera_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._
     var _renewedCertificate: String = String()
     var _leaseExpiresAt: Int64 = 0
     var _clockOffsetMs: Int64 = 0
+    var _compares: Bool = false
     var _verdict: Cartera_V1_Welcome.OneOf_Verdict?
 
       // This property is used as the initial default value for new instances of the type.
@@ -1802,6 +1810,7 @@ nonisolated extension Cartera_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._
       _renewedCertificate = source._renewedCertificate
       _leaseExpiresAt = source._leaseExpiresAt
       _clockOffsetMs = source._clockOffsetMs
+      _compares = source._compares
       _verdict = source._verdict
     }
   }
@@ -1833,6 +1842,7 @@ nonisolated extension Cartera_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._
         case 10: try { try decoder.decodeSingularStringField(value: &_storage._renewedCertificate) }()
         case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._leaseExpiresAt) }()
         case 12: try { try decoder.decodeSingularSInt64Field(value: &_storage._clockOffsetMs) }()
+        case 13: try { try decoder.decodeSingularBoolField(value: &_storage._compares) }()
         case 20: try {
           var v: Cartera_V1_Resume?
           var hadOneofValue = false
@@ -1998,6 +2008,9 @@ nonisolated extension Cartera_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._
       if _storage._clockOffsetMs != 0 {
         try visitor.visitSingularSInt64Field(value: _storage._clockOffsetMs, fieldNumber: 12)
       }
+      if _storage._compares != false {
+        try visitor.visitSingularBoolField(value: _storage._compares, fieldNumber: 13)
+      }
       switch _storage._verdict {
       case .resume?: try {
         guard case .resume(let v)? = _storage._verdict else { preconditionFailure() }
@@ -2058,6 +2071,7 @@ nonisolated extension Cartera_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._renewedCertificate != rhs_storage._renewedCertificate {return false}
         if _storage._leaseExpiresAt != rhs_storage._leaseExpiresAt {return false}
         if _storage._clockOffsetMs != rhs_storage._clockOffsetMs {return false}
+        if _storage._compares != rhs_storage._compares {return false}
         if _storage._verdict != rhs_storage._verdict {return false}
         return true
       }

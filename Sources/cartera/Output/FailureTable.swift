@@ -230,6 +230,18 @@ enum FailureTable {
         "not_withdrawable": Words("Una operación de esta clase no se puede retirar."),
         "not_held": Words("La operación no está retenida."),
         "still_held": Words("La operación se retendría de nuevo."),
+        "body_missing": Words(
+            "El contenido de la operación fue borrado.",
+            en: "Nothing can be done of it any more: `cartera admin approval deny` ends it.",
+            es: "Ya no se puede hacer nada de ella: `cartera admin approval deny` la termina."),
+        "body_newer": Words(
+            "La operación es de un programa más nuevo.",
+            en: "Upgrade the server, which decides it then; or end it with `cartera admin approval deny`.",
+            es: "Actualice el servidor, que entonces la decide; o termínela con `cartera admin approval deny`."),
+        "body_unreadable": Words(
+            "El contenido de la operación no se puede leer.",
+            en: "Nothing can be done of it: `cartera admin approval deny` ends it.",
+            es: "No se puede hacer nada de ella: `cartera admin approval deny` la termina."),
         "denied": Words("La solicitud fue denegada."),
     ]
 

@@ -173,4 +173,47 @@ struct UndoTests {
         desk.outcomes[waiting.id] = Outcome(state: .applied)
         #expect(desk.act(decide(granted: true), by: Desk.system).reason == "not_held")
     }
+
+    @Test(
+        "refuses a held operation of which nothing can be read, and does not grant it",
+        arguments: [
+            (SubmittedBody.missing, "body_missing"), (.unknownKind, "body_newer"), (.malformed, "body_unreadable"),
+        ])
+    func decidingWithoutBody(body: SubmittedBody, code: String) {
+        var desk = Desk()
+        let waiting = desk.write(EveryIntent.creating()[1], by: Desk.actor(Desk.ana))
+        desk.outcomes[waiting.id] = Outcome(state: .held, reason: "quarantine")
+        desk.past[waiting.id] = PastOperation(header: waiting.header, body: body, actor: waiting.actor)
+        func decide(granted: Bool) -> Intent {
+            .decideOperation(
+                DecideOperation(operation: waiting.id, device: waiting.header.device, granted: granted))
+        }
+        let before = desk.records.records
+        #expect(desk.act(decide(granted: true), by: Desk.system) == Outcome(state: .refused, reason: code))
+        #expect(desk.records.records == before)
+        var withdrawn = desk
+        #expect(
+            withdrawn.act(.withdrawOperation(WithdrawOperation(operation: waiting.id, reason: "mistake"))).state
+                == .applied)
+        #expect(withdrawn.records.all(Decision.self).map(\.value.outcome) == [Outcome(state: .withdrawn)])
+        #expect(desk.act(decide(granted: false), by: Desk.system).state == .applied)
+        let decisions = desk.records.all(Decision.self).map(\.value)
+        #expect(decisions.map(\.outcome) == [Outcome(state: .refused, reason: "denied")])
+        #expect(decisions.map(\.author) == [Desk.ana])
+    }
+
+    @Test(
+        "grants what was taken back before it was sent as withdrawn, with a body or without", arguments: [true, false])
+    func decidingWithdrawn(hasBody: Bool) {
+        var desk = Desk()
+        let waiting = desk.write(EveryIntent.creating()[1], by: Desk.actor(Desk.ana))
+        desk.outcomes[waiting.id] = Outcome(state: .held, reason: "quarantine")
+        let body: SubmittedBody = hasBody ? .intent(waiting.intent) : .missing
+        desk.past[waiting.id] = PastOperation(header: waiting.header, body: body, actor: waiting.actor)
+        desk.past[waiting.id]?.withdrawnBy = named(90)
+        let grant = DecideOperation(operation: waiting.id, device: waiting.header.device, granted: true)
+        #expect(desk.act(.decideOperation(grant), by: Desk.system).state == .applied)
+        #expect(desk.records.all(Decision.self).map(\.value.outcome) == [Outcome(state: .withdrawn)])
+        #expect(desk.records.all(PromiseToPay.self).isEmpty)
+    }
 }
