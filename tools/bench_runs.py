@@ -1,6 +1,7 @@
 """The measurements of tools/bench: real programs, real TLS, real files; each beside a reference of the same run."""
 
 import argparse
+import csv
 import json
 import os
 import pathlib
@@ -218,15 +219,110 @@ def bench_rules(options, folder):
             "same_digest": len({run["digest"] for run in runs}) == 1}
 
 
+def rejoin_sync(server):
+    start = time.perf_counter()
+    report = client(server, "ana", "sync")
+    names = ("digest", "bytes_sent", "bytes_received", "round_trips", "pulled", "evicted", "repaired_rows")
+    return {**{n: report[n] for n in names}, "bytes": report["bytes_sent"] + report["bytes_received"],
+            "seconds": time.perf_counter() - start}
+
+
+def import_changed(server, rows, name, **changes):
+    """Rows of the lender's file once more, with other values."""
+    path = server.folder / name
+    with open(path, "w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows({**row, **changes} for row in rows)
+    return import_file(server, path)
+
+
+def import_file(server, path):
+    """As long as it takes."""
+    done = server.spawn([BIN / "cartera", "--home", server.home("admin"), "--json", "admin", "import", "accounts", path,
+                         "--branch", "Centro"], timeout=3600)
+    assert done.status == 0, done
+    return done.json
+
+
+def flip_byte(replica):
+    """One bit of a record's bytes, in the file itself."""
+    store = sqlite3.connect(replica)
+    store.execute("pragma wal_checkpoint(truncate)")
+    body = store.execute("select body from confirmed where length(body) > 60 limit 1 offset 777").fetchone()[0]
+    store.close()
+    content = bytearray(replica.read_bytes())
+    place = content.find(body)
+    assert place >= 0
+    content[place + 40] ^= 1
+    with open(replica, "r+b") as file:
+        file.seek(place + 40)
+        file.write(content[place + 40:place + 41])
+
+
+def bench_rejoin(options, folder):
+    """A laptop with a whole portfolio: a flipped byte, half a year away, and the server restored from a backup."""
+    server = Server(folder)
+    server.people(("Ana", "collector"), ("Luis", "collector"))
+    path = server.portfolio(options.accounts, "Ana")
+    import_file(server, path)
+    with open(path, newline="") as file:
+        rows = list(csv.DictReader(file))
+    share = max(1, options.accounts // 100)
+    try:
+        enrolled = server.spawn([BIN / "cartera", "--home", server.home("ana"), "--json", "enroll", server.invite("Ana"),
+                                 "--server", server.address], timeout=3600)
+        assert enrolled.status == 0, enrolled
+        first = enrolled.json.get("sync", enrolled.json)
+        nothing = rejoin_sync(server)
+        flip_byte(folder / "ana" / "replica.db")
+        flipped = rejoin_sync(server)
+        # While it is away one account in a hundred leaves it, and two in a hundred change.
+        import_changed(server, rows[:share], "moved.csv", collector="Luis")
+        import_changed(server, rows[share:3 * share], "changed.csv", balance="77777.00", principal="77777.00",
+                       interest="0.00", fees="0.00")
+        done = server.daemon("compact", "--data", server.data, "--horizon-days", "0", "--json")
+        assert done.status == 0, done
+        away = rejoin_sync(server)
+        backup = server.daemon("backup", "--data", server.data, folder / "backup.tar", "--json")
+        assert backup.status == 0, backup
+        import_changed(server, rows[3 * share:4 * share], "lost.csv", balance="88888.00", principal="88888.00",
+                       interest="0.00", fees="0.00")
+        lost = rejoin_sync(server)
+        assert server.stop() == 0
+        done = server.daemon("restore", folder / "backup.tar", "--data", server.data, "--replace",
+                             "--no-later-revocations", "--json")
+        assert done.status == 0, done
+        server.start()
+        restored = rejoin_sync(server)
+        return {"accounts": options.accounts, "rows_replica": count(sqlite3.connect(folder / "ana" / "replica.db"),
+                                                                    "confirmed"),
+                "first_bytes": first.get("bytes_received"), "nothing": nothing, "flipped": flipped, "half_year_away": away,
+                "changes_pulled": lost, "restored": restored}
+    finally:
+        server.stop()
+
+
+def bench_idle(options, folder):
+    import bench_idle as idle
+    server, _ = site(folder, 20, [("Oficina", "branch")])
+    try:
+        return idle.measure(server, options.sessions)
+    finally:
+        server.stop()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument(
-        "what", nargs="?", default="all", choices=["sync", "admission", "worklist", "rules", "scoring", "all"])
+        "what", nargs="?", default="all", choices=[
+            "sync", "rejoin", "idle", "admission", "worklist", "rules", "scoring", "all"])
     parser.add_argument("--accounts", type=int, default=100_000)
+    parser.add_argument("--sessions", type=int, default=300)
     parser.add_argument("--out")
     options = parser.parse_args()
-    runs = {"sync": bench_sync, "admission": bench_admission, "worklist": bench_worklist, "rules": bench_rules,
-            "scoring": bench_scoring}
+    runs = {"sync": bench_sync, "rejoin": bench_rejoin, "idle": bench_idle, "admission": bench_admission,
+            "worklist": bench_worklist, "rules": bench_rules, "scoring": bench_scoring}
     results = {}
     for name, run in runs.items():
         if options.what in (name, "all"):

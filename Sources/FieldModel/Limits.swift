@@ -43,6 +43,9 @@ package enum Limits {
     package static let outboxWarning = 20_000
     /// Operations waiting on a device at which it takes no more.
     package static let outboxMost = 50_000
+    /// Bytes of what waits, of which the same is true.
+    package static let outboxWarningBytes = 64 << 20
+    package static let outboxMostBytes = 128 << 20
     /// Free bytes of the home's disk under which nothing new is taken: enough for all that waits to be sent and for what
     /// its sync writes.
     package static let leastFreeBytes: UInt64 = 64 << 20
@@ -107,6 +110,10 @@ extension Limits {
     package static let waitingRounds = 16
     /// Checkpoints that the device has not answered yet.
     package static let unansweredCheckpoints = 64
+    /// Calls of one device that are under way, exchanges included; one more is refused.
+    package static let callsPerDevice = 16
+    /// Connections of one device on which calls are under way; a call on one more is refused.
+    package static let connectionsPerDevice = 6
     /// Open exchanges of the server, idle ones included.
     package static let openExchanges = 2_000
     /// Exchanges that work at a time, idle ones not included; devices beyond it are told how long to wait.
@@ -132,6 +139,9 @@ extension Limits {
     /// Ranges that a device asks for at once, and the rows that it names at once.
     package static let repairRangesPerRequest = 64
     package static let repairRowsPerRequest: Int64 = 1_024
+    /// Cells of the first sketch that a device asks for, and the most that a server makes.
+    package static let firstSketchCells = 96
+    package static let mostSketchCells = 32_768
     /// Requests of one repair.
     package static let repairRequests = 4_096
     /// Days after which tombstones and evictions leave the feed, where the server's settings do not say: longer than a

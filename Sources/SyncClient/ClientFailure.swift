@@ -39,6 +39,9 @@ package struct ClientFailure: Error, Hashable, Sendable {
     /// The server heard nothing of what was to be asked: another of its addresses may be tried.
     var isBeforeTheCall: Bool { code == "server_unreachable" || code == "server_silent" }
 
+    /// The server has as much of this device as it takes: the same a little later may be taken.
+    var isForWantOfRoom: Bool { code == "too_many_calls" || code == "too_many_connections" }
+
     static let serverStalled = ClientFailure(
         "timed_out", "The server stopped answering in the middle of the exchange.",
         hint: "What was acknowledged is kept; sync again.", status: .unreachable)

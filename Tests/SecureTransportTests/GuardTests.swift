@@ -93,6 +93,21 @@ struct GuardTests {
         }
     }
 
+    @Test func aConnectionIsToldHowManyCallsItMayHave() async throws {
+        let organisation = try TestOrganisation()
+        try await withServer(of: organisation, limits: Self.limits { _ in }) { port, server in
+            let peer = try await RawPeer.tls(port: port)
+            _ = try await peer.handshake.get()
+            try await peer.send(RawPeer.http2Greeting)
+            server.beginGracefulShutdown()
+            try await peer.waitForClose()
+            // SETTINGS_MAX_CONCURRENT_STREAMS, as HTTP/2 writes it.
+            let most = UInt8(ServerTransportLimits().concurrentStreams)
+            let told = Array(peer.seen.bytes.readableBytesView)
+            #expect(!told.ranges(of: [0, 3, 0, 0, 0, most]).isEmpty)
+        }
+    }
+
     @Test func anAddressHasItsShareOfConnections() async throws {
         let organisation = try TestOrganisation()
         try await withServer(of: organisation, limits: Self.limits { $0.connectionsPerAddress = 2 }) { port, _ in

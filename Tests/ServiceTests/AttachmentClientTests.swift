@@ -153,6 +153,24 @@ struct AttachmentClientTests {
         #expect(try await world.harness.download(id, as: world.ana.device.peer).count == Int(Limits.attachmentBytes))
     }
 
+    @Test("go with the lease, without a server that says so, and what it does not have stays for it")
+    func leaseEnds() async throws {
+        let world = try await ClientWorld()
+        try await world.ana.exchange()
+        let account = try world.account()
+        _ = try world.ana.attach(account, photo(1000))
+        try await world.ana.exchange()
+        #expect(try await world.ana.carry().sent == 1)
+        _ = try world.ana.attach(account, photo(2000, seed: 2))
+        world.harness.advance(milliseconds: Greeter.leaseMilliseconds - 1)
+        world.ana.parts.eraseCopiesAfterLease()
+        #expect(try world.ana.contents.list(nil).map(\.size).sorted() == [1000, 2000])
+        world.harness.advance(milliseconds: 1)
+        world.ana.parts.eraseCopiesAfterLease()
+        #expect(try world.ana.contents.list(nil).map(\.size) == [2000])
+        #expect(try world.ana.waiting == 1)
+    }
+
     @Test("that were taken back go from the laptop, and stay with the server for the record")
     func withdrawn() async throws {
         let world = try await ClientWorld()

@@ -114,6 +114,16 @@ import Testing
         let foreign = request(token2, "key 3", device: carla.id)
         let other = try await enrolment(harness) { try await $0.enroll(foreign) }
         #expect(other.device != carla.id.data)
+        // A home whose device was revoked goes on as another, on a chain that comes after those in it.
+        try await harness.setState(carla.id, "revoked")
+        var anew = request(try await invite(harness, "Carla").token, "key 4", device: carla.id)
+        for (known, next) in [(3, 4), (UInt32.max, 65_537)] as [(UInt32, UInt32)] {
+            anew.token = try await invite(harness, "Carla").token
+            anew.incarnation = known
+            let wanted = anew
+            let reply = try await enrolment(harness) { try await $0.enroll(wanted) }
+            #expect(reply.device != carla.id.data && reply.incarnation == next)
+        }
     }
 
     @Test func anExpiredCertificateIsRenewedByTheOldKeyWithinTheLease() async throws {

@@ -129,12 +129,7 @@ extension Acting {
 
     private func decide(_ reading: any ReplicaReading, plan: (ActView) throws -> PlannedAct) throws -> Decided {
         let identity = try reading.identity()
-        let waiting = try reading.operationCount(states: [.pending])
-        guard waiting < Limits.outboxMost else {
-            throw ClientFailure(
-                "outbox_full", "\(waiting) operations wait to be sent; the outbox takes no more.",
-                hint: "Connect and run `cartera sync`.", status: .tryLater)
-        }
+        let isWarned = try demandRoom(reading)
         if let free = parts.freeBytes(), free < Limits.leastFreeBytes {
             throw ClientFailure(
                 "disk_low",
@@ -159,11 +154,32 @@ extension Acting {
         var result = ActResult(
             operation: header.id, record: act.record, account: act.account, outcome: outcome,
             state: outcome.state == .held ? .held : .pending, isDryRun: isDryRun, notes: act.notes,
-            outboxWarning: waiting + 1 >= Limits.outboxWarning ? waiting + 1 : nil)
+            outboxWarning: isWarned ? try reading.operationCount(states: [.pending]) + 1 : nil)
         result.zone = state.zone
         result.citations = rules?.citations(outcome.verdicts.map(\.rule)) ?? [:]
         return Decided(act: act, entry: entry, result: result)
     }
+
+    /// Refuses when so much waits that no more is taken; returns whether the person is to be warned.
+    private func demandRoom(_ reading: any ReplicaReading) throws -> Bool {
+        let waiting = try reading.operationCount(states: [.pending])
+        guard waiting < Limits.outboxMost else {
+            throw ClientFailure(
+                "outbox_full", "\(waiting) operations wait to be sent; the outbox takes no more.",
+                hint: "Connect and run `cartera sync`.", status: .tryLater)
+        }
+        // Few operations cannot have so many bytes: they are not added up for each act.
+        let bytes = waiting < Self.fewestHeavy ? 0 : try reading.operationBytes(states: [.pending])
+        guard bytes < Limits.outboxMostBytes else {
+            throw ClientFailure(
+                "outbox_bytes_full", "\(bytes >> 20) MB of operations wait to be sent; the outbox takes no more.",
+                hint: "Connect and run `cartera sync`.", status: .tryLater)
+        }
+        return waiting + 1 >= Limits.outboxWarning || bytes >= Limits.outboxWarningBytes
+    }
+
+    /// An operation is less than two intents long.
+    private static let fewestHeavy = Limits.outboxWarningBytes / (2 * Limits.intentBytes)
 
     private func header(
         for act: PlannedAct, _ identity: ClientIdentity, _ reading: any ReplicaReading, now: Instant

@@ -76,22 +76,36 @@ extension Synchronising {
     func erasingCopiesIfRevoked(_ body: () async throws -> ExchangeResult) async throws -> ExchangeResult {
         do {
             let result = try await body()
-            if case .revoked = result.ending { eraseCopies() }
+            if case .revoked = result.ending { parts.eraseCopies() }
             return result
         } catch let failure as ClientFailure where failure.status == .revoked && Self.isFinal(failure.code) {
-            eraseCopies()
+            parts.eraseCopies()
             throw failure
         }
     }
 
     private static func isFinal(_ code: String) -> Bool { ["revoked", "device_revoked", "lease_ended"].contains(code) }
+}
 
-    /// What fails here is done at the next contact: nothing depends on it.
-    private func eraseCopies() {
-        let waiting = try? parts.store.read { reading in
-            Set(try ContentLedger(reading, parts).waiting().map(\.content.place))
+extension ClientParts {
+    /// Drops the copies that the server has when the lease has ended, without a server that says so: a laptop that is lost
+    /// or kept is silent. Unsent ones stay for the server. What a clock far ahead erases can be fetched again.
+    package func eraseCopiesAfterLease() {
+        let hasEnded = try? store.read { reading in
+            guard let lease = try reading.instant(.leaseExpiresAt) else { return false }
+            return try clock.now() + (reading.number(.clockOffset) ?? 0) >= lease
         }
-        guard let waiting, let held = try? parts.contents.list(nil) else { return }
-        for content in held where !waiting.contains(content.place) { try? parts.contents.remove(content.place) }
+        if hasEnded == true { eraseCopies() }
+    }
+
+    /// What fails here is done by the next command or at the next contact: nothing depends on it.
+    func eraseCopies() {
+        let waiting = try? store.read { reading in
+            Set(try ContentLedger(reading, self).waiting().map(\.content.place))
+        }
+        guard let waiting, let held = try? contents.list(nil) else { return }
+        for content in held where !waiting.contains(content.place) { try? contents.remove(content.place) }
+        // What was begun and never finished is a copy as well.
+        for part in (try? contents.parts()) ?? [] { try? contents.drop(part: part.name) }
     }
 }

@@ -40,6 +40,7 @@ package struct Enrolling: Sendable {
                 let root = try await connector.fetchRoot(
                     address: address, authority: invitation.authority, fingerprint: [UInt8](invitation.rootFingerprint))
                 let reply = try await ask(invitation, address, root, request, deviceName, before)
+                try demandOwnWork(reply)
                 try keep(reply, invitation, servers, root: root, deviceName: deviceName)
                 return EnrolledDevice(reply)
             } catch {
@@ -64,14 +65,29 @@ package struct Enrolling: Sendable {
         _ deviceName: String, _ device: DeviceID?
     ) async throws -> Cartera_V1_EnrollReply {
         let terms = ConnectionTerms(address: address, authority: invitation.authority, rootPEM: root, identity: nil)
+        let incarnation = device == nil ? 0 : try parts.store.read { try $0.chainNow().incarnation }
         let message = Cartera_V1_EnrollRequest.with {
             $0.`protocol` = protocolVersion
             $0.token = invitation.token
             $0.certificateRequest = Data(request)
             $0.deviceName = deviceName
             $0.device = device.map { Data($0.bytes) } ?? Data()
+            $0.incarnation = incarnation
         }
         return try await connector.connect(terms) { try await $0.enrolment.enroll(message) }
+    }
+
+    /// What waits here goes on under the new device where it is the same person's. Another's stays as it is.
+    private func demandOwnWork(_ reply: Cartera_V1_EnrollReply) throws {
+        let person = try reply.person.identifier("EnrollReply.person")
+        let (before, waiting) = try parts.store.read { reading in
+            (try reading.identifier(.person), try reading.operationCount(states: [.pending]))
+        }
+        guard let before, before != person, waiting > 0 else { return }
+        throw ClientFailure.badInput(
+            "unsent_of_another",
+            "\(waiting) operations of another person wait in this home: they are kept for that person.",
+            hint: "Enrol in another home (--home DIR), with a new invitation.")
     }
 
     /// The key is on disk before anybody hears of it, and stays the device's for good.
@@ -99,6 +115,7 @@ package struct Enrolling: Sendable {
         let device = try reply.device.identifier("EnrollReply.device")
         let person = try reply.person.identifier("EnrollReply.person")
         let branch = try reply.branch.optionalIdentifier("EnrollReply.branch")
+        let isNewDevice = try parts.store.read { try $0.identifier(.device).map { $0 != device } ?? false }
         try parts.store.write { transaction in
             try transaction.set(.device, device.description)
             try transaction.set(.deviceCode, reply.deviceCode)
@@ -116,14 +133,22 @@ package struct Enrolling: Sendable {
             try transaction.set(.deviceState, "active")
             try transaction.set(.clockOffset, reply.serverTime - parts.clock.now().milliseconds)
         }
-        try moveTo(incarnation: reply.incarnation)
+        try moveTo(incarnation: reply.incarnation, isNewDevice: isNewDevice)
         home.remove(home.requestPath)
     }
 
-    /// A device that enrols again may have to go on in a new incarnation.
-    private func moveTo(incarnation: UInt32) throws {
-        let now = try parts.store.read { try $0.chainNow().incarnation }
-        guard incarnation > now else { return }
+    /// A device that enrols again may have to go on in a new incarnation; one that took the place of another always has,
+    /// unless an older server knows nothing of that and nothing waits.
+    private func moveTo(incarnation: UInt32, isNewDevice: Bool) throws {
+        let (now, waiting) = try parts.store.read { reading in
+            (try reading.chainNow().incarnation, try reading.operationCount(states: [.pending]))
+        }
+        guard incarnation > now else {
+            if isNewDevice, waiting > 0 {
+                throw ClientFailure.ending(.upgrade(oldSide: "server", oldest: 1, newest: 1))
+            }
+            return
+        }
         try ExchangeStore(parts).rechain(incarnation)
     }
 }

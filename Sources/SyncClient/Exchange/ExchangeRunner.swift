@@ -264,7 +264,9 @@ extension ExchangeRunner {
             unpacked = []
         case .reach(let checkpoint): try reach(checkpoint)
         case .beginRepair(let branch):
-            repair = RepairSearch(branch: branch, mine: try store.repairTable(branch))
+            // What left the scope goes with its account: after that little is left to be looked for.
+            let first = isRebaselining ? UInt16(RecordKind.account.rawValue) : nil
+            repair = RepairSearch(branch: branch, mine: try store.repairTable(branch), kind: first)
             hasRepaired = !isRebaselining
             try askRepair()
         case .takeRepair(let reply): try takeRepair(reply)
@@ -304,8 +306,12 @@ extension ExchangeRunner {
     }
 
     private func askRepair() throws {
-        if let request = repair?.next() {
+        if var request = repair?.next() {
+            request.encodings = store.pages.names
             try perform(session.repairAsked(request))
+        } else if let search = repair, search.kind != nil {
+            repair = RepairSearch(branch: search.branch, mine: try store.repairTable(search.branch))
+            try askRepair()
         } else {
             repair = nil
             try perform(session.repairEnded())
@@ -313,6 +319,8 @@ extension ExchangeRunner {
     }
 
     private func takeRepair(_ reply: RepairReply) throws {
+        var reply = reply
+        if let packed = reply.packed { reply.rows += try store.pages.rows(of: packed) }
         let isFirst = report.repairedRows == 0
         let rows = try store.take(reply, counted: isRebaselining ? nil : isFirst)
         if !isRebaselining { report.repairedRows += rows }

@@ -26,7 +26,7 @@ struct ExchangeStore: Sendable {
                 acknowledged = ChainEnd(
                     incarnation: end.incarnation, sequence: first.header.sequence - 1, link: first.header.previousLink)
             }
-            return Hello(
+            var hello = Hello(
                 incarnation: end.incarnation,
                 positions: try reading.positions().filter { $0.position.epoch != 0 }.map {
                     ReplicaPosition(cursor: $0.position, digest: $0.digest)
@@ -38,6 +38,8 @@ struct ExchangeStore: Sendable {
                 logHeads: try LogHeadText.read(reading.value(.logHeads) ?? ""), programVersion: programVersion,
                 oldestUnsentAt: first?.header.wallClock, renewalRequest: renewalRequest, live: live,
                 comparesKeys: true)
+            hello.comparesEpochs = true
+            return hello
         }
     }
 

@@ -6,8 +6,11 @@ extension ExchangeStore {
     func rechain(_ incarnation: UInt32) throws {
         try parts.store.write { transaction in
             var end = ChainEnd(incarnation: incarnation)
+            // Another than it was where the home was enrolled anew.
+            let device = try transaction.identity().device
             let entries = try transaction.operations(states: [.pending], from: 0, limit: .max)
             for var entry in entries.inOrder {
+                entry.header.device = device
                 entry.header.incarnation = incarnation
                 entry.header.sequence = end.sequence + 1
                 entry.header.previousLink = end.link

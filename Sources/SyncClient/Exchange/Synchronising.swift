@@ -35,8 +35,17 @@ package struct Synchronising: Sendable {
         let began = parts.clock.monotonic()
         var total = SyncReport()
         var hasStartedOver = false
+        var backoff = Backoff(seed: bigEndianWord(parts.random(8)))
         for _ in 0..<Self.mostExchanges {
-            let result = try await erasingCopiesIfRevoked { try await exchange(options()) }
+            let result: ExchangeResult
+            do {
+                result = try await erasingCopiesIfRevoked { try await exchange(options()) }
+            } catch let failure as ClientFailure where failure.isForWantOfRoom {
+                let pause = backoff.next()
+                guard parts.clock.monotonic() - began + pause <= timeoutMilliseconds else { throw failure }
+                try await sleep(pause)
+                continue
+            }
             total.add(result.report)
             switch result.ending {
             case .done where result.stillDiffers && !hasStartedOver:
@@ -127,7 +136,7 @@ package struct Synchronising: Sendable {
                 case .wait(let milliseconds), .shuttingDown(let milliseconds): asked = Int64(milliseconds)
                 default: throw ClientFailure.ending(result.ending)
                 }
-            } catch let failure as ClientFailure where failure.status == .unreachable {
+            } catch let failure as ClientFailure where failure.status == .unreachable || failure.isForWantOfRoom {
                 unreachable(failure)
             }
             try await sleep(max(asked, backoff.next()), unless: isStopped)

@@ -43,12 +43,12 @@ package struct FeedReading {
 extension FeedReading {
     /// A range is answered with its sub-ranges, which the device compares; at the leaves, with the rows that differ.
     package func repair(_ request: RepairRequest, hash: any Hashing) throws -> RepairReply {
-        guard request.ranges.count <= Limits.repairRanges, request.rows.count <= Limits.repairRows else {
-            throw AdmissionFailure.repairTooLarge
-        }
+        guard request.isWithinLimits else { throw AdmissionFailure.repairTooLarge }
         let at = try reading.head(scope.branch)
         var reply = RepairReply(branch: scope.branch, ranges: [], rows: [], surplus: [], at: at)
-        if request.leaves {
+        if request.sketchCells > 0 {
+            try sketch(request, &reply)
+        } else if request.leaves {
             try compare(request, hash, &reply)
         } else {
             for range in request.ranges {
@@ -58,6 +58,17 @@ extension FeedReading {
             }
         }
         return reply
+    }
+
+    private func sketch(_ request: RepairRequest, _ reply: inout RepairReply) throws {
+        var sketch = RepairSketch(cells: request.sketchCells)
+        var sum = ScopeDigest()
+        try reading.forEachDigest(scope, kind: request.kind) { key, digest in
+            sketch.add(RepairSketch.Row(key: key, digest: digest.high))
+            sum.add(digest)
+        }
+        reply.sketch = sketch.bytes
+        reply.ranges = [RepairRange(prefix: [], digest: sum)]
     }
 
     private func compare(_ request: RepairRequest, _ hash: any Hashing, _ reply: inout RepairReply) throws {
@@ -95,4 +106,11 @@ extension FeedReading {
 private struct RowName: Hashable {
     var kind: UInt16
     var id: RecordID
+}
+
+extension RepairRequest {
+    /// Whether the server answers it.
+    var isWithinLimits: Bool {
+        ranges.count <= Limits.repairRanges && rows.count <= Limits.repairRows && sketchCells <= Limits.mostSketchCells
+    }
 }

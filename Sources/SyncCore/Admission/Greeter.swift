@@ -17,6 +17,8 @@ package struct DeviceFacts: Sendable, Hashable {
     var fence: UInt64
     /// Whether it was behind the fence when it came before, and digests have not agreed since.
     var isComparing: Bool
+    /// The last commit that the restore which began the present epoch left in the branch.
+    var epochBase: UInt64?
     /// What the device is told to wait before it may begin.
     package var wait: UInt32?
 
@@ -30,6 +32,9 @@ package struct DeviceFacts: Sendable, Hashable {
         head = try person.scope.map { try reading.head($0.branch) }
         fence = try person.scope.map { try FeedFence.commit($0.branch, in: reading) } ?? 0
         isComparing = try Comparing.isOn(id, in: reading)
+        epochBase = try person.scope.flatMap { scope in
+            try RestoreRecord.all(in: reading).last?.head(of: scope.branch, in: reading)
+        }
         chain = try reading.chainEnd(device: id, incarnation: device.incarnation)
         acknowledgedLink = try reading.operation(
             device: id, incarnation: device.incarnation, sequence: hello.lastAcknowledged.sequence)?.link
@@ -179,7 +184,7 @@ package struct Greeter {
         if let scope = facts.scope, let head = facts.head, !positions.isEmpty {
             guard positions.count == 1, positions[0].cursor.branch == scope.branch else { return .scopeChanged }
             if positions[0].cursor.epoch != head.epoch, positions[0].cursor.epoch != 0 {
-                return .rebaseline(reason: "epoch")
+                return .rebaseline(reason: hello.comparesEpochs ? WelcomeVerdict.comparedEpoch : "epoch")
             }
             if positions[0].cursor.commit > head.commit { return .rebaseline(reason: "ahead") }
             if isBehindFence { return .rebaseline(reason: WelcomeVerdict.fence) }
@@ -195,6 +200,7 @@ package struct Greeter {
         let start = FeedPosition(branch: scope.branch, epoch: facts.head?.epoch ?? 0)
         switch verdict {
         case .scopeChanged: return start
+        case .rebaseline(WelcomeVerdict.comparedEpoch): return backedUpCursor(scope) ?? start
         case .rebaseline where !(verdict.comparesByKeys && hello.comparesKeys): return start
         default:
             guard let position = hello.positions.first?.cursor, position.branch == scope.branch,
@@ -202,5 +208,17 @@ package struct Greeter {
             else { return start }
             return position
         }
+    }
+
+    /// Where a device of an older epoch goes on: up to the backup's head the feed is the same, and what the device holds
+    /// beyond it is found by comparing. Only after the last restore: of earlier ones less is in common than this head.
+    private func backedUpCursor(_ scope: SyncScope) -> FeedPosition? {
+        guard let base = facts.epochBase, let head = facts.head, let held = hello.positions.first?.cursor,
+            held.branch == scope.branch
+        else { return nil }
+        let isWithin = held.commit < min(base, head.commit)
+        return FeedPosition(
+            branch: scope.branch, epoch: head.epoch, commit: min(held.commit, base, head.commit),
+            lastKey: isWithin ? held.lastKey : [])
     }
 }

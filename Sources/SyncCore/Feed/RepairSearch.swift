@@ -1,13 +1,19 @@
 package import FieldModel
 
-/// Finds the rows in which a replica differs from its scope, by narrowing prefixes of the repair key, 256 at a time.
+/// Finds the rows in which a replica differs from its scope.
 ///
-/// A request of ranges is answered by the server's digests of their sub-ranges; a range with few rows is settled by
-/// naming the digest of each. One row among 100,000 is found in three exchanges of words and about 15 kB; where much
-/// differs, every range is looked at and the cost is some 30 bytes a range beside the rows themselves.
+/// First by sketches, each larger than the one before until the difference can be read from it: some 30 bytes a differing
+/// row, whatever the scope holds. Where too much differs for that, and with a server that makes none, by narrowing
+/// prefixes of the repair key, 256 at a time: a request of ranges is answered by the server's digests of their sub-ranges.
+/// Either way what is found is settled by naming the digest of each row of a small range.
 package struct RepairSearch: Sendable {
     package let branch: BranchID
+    /// Only rows of this kind are looked for, as far as sketches find them.
+    package let kind: UInt16?
     private let mine: RepairTable
+    /// Cells of the sketch that is asked for next; nil when ranges are narrowed.
+    private var sketchCells: Int? = Limits.firstSketchCells
+    private var isAskingSketch = false
     private var parents: [[UInt8]] = [[]]
     private var leaves: [Leaf] = []
     private var asked: [[UInt8]] = []
@@ -20,25 +26,36 @@ package struct RepairSearch: Sendable {
         var rows: Int64
     }
 
-    package init(branch: BranchID, mine: RepairTable) {
+    package init(branch: BranchID, mine: RepairTable, kind: UInt16? = nil) {
         self.branch = branch
         self.mine = mine
+        self.kind = kind
     }
 
     /// Nil when nothing is left to ask, or too much was asked.
     package mutating func next() -> RepairRequest? {
         requests += 1
         guard requests <= Limits.repairRequests else { return nil }
+        isAskingSketch = sketchCells != nil
+        if let sketchCells {
+            // A server that makes no sketches answers with the ranges.
+            asked = takeParents()
+            return RepairRequest(
+                branch: branch, ranges: [RepairRange(prefix: [], digest: mine.digest(of: []))],
+                sketchCells: sketchCells, kind: kind)
+        }
         isAskingLeaves = parents.isEmpty
         asked = isAskingLeaves ? takeLeaves() : takeParents()
         guard !asked.isEmpty else { return nil }
-        let ranges = asked.map { RepairRange(prefix: $0, digest: mine.digest(of: $0)) }
+        // Of a single key nothing is narrowed any more: its digest would not be looked at.
+        let ranges = asked.map { RepairRange(prefix: $0, digest: $0.count == 4 ? ScopeDigest() : mine.digest(of: $0)) }
         let rows = isAskingLeaves ? asked.flatMap(mine.named) : []
         return RepairRequest(branch: branch, ranges: ranges, rows: rows, leaves: isAskingLeaves)
     }
 
     /// Takes the sub-ranges in; rows of a leaf's answer are the caller's to write.
     package mutating func take(_ reply: RepairReply) {
+        if isAskingSketch, takeSketch(reply) { return }
         if isAskingLeaves {
             let cut = Set(reply.ranges.map(\.prefix))
             leaves.insert(contentsOf: asked.filter(cut.contains).map { Leaf(prefix: $0, rows: 1) }, at: 0)
@@ -49,6 +66,29 @@ package struct RepairSearch: Sendable {
             theirs[Array(range.prefix.dropLast()), default: []].append(range)
         }
         for parent in asked where parent.count < 4 { compare(parent, theirs[parent] ?? []) }
+    }
+
+    /// Returns false when the server has answered with ranges.
+    private mutating func takeSketch(_ reply: RepairReply) -> Bool {
+        guard let cells = sketchCells, let theirs = RepairSketch(bytes: reply.sketch) else {
+            sketchCells = nil
+            return false
+        }
+        let own = mine.rows(of: kind)
+        var sketch = RepairSketch(cells: theirs.size)
+        for row in own { sketch.add(row.sketched) }
+        if let found = RepairSketch.difference(sketch, theirs) {
+            sketchCells = nil
+            let keys = Set((found.mine + found.theirs).map(\.key))
+            leaves = keys.sorted().map { Leaf(prefix: keyPrefix($0), rows: 1) }
+            return true
+        }
+        // As many rows more or less as the counts tell are missing at least.
+        let apart = reply.ranges.first.map { abs($0.digest.count - Int64(own.count)) } ?? 0
+        let next = max(cells * 4, Int(clamping: apart + apart / 2) + Limits.firstSketchCells)
+        sketchCells = next <= Limits.mostSketchCells ? next : nil
+        parents = [[]]
+        return true
     }
 
     private mutating func compare(_ parent: [UInt8], _ theirs: [RepairRange]) {

@@ -51,6 +51,8 @@ package struct RepairTable: Sendable {
             self.id = id
             self.digest = digest
         }
+
+        var sketched: RepairSketch.Row { RepairSketch.Row(key: key, digest: digest.high) }
     }
     private let rows: [Row]
 
@@ -68,6 +70,9 @@ package struct RepairTable: Sendable {
         for row in self[keys] { sums.add(row.key, row.digest) }
         return sums.ranges
     }
+
+    /// Those of a kind; nil is all.
+    func rows(of kind: UInt16?) -> [Row] { kind.map { kind in rows.filter { $0.kind == kind } } ?? rows }
 
     func digest(of prefix: [UInt8]) -> ScopeDigest {
         var sum = ScopeDigest()
@@ -91,4 +96,9 @@ package struct RepairTable: Sendable {
         }
         return low
     }
+}
+
+/// The four bytes of a repair key.
+package func keyPrefix(_ key: UInt32) -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: key >> UInt32($0)) }
 }

@@ -64,10 +64,12 @@ package struct Reoffering: Hashable, Sendable {
         bringsOlderChains = isRechained && epoch != epochs.ofOlderChains
         if isRechained { epochs.ofOlderChains = epoch }
         self.epochs = epochs
-        startsOver = positions.contains { position in
-            position.epoch != 0
-                && welcome.heads.contains { $0.branch == position.branch && $0.epoch != position.epoch }
-        }
+        startsOver =
+            !welcome.verdict.comparesByKeys
+            && positions.contains { position in
+                position.epoch != 0
+                    && welcome.heads.contains { $0.branch == position.branch && $0.epoch != position.epoch }
+            }
         chainEnd = isRechained ? nil : welcome.chain.sequence
         self.incarnation = incarnation
     }

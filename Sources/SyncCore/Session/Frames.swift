@@ -42,6 +42,8 @@ package struct Hello: Hashable, Sendable {
     package var live: Bool
     /// Told of the fence, it keeps its rows and compares them by repair keys.
     package var comparesKeys: Bool
+    /// Told of a new epoch, it does the same.
+    package var comparesEpochs = false
 
     package init(
         protocolVersion: UInt32 = SyncCore.protocolVersion, incarnation: UInt32, positions: [ReplicaPosition] = [],
@@ -106,8 +108,12 @@ package enum WelcomeVerdict: Hashable, Sendable {
 
     /// The reason of a rebaseline that keeps rows and cursor: what the feed has forgotten is found by comparing.
     package static let fence = "fence"
+    /// The same, in a new epoch: what came after the backup is found by comparing.
+    package static let comparedEpoch = "epoch_compared"
 
-    package var comparesByKeys: Bool { self == .rebaseline(reason: Self.fence) }
+    package var comparesByKeys: Bool {
+        self == .rebaseline(reason: Self.fence) || self == .rebaseline(reason: Self.comparedEpoch)
+    }
 }
 
 package struct Welcome: Hashable, Sendable {
@@ -230,11 +236,21 @@ package struct RepairRequest: Hashable, Sendable {
     package var ranges: [RepairRange]
     package var rows: [KeyedRowDigest]
     package var leaves: Bool
-    package init(branch: BranchID, ranges: [RepairRange], rows: [KeyedRowDigest] = [], leaves: Bool = false) {
+    /// Asks for a sketch of the scope with so many cells, in place of ranges; of rows of one kind when that is given.
+    package var sketchCells: Int
+    package var kind: UInt16?
+    /// Encodings in which rows may come.
+    package var encodings: [String] = []
+    package init(
+        branch: BranchID, ranges: [RepairRange], rows: [KeyedRowDigest] = [], leaves: Bool = false,
+        sketchCells: Int = 0, kind: UInt16? = nil
+    ) {
         self.branch = branch
         self.ranges = ranges
         self.rows = rows
         self.leaves = leaves
+        self.sketchCells = sketchCells
+        self.kind = kind
     }
 }
 
@@ -244,6 +260,10 @@ package struct RepairReply: Hashable, Sendable {
     package var rows: [FeedRow]
     package var surplus: [KeyedRowDigest]
     package var at: FeedPosition
+    /// A `RepairSketch`; the only range beside it is the whole scope's.
+    package var sketch: [UInt8] = []
+    /// The rows, in an encoding that was asked for.
+    package var packed: Page?
     package init(
         branch: BranchID, ranges: [RepairRange], rows: [FeedRow], surplus: [KeyedRowDigest], at: FeedPosition
     ) {

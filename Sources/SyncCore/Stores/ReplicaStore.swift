@@ -93,6 +93,8 @@ package protocol ReplicaReading: AnyObject {
     func operations(states: Set<OutboxEntry.State>, from sequence: UInt64, limit: Int) throws -> [OutboxEntry]
     func operations(account: AccountID, states: Set<OutboxEntry.State>) throws -> [OutboxEntry]
     func operationCount(states: Set<OutboxEntry.State>) throws -> Int
+    /// Bytes of their headers and bodies.
+    func operationBytes(states: Set<OutboxEntry.State>) throws -> Int
     /// Accounts with operations that are not settled, or with rows of an overlay.
     func accountsInWork() throws -> Set<AccountID>
     /// What the server said of an operation in epochs before the one of its receipt, oldest first.

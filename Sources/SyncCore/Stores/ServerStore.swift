@@ -65,6 +65,8 @@ package protocol ServerReading: AnyObject {
     func repairRanges(_ scope: SyncScope, prefix: [UInt8]) throws -> [(prefix: [UInt8], digest: ScopeDigest)]
     /// Live rows of the scope whose repair key begins with `prefix`.
     func repairRows(_ scope: SyncScope, prefix: [UInt8]) throws -> [FeedRow]
+    /// Repair key and digest of every live row of the scope, of one kind when that is given, in any order.
+    func forEachDigest(_ scope: SyncScope, kind: UInt16?, _ body: (UInt32, RowDigest) -> Void) throws
 
     /// Size of a log and the hash of its leaf `index`.
     func logSize(_ log: Identifier) throws -> UInt64

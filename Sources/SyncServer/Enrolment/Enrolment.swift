@@ -10,6 +10,11 @@ struct Enrolment: Sendable {
     let name: String
     /// The device that this home was enrolled as before.
     let device: DeviceID?
+    /// The newest incarnation of its chains.
+    var incarnation: UInt32 = 0
+
+    /// What an older home may claim: beyond it the numbers of lanes begin.
+    private static let mostIncarnation: UInt32 = 1 << 16
 
     func check() throws {
         guard token.count == Invitations.tokenBytes else { throw Self.unknown }
@@ -64,9 +69,11 @@ struct Enrolment: Sendable {
         if let device, let known = try transaction.device(device), known.person == person.id, known.state != .revoked {
             return known
         }
-        return DeviceRecord(
+        var record = DeviceRecord(
             id: admission.parts.mint(), name: name, code: try Self.nextCode(transaction), person: person.id,
             enrolledAt: admission.now, leaseExpiresAt: admission.now)
+        if device != nil { record.incarnation = min(incarnation, Self.mostIncarnation) + 1 }
+        return record
     }
 
     private static let unknown = ServiceFailure(

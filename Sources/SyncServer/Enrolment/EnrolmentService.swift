@@ -23,7 +23,7 @@ package struct EnrolmentService: Cartera_V1_Enrolment.SimpleServiceProtocol {
         try demandProtocol(request.protocol)
         let wanted = Enrolment(
             token: [UInt8](request.token), request: [UInt8](request.certificateRequest), name: request.deviceName,
-            device: try optionalID(request.device))
+            device: try optionalID(request.device), incarnation: request.incarnation)
         try wanted.check()
         let core = core
         let device = try await core.admit { try wanted.run(in: &$0, core.parts) }

@@ -33,6 +33,10 @@ struct DeviceDesk: Sendable {
             _ = try await core.admit { try $0.quarantine(id, because: reason, incarnation: hello.incarnation) }
             facts = try await core.readers.read { try DeviceFacts(hello, of: id, in: $0) }
         }
+        if facts.needsIncarnation(hello) {
+            try await core.writer.perform { try Incarnations.give(to: id, in: $0) }
+            facts = try await core.readers.read { try DeviceFacts(hello, of: id, in: $0) }
+        }
         let branch = facts.scope?.branch
         var place: Place? = Place(branch: branch, enteredAt: now)
         if case .wait(let milliseconds) = core.registry.arrive(id, of: branch, at: now) {

@@ -102,7 +102,7 @@ struct ExchangeLoop {
         case .repair(let request, let scope):
             let reply = try await feed.repair(request, scope)
             try await note(reply, to: request)
-            return [.send(.repair(reply))]
+            return [.send(.repair(try feed.packed(reply, accepted: request.encodings)))]
         case .finish, .abandon: return []
         }
     }

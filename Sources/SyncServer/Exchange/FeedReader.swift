@@ -26,4 +26,13 @@ struct FeedReader: Sendable {
         let hash = core.parts.hash
         return try await core.readers.read { try FeedReading($0, scope).repair(request, hash: hash) }
     }
+
+    /// As it is sent: rows in one of the encodings that were asked for.
+    func packed(_ reply: RepairReply, accepted: [String]) throws -> RepairReply {
+        if reply.rows.isEmpty || accepted.isEmpty { return reply }
+        var packed = reply
+        packed.packed = try core.parts.pages.page(reply.rows, reaches: reply.at, accepted: accepted)
+        packed.rows = []
+        return packed
+    }
 }

@@ -77,7 +77,7 @@ extension MemorySession {
         guard prefix.count <= 4 else { return [] }
         var sums: [[UInt8]: ScopeDigest] = [:]
         for kept in live(scope, prefix) {
-            let key = keyBytes(kept.repairKey)
+            let key = keyPrefix(kept.repairKey)
             sums[Array(key.prefix(min(4, prefix.count + 1))), default: ScopeDigest()].add(kept.digest)
         }
         return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, $0.value) }
@@ -88,14 +88,14 @@ extension MemorySession {
         return live(scope, prefix).map(\.row).sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }
     }
 
+    func forEachDigest(_ scope: SyncScope, kind: UInt16?, _ body: (UInt32, RowDigest) -> Void) {
+        for kept in live(scope, []) where kind == nil || kept.row.kind == kind { body(kept.repairKey, kept.digest) }
+    }
+
     private func live(_ scope: SyncScope, _ prefix: [UInt8]) -> [KeptRow] {
         tables.rows.rows.filter { place, kept in
             place.branch == scope.branch && kept.row.state == .live && sees(scope, kept.audience)
-                && keyBytes(kept.repairKey).starts(with: prefix)
+                && keyPrefix(kept.repairKey).starts(with: prefix)
         }.map(\.value)
     }
-}
-
-func keyBytes(_ repairKey: UInt32) -> [UInt8] {
-    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: repairKey >> UInt32($0)) }
 }

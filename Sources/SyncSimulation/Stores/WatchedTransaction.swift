@@ -82,6 +82,9 @@ extension WatchedTransaction {
     func repairRows(_ scope: SyncScope, prefix: [UInt8]) throws -> [FeedRow] {
         try inner.repairRows(scope, prefix: prefix)
     }
+    func forEachDigest(_ scope: SyncScope, kind: UInt16?, _ body: (UInt32, RowDigest) -> Void) throws {
+        try inner.forEachDigest(scope, kind: kind, body)
+    }
     func logSize(_ log: Identifier) throws -> UInt64 { try inner.logSize(log) }
     func logLeaves(_ log: Identifier, from: UInt64, limit: Int) throws -> [[UInt8]] {
         try inner.logLeaves(log, from: from, limit: limit)

@@ -13,11 +13,13 @@ extension SimulatedDevice {
                 incarnation: end.incarnation, sequence: first.header.sequence - 1, link: first.header.previousLink)
         }
         let positions = cursor.epoch == 0 ? [] : [ReplicaPosition(cursor: cursor, digest: digest)]
-        return Hello(
+        var hello = Hello(
             incarnation: end.incarnation, positions: positions, lastAcknowledged: acknowledged, lastMinted: end,
             pending: UInt64(pending.count), wallClock: wallClock(at: now), monotonic: now - bootedAt,
             bootID: [UInt8](repeating: UInt8(truncatingIfNeeded: boot), count: 16), hlc: hlc,
             oldestUnsentAt: first?.header.wallClock, live: live, comparesKeys: true)
+        hello.comparesEpochs = true
+        return hello
     }
 
     var hasPending: Bool { outbox.indices.contains { outbox[$0].state == .pending } }

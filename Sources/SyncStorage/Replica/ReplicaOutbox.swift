@@ -53,6 +53,11 @@ extension ReplicaSession {
         Int(try database.integer("SELECT count(*) FROM outbox WHERE state IN (\(Self.list(states)))"))
     }
 
+    func operationBytes(states: Set<OutboxEntry.State>) throws -> Int {
+        let sql = "SELECT coalesce(sum(length(header) + length(body)), 0) FROM outbox WHERE state IN"
+        return Int(try database.integer("\(sql) (\(Self.list(states)))"))
+    }
+
     func operationCount(outcome: OutcomeState) throws -> Int {
         Int(try database.integer("SELECT count(*) FROM outbox WHERE outcome = ?") { $0.bind(outcome.rawValue) })
     }

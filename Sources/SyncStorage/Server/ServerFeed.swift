@@ -100,6 +100,24 @@ extension ServerSession {
         return sums.ranges
     }
 
+    func forEachDigest(_ scope: SyncScope, kind: UInt16?, _ body: (UInt32, RowDigest) -> Void) throws {
+        for audience in try audienceNumbers(of: scope) {
+            try database.each(
+                """
+                SELECT repair_key, digest_high, digest_low FROM records
+                WHERE audience = ?1 AND state = 0 AND (?2 < 0 OR kind = ?2) ORDER BY feed_commit, kind, id
+                """,
+                {
+                    $0.bind(audience)
+                    $0.bind(kind.map { Int64($0) } ?? -1)
+                }
+            ) { columns in
+                body(columns.word32(), columns.digest())
+                return true
+            }
+        }
+    }
+
     func repairRows(_ scope: SyncScope, prefix: [UInt8]) throws -> [FeedRow] {
         guard let keys = RepairKeys(prefix: prefix) else { return [] }
         let rows = try audienceNumbers(of: scope).flatMap { audience in

@@ -75,6 +75,7 @@ extension Hello {
             $0.renewalRequest = Data(renewalRequest)
             $0.live = live
             $0.comparesKeys = comparesKeys
+            $0.comparesEpochs = comparesEpochs
         }
     }
 }
@@ -85,7 +86,7 @@ extension Cartera_V1_Hello {
             incarnation: incarnation, sequence: lastAcknowledgedSequence, link: [UInt8](lastAcknowledgedLink))
         let minted = ChainEnd(
             incarnation: incarnation, sequence: lastMintedSequence, link: [UInt8](lastMintedLink))
-        return Hello(
+        var hello = Hello(
             protocolVersion: `protocol`, incarnation: incarnation, positions: try positions.map { try $0.native() },
             lastAcknowledged: acknowledged, lastMinted: minted.sequence == 0 ? acknowledged : minted,
             pending: pending, encodings: encodings, wallClock: Instant(milliseconds: wallClock), monotonic: monotonic,
@@ -93,6 +94,8 @@ extension Cartera_V1_Hello {
             logHeads: try logHeads.map { try $0.native() }, programVersion: programVersion,
             oldestUnsentAt: oldestUnsentAt == 0 ? nil : Instant(milliseconds: oldestUnsentAt),
             renewalRequest: [UInt8](renewalRequest), live: live, comparesKeys: comparesKeys)
+        hello.comparesEpochs = comparesEpochs
+        return hello
     }
 }
 

@@ -69,6 +69,9 @@ package nonisolated struct Cartera_V1_EnrollRequest: Sendable {
   /// On a home that was enrolled before: its device id, to keep replica and outbox.
   package var device: Data = Data()
 
+  /// The newest incarnation of the chains in it: a new device begins with the next, so that what they hold unsent can go on.
+  package var incarnation: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -211,7 +214,7 @@ nonisolated extension Cartera_V1_Invitation: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_EnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EnrollRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}token\0\u{3}certificate_request\0\u{3}device_name\0\u{1}device\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}token\0\u{3}certificate_request\0\u{3}device_name\0\u{1}device\0\u{1}incarnation\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -224,6 +227,7 @@ nonisolated extension Cartera_V1_EnrollRequest: SwiftProtobuf.Message, SwiftProt
       case 3: try { try decoder.decodeSingularBytesField(value: &self.certificateRequest) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.deviceName) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.device) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.incarnation) }()
       default: break
       }
     }
@@ -245,6 +249,9 @@ nonisolated extension Cartera_V1_EnrollRequest: SwiftProtobuf.Message, SwiftProt
     if !self.device.isEmpty {
       try visitor.visitSingularBytesField(value: self.device, fieldNumber: 5)
     }
+    if self.incarnation != 0 {
+      try visitor.visitSingularUInt32Field(value: self.incarnation, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -254,6 +261,7 @@ nonisolated extension Cartera_V1_EnrollRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.certificateRequest != rhs.certificateRequest {return false}
     if lhs.deviceName != rhs.deviceName {return false}
     if lhs.device != rhs.device {return false}
+    if lhs.incarnation != rhs.incarnation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

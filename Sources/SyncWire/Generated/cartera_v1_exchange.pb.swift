@@ -326,6 +326,12 @@ package nonisolated struct Cartera_V1_Hello: @unchecked Sendable {
     set {_uniqueStorage()._comparesKeys = newValue}
   }
 
+  /// True of a device that does the same in a new epoch: it is told `epoch_compared`.
+  package var comparesEpochs: Bool {
+    get {_storage._comparesEpochs}
+    set {_uniqueStorage()._comparesEpochs = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -661,7 +667,8 @@ package nonisolated struct Cartera_V1_Rebaseline: Sendable {
 
   /// epoch: the server was restored from a backup; ahead: the cursor lies beyond the server's head. fence: tombstones and
   /// evictions that lie beyond the cursor have been compacted away; a device that compares by keys goes on from its cursor,
-  /// and at the checkpoint finds by repair keys what it holds and the scope does not.
+  /// and at the checkpoint finds by repair keys what it holds and the scope does not. epoch_compared: as epoch, for a device
+  /// that keeps its rows; the feed goes on from its cursor or from the backup's head, and the rest is found like that.
   package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1028,6 +1035,15 @@ package nonisolated struct Cartera_V1_RepairRequest: Sendable {
 
   package var leaves: Bool = false
 
+  /// Asks for a sketch of so many cells in place of ranges. A server that makes none answers the ranges.
+  package var sketchCells: UInt32 = 0
+
+  /// A sketch only of rows of this kind; 0 is all.
+  package var kind: UInt32 = 0
+
+  /// Encodings in which the rows of a reply may come, as in Hello; none asks for plain ones.
+  package var encodings: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1099,11 +1115,27 @@ package nonisolated struct Cartera_V1_RepairReply: Sendable {
   /// Clears the value of `at`. Subsequent reads from it will return its default value.
   package mutating func clearAt() {self._at = nil}
 
+  /// Cells of 18 bytes, big-endian: count 2, repair key 4, first 8 bytes of the row digest, check 4; in three parts. A row is
+  /// in one cell of each part, and key, digest and check are XOR sums; see SyncCore/DESIGN.md. `ranges` is then one, of the
+  /// whole: the sum and the number of the rows in it.
+  package var sketch: Data = Data()
+
+  /// The rows, when they are not in `rows`; `reaches` means nothing.
+  package var packed: Cartera_V1_Page {
+    get {_packed ?? Cartera_V1_Page()}
+    set {_packed = newValue}
+  }
+  /// Returns true if `packed` has been explicitly set.
+  package var hasPacked: Bool {self._packed != nil}
+  /// Clears the value of `packed`. Subsequent reads from it will return its default value.
+  package mutating func clearPacked() {self._packed = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _at: Cartera_V1_FeedPosition? = nil
+  fileprivate var _packed: Cartera_V1_Page? = nil
 }
 
 package nonisolated struct Cartera_V1_Bye: Sendable {
@@ -1403,7 +1435,7 @@ nonisolated extension Cartera_V1_ServerFrame: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Hello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0\u{3}compares_epochs\0")
 
   fileprivate class _StorageClass {
     var _protocol: UInt32 = 0
@@ -1426,6 +1458,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _renewalRequest: Data = Data()
     var _live: Bool = false
     var _comparesKeys: Bool = false
+    var _comparesEpochs: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1456,6 +1489,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       _renewalRequest = source._renewalRequest
       _live = source._live
       _comparesKeys = source._comparesKeys
+      _comparesEpochs = source._comparesEpochs
     }
   }
 
@@ -1494,6 +1528,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 18: try { try decoder.decodeSingularBytesField(value: &_storage._renewalRequest) }()
         case 19: try { try decoder.decodeSingularBoolField(value: &_storage._live) }()
         case 30: try { try decoder.decodeSingularBoolField(value: &_storage._comparesKeys) }()
+        case 31: try { try decoder.decodeSingularBoolField(value: &_storage._comparesEpochs) }()
         default: break
         }
       }
@@ -1562,6 +1597,9 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       if _storage._comparesKeys != false {
         try visitor.visitSingularBoolField(value: _storage._comparesKeys, fieldNumber: 30)
       }
+      if _storage._comparesEpochs != false {
+        try visitor.visitSingularBoolField(value: _storage._comparesEpochs, fieldNumber: 31)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1591,6 +1629,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._renewalRequest != rhs_storage._renewalRequest {return false}
         if _storage._live != rhs_storage._live {return false}
         if _storage._comparesKeys != rhs_storage._comparesKeys {return false}
+        if _storage._comparesEpochs != rhs_storage._comparesEpochs {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2866,7 +2905,7 @@ nonisolated extension Cartera_V1_Applied: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Cartera_V1_RepairRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RepairRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}branch\0\u{1}ranges\0\u{1}rows\0\u{1}leaves\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}branch\0\u{1}ranges\0\u{1}rows\0\u{1}leaves\0\u{3}sketch_cells\0\u{1}kind\0\u{1}encodings\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2878,6 +2917,9 @@ nonisolated extension Cartera_V1_RepairRequest: SwiftProtobuf.Message, SwiftProt
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.ranges) }()
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.rows) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.leaves) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.sketchCells) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.kind) }()
+      case 7: try { try decoder.decodeRepeatedStringField(value: &self.encodings) }()
       default: break
       }
     }
@@ -2896,6 +2938,15 @@ nonisolated extension Cartera_V1_RepairRequest: SwiftProtobuf.Message, SwiftProt
     if self.leaves != false {
       try visitor.visitSingularBoolField(value: self.leaves, fieldNumber: 4)
     }
+    if self.sketchCells != 0 {
+      try visitor.visitSingularUInt32Field(value: self.sketchCells, fieldNumber: 5)
+    }
+    if self.kind != 0 {
+      try visitor.visitSingularUInt32Field(value: self.kind, fieldNumber: 6)
+    }
+    if !self.encodings.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.encodings, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2904,6 +2955,9 @@ nonisolated extension Cartera_V1_RepairRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.ranges != rhs.ranges {return false}
     if lhs.rows != rhs.rows {return false}
     if lhs.leaves != rhs.leaves {return false}
+    if lhs.sketchCells != rhs.sketchCells {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.encodings != rhs.encodings {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2990,7 +3044,7 @@ nonisolated extension Cartera_V1_RowDigest: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Cartera_V1_RepairReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RepairReply"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}branch\0\u{1}ranges\0\u{1}rows\0\u{1}surplus\0\u{1}at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}branch\0\u{1}ranges\0\u{1}rows\0\u{1}surplus\0\u{1}at\0\u{1}sketch\0\u{1}packed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3003,6 +3057,8 @@ nonisolated extension Cartera_V1_RepairReply: SwiftProtobuf.Message, SwiftProtob
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.rows) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.surplus) }()
       case 5: try { try decoder.decodeSingularMessageField(value: &self._at) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.sketch) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._packed) }()
       default: break
       }
     }
@@ -3028,6 +3084,12 @@ nonisolated extension Cartera_V1_RepairReply: SwiftProtobuf.Message, SwiftProtob
     try { if let v = self._at {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
     } }()
+    if !self.sketch.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sketch, fieldNumber: 6)
+    }
+    try { if let v = self._packed {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3037,6 +3099,8 @@ nonisolated extension Cartera_V1_RepairReply: SwiftProtobuf.Message, SwiftProtob
     if lhs.rows != rhs.rows {return false}
     if lhs.surplus != rhs.surplus {return false}
     if lhs._at != rhs._at {return false}
+    if lhs.sketch != rhs.sketch {return false}
+    if lhs._packed != rhs._packed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

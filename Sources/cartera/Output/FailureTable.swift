@@ -164,6 +164,15 @@ enum FailureTable {
         "not_an_author": Words("Ninguno de los valores es suyo.", es: "Use --keep first, --keep last o --value."),
         "outbox_full": Words(
             "%1 operaciones esperan envío; no caben más.", es: "Conéctese y ejecute `cartera sync`."),
+        "outbox_bytes_full": Words(
+            "%1 MB de operaciones esperan envío; no caben más.", es: "Conéctese y ejecute `cartera sync`."),
+        "unsent_of_another": Words(
+            "%1 operaciones de otra persona esperan envío en este directorio: se conservan para ella.",
+            es: "Inscríbase en otro directorio (--home DIR), con una invitación nueva."),
+        "too_many_calls": Words(
+            "Este equipo ya tiene demasiadas llamadas en curso.", es: "Espere a que otra orden termine."),
+        "too_many_connections": Words(
+            "Este equipo ya tiene demasiadas conexiones con el servidor.", es: "Espere a que otra orden termine."),
         "disk_low": Words(
             "Solo quedan %1 MB de disco: no se acepta nada nuevo, para que pueda enviarse lo que espera.",
             es: "Libere espacio, o ejecute antes `cartera sync`."),

@@ -40,6 +40,7 @@ struct Program {
             encodings: [ZstdPages()])
         let path = home.path
         parts.freeBytes = { FreeSpace.bytes(path) }
+        parts.eraseCopiesAfterLease()
         return parts
     }
 

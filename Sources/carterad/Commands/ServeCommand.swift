@@ -56,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
                         "cartera.v1.Exchange", "cartera.v1.Enrolment", "cartera.v1.Administration",
                         "cartera.v1.Attachments",
                     ]),
-            ], interceptors: [FailureTelling(), SlowCallers()])
+            ], interceptors: [FailureTelling(), DeviceLimits(peer: tlsPeer), SlowCallers()])
         let services: [any Service] = [
             ControlSocket(server: server, logger: logger), PromiseJudge(core: core), ContentKeeper(core: core),
             DutyJudge(core: core), ScoreKeeper(core: core),

@@ -58,6 +58,28 @@ struct ServerSessionTests {
         }
     }
 
+    @Test("a round takes so many operations and ends with one more; the next begins anew")
+    func roundLimit() {
+        let operation = SealedOperation(header: [1], body: [])
+        func push(_ count: Int, to session: inout ServerSession) -> [ServerSession.Action] {
+            session.receive(.push([SealedOperation](repeating: operation, count: count)))
+        }
+        var session = opened()
+        for round in 1...UInt32(2) {
+            var left = Limits.operationsPerExchange
+            while left > 0 {
+                let some = min(left, Limits.operationsPerBatch)
+                guard case .admit(let operations, false)? = push(some, to: &session).first else {
+                    Issue.record("\(left) operations before the limit")
+                    return
+                }
+                left -= operations.count
+            }
+            if round == 1 { _ = session.receive(.endOfPush(round: round)) }
+        }
+        #expect(push(1, to: &session) == [.finish(Bye(reason: "round_too_large"))])
+    }
+
     @Test("a slow reader is sent so many pages and no more, whatever happens in its branch meanwhile")
     func slowReader() {
         var session = ServerSession()
