@@ -15,6 +15,9 @@ package struct ServiceFailure: Error, Hashable, Sendable {
         self.hint = hint
     }
 
+    /// Whether what was given is wrong, and not the server.
+    package var isOfInput: Bool { status == .invalidArgument }
+
     /// Metadata keys under which code and hint travel.
     package static let codeKey = "cartera-code"
     package static let hintKey = "cartera-hint"

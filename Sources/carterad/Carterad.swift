@@ -19,7 +19,7 @@ struct Carterad: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, InviteCommand.self, BackupCommand.self,
             RestoreCommand.self, VerifyCommand.self, CompactCommand.self, ScoreDigestCommand.self,
-            VersionCommand.self,
+            RulesDigestCommand.self, VersionCommand.self,
         ])
 
     static func main() async {

@@ -192,8 +192,61 @@ struct AllowancesInThePathTests {
         #expect(try world.ana.rows(account).isEmpty)
         #expect(try allowances(world, account).filter { $0.units > 0 }.allSatisfy(\.closed))
         try await world.luis.exchange()
-        // Both of the person's accounts are his now, and one of them carries what there is.
-        let answers = [plan(world.luis, account, "visit"), plan(world.luis, try world.account("A-2"), "visit")]
-        #expect(answers.count { $0.isEmpty } == 1 && answers.contains { $0.contains("allowance/held-elsewhere") })
+        // Both of the person's accounts are his now: either may be used, and then neither.
+        let other = try world.account("A-2")
+        #expect(try check(world.luis, account, "visit").1 == .allowed)
+        #expect(try check(world.luis, other, "visit").1 == .allowed)
+        #expect(plan(world.luis, other, "visit") == "")
+        #expect(plan(world.luis, account, "visit").contains("mx-test/visits"))
+        #expect(plan(world.luis, other, "visit").contains("mx-test/visits"))
+        let receipts = try await world.luis.exchange().report.receipts
+        #expect(receipts.refused == 0)
+        #expect(try check(world.luis, account, "visit").1 == .denied)
+    }
+
+    @Test("what the laptop did under one account counts under the other before the server has copied it")
+    func own() async throws {
+        let world = try await world()
+        _ = try await world.harness.assign(["A-2"], to: "Ana")
+        for laptop in [world.luis, world.luis, world.ana] { try await laptop.exchange() }
+        let (own, other) = (try world.account("A-1"), try world.account("A-2"))
+        #expect(plan(world.ana, own, "visit") == "")
+        var words = VisitWords()
+        words.outcome = "callback"
+        #expect(try world.ana.acting.recordVisit(own, words).outcome.findings.isEmpty)
+        let (json, word) = try check(world.ana, other, "visit")
+        #expect(word == .denied && json["rule"] == "mx-test/visits")
+        // Copied by the server it is the same contact, and counts once.
+        try await world.ana.exchange()
+        #expect(try check(world.ana, other, "visit").0["rules"] == json["rules"])
+        world.harness.advance(milliseconds: 86_400_000)
+        #expect(plan(world.ana, other, "visit") == "")
+    }
+
+    @Test("a restored server grants nothing until every laptop has shown that it holds no grant that was forgotten")
+    func restored() async throws {
+        let world = try await world()
+        let backup = try world.harness.backup()
+        // Granted after the backup, and forgotten by the restore.
+        _ = try world.ana.acting.returnAllowances(try world.account("A-1"))
+        try await world.ana.exchange()
+        try await world.luis.exchange()
+        let other = try world.account("A-2")
+        #expect(try check(world.luis, other, "visit").1 == .allowed)
+        let server = try await world.harness.restored(from: backup)
+        try await world.ana.exchange(with: server)
+        let open = try server.rows(try world.account("A-1"), .allowance).compactMap { content -> Allowance? in
+            if case .allowance(let allowance) = content, allowance.rule == "mx-test/visits" { allowance } else { nil }
+        }
+        // What she had given back is given back again, and she is not granted what Luis may be spending.
+        #expect(open.allSatisfy(\.closed))
+        #expect(plan(world.luis, other, "visit") == "")
+        #expect(plan(world.ana, try world.account("A-1"), "visit").contains("allowance/"))
+        try await world.luis.exchange(with: server)
+        server.advance(milliseconds: AllowanceTurn.restorePauseMilliseconds)
+        try await world.luis.exchange(with: server)
+        let now = server.core.now
+        let end = try await server.core.admit { try $0.forgottenGrantsEnd() }
+        #expect(end == nil || end! > now)
     }
 }

@@ -101,6 +101,9 @@ private func reason(_ column: String, _ value: String) throws -> [String] {
             ("flags", "dispute:2026-01-01:shouted", "bad_entry"), ("flags", "dispute:2027-01-01", "bad_entry"),
             ("notices", "validation", "bad_entry"), ("related_persons", "cousin:Eva", "bad_entry"),
             ("related_persons", "attorney", "bad_entry"), ("restrictions", "fax", "bad_entry"),
+            ("restrictions", "any", "bad_entry"), ("restrictions", "call@08", "bad_entry"),
+            ("restrictions", "call@1200-0800", "bad_entry"), ("restrictions", "call@0800-2460", "bad_entry"),
+            ("restrictions", "call@66", "bad_entry"), ("restrictions", "call@0800-0900@1000-1100", "bad_entry"),
             ("restrictions", "sms:x", "bad_entry"), ("legal_hold", "a\u{1}", "control_characters"),
             ("complaint_due", "tomorrow", "bad_date"),
             ("notes", String(repeating: "x", count: 40_000), "row_too_long"),
@@ -118,6 +121,20 @@ private func reason(_ column: String, _ value: String) throws -> [String] {
     func aPlaceBeyondTheEarthIsTold(latitude: String, longitude: String) throws {
         let found = reasons(try items("\(header),latitude,longitude\nA-1,Ana,MXN,1,0,\(latitude),\(longitude)\n"))
         #expect(found.count == 1)
+    }
+
+    @Test func aRequestMayNameWeekdaysAndHours() throws {
+        let text =
+            "\(header),time_zone,restrictions\nA-1,Ana,MXN,1,0,America/Mexico_City,"
+            + "call@67@0800-1200:2026-11-01;any@0000-1000; workplace@1\n"
+        let row = try #require(rows(try items(text)).first)
+        let told = try row.content.records.map { record -> String in
+            let content = try WireRecordCodec().decode(kind: record.kind.native(""), bytes: [UInt8](record.content))
+            guard case .restriction(let asked) = content else { return "?" }
+            return "\(asked.channel)/\(asked.place) \(asked.weekdays) \(asked.fromMinute)-\(asked.toMinute) "
+                + (asked.requestedAt?.rfc3339(offsetSeconds: 0) ?? "-")
+        }
+        #expect(told == ["call/ [6, 7] 480-720 2026-11-01T06:00:00Z", "/ [] 0-600 -", "/workplace [1] 0-0 -"])
     }
 
     @Test func whatRulesReadIsTakenFromTheRow() throws {

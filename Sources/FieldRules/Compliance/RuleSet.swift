@@ -36,6 +36,11 @@ package struct RuleSet: Sendable {
         return withAlwaysOn(chosen)
     }
 
+    /// Only the packs of these names and those that are always on; all of them where none is named.
+    package func only(_ names: [String]) throws(RuleFailure) -> RuleSet {
+        try names.isEmpty ? self : RuleSet(named(names))
+    }
+
     /// The packs of these places and of the places that they lie in: `US-MA` has those of `US` too.
     package func forJurisdictions(_ places: [String]) throws(RuleFailure) -> [RulePack] {
         guard !places.isEmpty else {

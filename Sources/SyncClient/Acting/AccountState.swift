@@ -33,6 +33,9 @@ package struct AccountState {
 
     static let utc = ZoneTable.standard.zone("Etc/UTC") ?? ZoneTable.standard.zone("UTC")!
 
+    /// Whether a rule limits how often the debtor is contacted.
+    var hasAllowances: Bool { rows.contains { $0.kind == UInt16(RecordKind.allowance.rawValue) } }
+
     package func aggregate(_ parts: ClientParts) -> Aggregate {
         let rows = rows.compactMap { row -> AggregateRow? in
             guard let kind = RecordKind(rawValue: Int(row.kind)) else { return nil }
@@ -76,13 +79,15 @@ struct LocalDecisions {
 
     /// `now` is the moment of the act by the laptop's clock, so that a rebuilt overlay has the same bytes.
     mutating func decide(
-        _ aggregate: inout Aggregate, _ intent: Intent, _ header: OperationHeader, withdrawnBy: OperationID? = nil
+        _ aggregate: inout Aggregate, _ intent: Intent, _ header: OperationHeader, withdrawnBy: OperationID? = nil,
+        elsewhere: Elsewhere = Elsewhere()
     ) -> FieldModel.Outcome {
         var context = DecisionContext(
             now: header.wallClock, actor: actor, header: header, settings: settings, zone: zone, hash: parts.hash,
             side: .client)
         context.withdrawnBy = withdrawnBy
         context.rules = rules
+        context.elsewhere = elsewhere
         let (outcomes, past) = (outcomes, past)
         context.outcomes = { outcomes[$0] }
         context.intentOf = { past[$0] }

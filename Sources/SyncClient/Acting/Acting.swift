@@ -145,7 +145,11 @@ extension Acting {
         var decisions = LocalDecisions(
             parts: parts, actor: identity.actor, settings: state.settings, zone: state.zone, rules: rules,
             operations: state.operations)
-        let outcome = decisions.decide(&aggregate, act.intent, header)
+        // Only when somebody acts: what passed then passes again when the overlay is made anew.
+        let elsewhere =
+            act.intent.spendingName == nil || !state.hasAllowances
+            ? Elsewhere() : try PersonAccounts(reading, parts).elsewhere(act.account, state.settings)
+        let outcome = decisions.decide(&aggregate, act.intent, header, elsewhere: elsewhere)
         if outcome.reason == ReasonCode.deniedByRule.rawValue {
             throw DeniedByRule(act, outcome, rules, state.zone, at: view.now)
         }

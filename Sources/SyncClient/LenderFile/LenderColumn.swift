@@ -39,7 +39,7 @@ package enum LenderColumn: String, Hashable, Sendable, CaseIterable {
     case notices
     /// `attorney:Lic. Vera:+52 55 1234 5678`.
     case relatedPersons = "related_persons"
-    /// A channel or place that the debtor asked to be left alone: `workplace:2026-11-01;sms`.
+    /// What the debtor asked not to be done, be it only on weekdays or between hours: `workplace:2026-11-01;call@67@0800-1200`.
     case restrictions
     case complaint
     case complaintOpenedOn = "complaint_opened_on"

@@ -47,15 +47,13 @@ extension LenderRow {
     }
 
     private mutating func restrictions(_ zone: Zone?) -> [RecordContent] {
-        entries(.restrictions, parts: 1...2, "CHANNEL[:DAY] or PLACE[:DAY]") { parts, today in
-            let isChannel = Vocabulary.channels.contains(parts[0])
-            guard isChannel || Vocabulary.places.contains(parts[0]),
+        let form = "CHANNEL, PLACE or any, then [@WEEKDAYS][@HHMM-HHMM][:DAY]"
+        return entries(.restrictions, parts: 1...2, form) { parts, today in
+            guard var asked = AskedRestriction(parts[0])?.restriction,
                 let day = optionalDay(parts.dropFirst().first, today)
             else { return nil }
-            return .restriction(
-                ContactRestriction(
-                    channel: isChannel ? parts[0] : "", place: isChannel ? "" : parts[0],
-                    requestedAt: day.map { Self.moment($0, zone) }, author: .nil_))
+            asked.requestedAt = day.map { Self.moment($0, zone) }
+            return .restriction(asked)
         }
     }
 
@@ -93,6 +91,52 @@ extension LenderRow {
             found.append(content)
         }
         return found
+    }
+}
+
+/// `call@67@0800-1200`: what the debtor asked not to be done, on which weekdays (1 is Monday) and between which hours.
+private struct AskedRestriction {
+    private(set) var restriction = ContactRestriction(author: .nil_)
+
+    init?(_ text: String) {
+        var parts = text.split(separator: "@", omittingEmptySubsequences: false).map { trimmed(String($0)) }
+        let subject = parts.removeFirst()
+        if Vocabulary.channels.contains(subject) {
+            restriction.channel = subject
+        } else if Vocabulary.places.contains(subject) {
+            restriction.place = subject
+        } else if subject != "any" || parts.isEmpty {
+            return nil
+        }
+        for part in parts {
+            guard part.contains("-") ? take(hours: part) : take(weekdays: part) else { return nil }
+        }
+    }
+
+    private mutating func take(weekdays text: String) -> Bool {
+        let days = text.compactMap(\.wholeNumberValue).sorted()
+        guard restriction.weekdays.isEmpty, !days.isEmpty, days.count == text.count, Set(days).count == days.count,
+            days.allSatisfy((1...7).contains)
+        else { return false }
+        restriction.weekdays = days
+        return true
+    }
+
+    private mutating func take(hours text: String) -> Bool {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(Self.minutes)
+        guard restriction.toMinute == 0, ends.count == 2, let from = ends[0], let to = ends[1], from < to else {
+            return false
+        }
+        (restriction.fromMinute, restriction.toMinute) = (from, to)
+        return true
+    }
+
+    /// Of `HHMM`; `2400` is the end of the day.
+    private static func minutes(_ text: Substring) -> Int? {
+        guard text.utf8.count == 4, text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text),
+            number % 100 < 60, number <= 2400
+        else { return nil }
+        return number / 100 * 60 + number % 100
     }
 }
 

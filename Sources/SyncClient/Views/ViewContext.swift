@@ -13,6 +13,7 @@ package struct ViewContext {
     package let localOffsetSeconds: Int32
     private let personNames: [PersonID: String]
     private let zones = ZoneCache()
+    private let persons = PersonCache()
 
     package init(
         _ reading: any ReplicaReading, parts: ClientParts, localOffsetSeconds: Int32
@@ -54,12 +55,26 @@ package struct ViewContext {
     /// The account's records as rules read them; nil for one that has not arrived completely.
     func ruleCase(_ account: AccountID) throws -> (state: AccountState, account: AccountCase)? {
         guard let state = try AccountState(reading, account, parts: parts, settings: settings),
-            let found = AccountCase(state.aggregate(parts), zone: state.zone)
+            var found = AccountCase(state.aggregate(parts), zone: state.zone)
         else { return nil }
+        guard state.hasAllowances else { return (state, found) }
+        let accounts = try persons.accounts { try PersonAccounts(reading, parts) }
+        found.elsewhere = try accounts.elsewhere(account, settings)
         return (state, found)
     }
 
     package func today(_ zone: Zone) -> CalendarDate { zone.localDate(at: now) }
+}
+
+private final class PersonCache {
+    private var known: PersonAccounts?
+
+    func accounts(_ make: () throws -> PersonAccounts) rethrows -> PersonAccounts {
+        if let known { return known }
+        let made = try make()
+        known = made
+        return made
+    }
 }
 
 private final class ZoneCache {

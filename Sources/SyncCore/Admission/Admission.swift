@@ -75,7 +75,8 @@ extension Admission {
             return .refused(ReasonCode.unknownAccount.rawValue)
         }
         var aggregate = loaded.aggregate
-        let context = try context(submission, intent, aggregate, loaded.placement, place)
+        var context = try context(submission, intent, aggregate, loaded.placement, place)
+        try lookElsewhere(&context, intent, submission.header.account)
         let outcome = Reducer.decide(&aggregate, intent, context)
         var verdict = Verdict(outcome: outcome, place: place, placement: loaded.placement, aggregate: aggregate)
         do {

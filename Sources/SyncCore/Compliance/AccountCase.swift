@@ -19,6 +19,8 @@ package struct AccountCase: Sendable {
     let allowances: [(id: RecordID, value: Allowance)]
     /// By record.
     let history: [RecordID: ContactFact]
+    /// What a plan is judged by beside that.
+    package var elsewhere = Elsewhere()
 
     /// Nil without an account that can be read. `zone` is the account's own, else the branch's.
     package init?(_ aggregate: Aggregate, zone: Zone) {
@@ -87,7 +89,10 @@ extension AccountCase {
         let left = leavingOut.union(outcomes(ofPlan: act.id))
         facts.history = history.compactMap { left.contains($0.key) ? nil : $0.value }
         // What was planned may still reach the debtor before a plan that is made now.
-        if act.result == nil { facts.history += openPlans.values }
+        if act.result == nil {
+            facts.history += openPlans().values
+            facts.history += elsewhere.facts.filter { history[$0.key] == nil }.values
+        }
         return facts
     }
 

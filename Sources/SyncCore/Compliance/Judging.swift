@@ -15,8 +15,9 @@ extension Draft {
         if case .copyRecord(let copy) = intent { return judgeCopy(copy) }
         guard let rules = context.rules, isSound, !context.actor.isSystem,
             let judged = intent.judgedAct(aggregate, at: context.writtenAt),
-            let account = AccountCase(aggregate, zone: context.zone)
+            var account = AccountCase(aggregate, zone: context.zone)
         else { return }
+        account.elsewhere = context.elsewhere
         let bench = Bench(rules: rules, account: account, context: context)
         let words = bench.words(of: judged)
         packs = bench.packs(for: judged)

@@ -15,6 +15,16 @@ extension Admission {
         context.wasRecordSeen = { past.wasRecordSeen($0, by: header) }
     }
 
+    /// What stands under the person's other accounts counts for a plan, also for one that had been held.
+    mutating func lookElsewhere(_ context: inout DecisionContext, _ intent: Intent, _ account: AccountID) throws {
+        let isOfPlan = if case .decideOperation = intent { true } else { intent.spendingName != nil }
+        guard isOfPlan, context.rules != nil else { return }
+        for sibling in try siblings(of: account) {
+            guard let page = try page(sibling) else { continue }
+            context.elsewhere.add(page.records, to: account, hash: parts.hash)
+        }
+    }
+
     /// Keeps a record of audience `all` as an operation that waits for a second person.
     package mutating func propose(
         _ content: RecordContent, id: RecordID, branch: BranchRecord, author: PersonID

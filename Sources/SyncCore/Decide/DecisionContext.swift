@@ -81,6 +81,8 @@ package struct DecisionContext: Sendable {
     package var side: Side
     /// What the branch has activated; nil judges nothing.
     package var rules: ActiveRules?
+    /// What is known of the person under his other accounts, where a plan is decided.
+    package var elsewhere = Elsewhere()
     /// Somebody with the authority has said yes: what a rule would hold for approval passes.
     package var isApproved = false
     /// Who did, in their order.

@@ -39,13 +39,20 @@ extension AddRestriction: Decidable {
         draft.check(word: place, in: Vocabulary.places, required: false)
         draft.check(text: note, most: Limits.noteBytes, lines: true)
         draft.check(moment: requestedAt)
-        draft.require(weekdays.allSatisfy((1...7).contains) && Set(weekdays).count == weekdays.count, .badRange)
-        let isWholeDay = fromMinute == 0 && toMinute == 0
-        draft.require(isWholeDay || (0 <= fromMinute && fromMinute < toMinute && toMinute <= 1440), .badRange)
         let made = ContactRestriction(
             channel: channel, place: place, weekdays: weekdays.sorted(), fromMinute: fromMinute, toMinute: toMinute,
             contactPoint: contactPoint, requestedAt: requestedAt ?? draft.context.actedAt, note: note,
             author: draft.author)
+        draft.require(made.hasSoundHours, .badRange)
         draft.create(made, restriction)
+    }
+}
+
+extension ContactRestriction {
+    /// Weekdays that there are, each once, and hours of one day.
+    var hasSoundHours: Bool {
+        let isWholeDay = fromMinute == 0 && toMinute == 0
+        return weekdays.allSatisfy((1...7).contains) && Set(weekdays).count == weekdays.count
+            && (isWholeDay || (0 <= fromMinute && fromMinute < toMinute && toMinute <= 1440))
     }
 }

@@ -75,16 +75,20 @@ extension Draft {
         check(word: told.channel, in: Vocabulary.channels, required: false)
         check(word: told.place, in: Vocabulary.places, required: false)
         check(moment: told.requestedAt)
-        require(!told.channel.isEmpty || !told.place.isEmpty, .badRange)
+        require(told.hasSoundHours, .badRange)
+        require(
+            !told.channel.isEmpty || !told.place.isEmpty || !told.weekdays.isEmpty || told.toMinute > 0, .badRange)
         let isThere = aggregate.all(ContactRestriction.self).contains { _, other in
-            other.channel == told.channel && other.place == told.place && other.fromMinute == 0 && other.toMinute == 0
-                && other.weekdays.isEmpty
+            other.channel == told.channel && other.place == told.place && other.contactPoint == nil
+                && other.weekdays == told.weekdays.sorted()
+                && (other.fromMinute, other.toMinute) == (told.fromMinute, told.toMinute)
                 && (other.withdrawnAt == nil || told.requestedAt == nil || told.requestedAt == other.requestedAt)
         }
         if isThere { return }
         let made = ContactRestriction(
-            channel: told.channel, place: told.place, requestedAt: told.requestedAt ?? context.actedAt,
-            note: Self.evidence, author: author)
+            channel: told.channel, place: told.place, weekdays: told.weekdays.sorted(), fromMinute: told.fromMinute,
+            toMinute: told.toMinute, requestedAt: told.requestedAt ?? context.actedAt, note: Self.evidence,
+            author: author)
         set(made, id)
     }
 

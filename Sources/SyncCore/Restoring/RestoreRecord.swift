@@ -9,6 +9,7 @@ package struct RestoreRecord: Sendable, Hashable {
 
     private static let listSetting = "restores"
     private static func headSetting(_ epoch: UInt64, _ branch: BranchID) -> String { "restore.\(epoch).head.\(branch)" }
+    private static func awaitedSetting(_ epoch: UInt64) -> String { "restore.\(epoch).awaited" }
     private static func seenSetting(_ epoch: UInt64, _ branch: BranchID) -> String { "restore.\(epoch).seen.\(branch)" }
 
     /// Adds it to the list, with the head that each branch had in the backup.
@@ -17,6 +18,18 @@ package struct RestoreRecord: Sendable, Hashable {
         let before = try transaction.setting(Self.listSetting)
         try transaction.setSetting(Self.listSetting, before.map { "\($0)\n\(words)" } ?? words)
         for (branch, head) in heads { try transaction.setSetting(Self.headSetting(epoch, branch), String(head)) }
+    }
+
+    /// Keeps which devices may hold what the backup does not know.
+    func await(_ devices: [DeviceID], in transaction: any ServerTransaction) throws {
+        try transaction.setSetting(
+            Self.awaitedSetting(epoch), devices.sorted().map(\.description).joined(separator: " "))
+    }
+
+    /// The devices that were in use when the backup was made.
+    func awaited(in reading: any ServerReading) throws -> Set<DeviceID> {
+        let text = try reading.setting(Self.awaitedSetting(epoch)) ?? ""
+        return Set(text.split(separator: " ").compactMap { Identifier($0) })
     }
 
     /// Oldest first.

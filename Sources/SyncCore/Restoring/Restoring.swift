@@ -34,10 +34,18 @@ extension Admission {
         let branches = try openBranches(epoch)
         let restore = RestoreRecord(epoch: epoch, previousEpoch: previous, backupMadeAt: backupMadeAt, begunAt: now)
         try restore.save(branches.map { ($0.id, $0.head) }, in: transaction)
+        try restore.await(holders(), in: transaction)
         var report = RestoreReport(
             epoch: epoch, previousEpoch: previous, branches: branches, invitationsVoided: try voidInvitations())
         for device in revocations { try revoke(device, &report) }
         return report
+    }
+
+    /// Devices of people who work accounts: they may hold what was granted since.
+    private func holders() throws -> [DeviceID] {
+        try transaction.devices().filter { device in
+            try device.state != .revoked && transaction.person(of: device)?.scope != nil
+        }.map(\.id)
     }
 
     /// The branch's own log says it too: a log that is shorter than a laptop remembers is of a new epoch, or forged.

@@ -29,6 +29,6 @@ struct AllowanceDesk: Sendable {
             let chunk = Array(turn.accounts[start..<min(start + Self.accountsPerTransaction, turn.accounts.count)])
             _ = try await core.admit { try $0.grantAllowances(to: person, on: chunk) }
         }
-        try await core.admit { try turn.done(now: now, $0.transaction) }
+        try await core.admit { try turn.done($0) }
     }
 }

@@ -101,13 +101,15 @@ extension Documents {
         return "proposed"
     }
 
-    /// Laptops that would hold for approval what the pack's new rules are about.
+    /// Laptops that would hold for approval what the pack's new rules are about; one that never told its version may be
+    /// such.
     private static func devicesTooOld(for document: SharedDocument, _ reading: any ServerReading) throws -> Int {
         guard let rules = RuleDocument(document.content, WireRuleCodec()), let needed = rules.oldestProgram else {
             return 0
         }
         return try reading.devices().count { device in
-            device.state == .active && (ProgramVersion(device.programVersion).map { $0 < needed } ?? false)
+            guard device.state == .active, try reading.person(of: device)?.scope != nil else { return false }
+            return ProgramVersion(device.programVersion).map { $0 < needed } ?? true
         }
     }
 

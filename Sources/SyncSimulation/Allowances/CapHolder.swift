@@ -9,6 +9,9 @@ struct CapHolder {
     let slowMilliseconds: Int64
     var accounts: [AccountID: Aggregate] = [:]
     var pending: [SealedOperation] = []
+    private var sent: [SealedOperation] = []
+    /// The server was restored since this laptop was last there.
+    var isBehind = false
     /// What is planned and not done yet.
     var agenda: [CapPlan] = []
     private var past: [OperationID: PastOperation] = [:]
@@ -40,6 +43,12 @@ struct CapHolder {
             now: local, actor: actor, header: header, settings: BranchSettings(name: "", timeZone: parts.zone.name),
             zone: parts.zone, hash: parts.hash, side: .client)
         context.rules = parts.laptopRules
+        if intent.spendingName != nil, !PlantedBug.forgetsSiblings(parts.plant) {
+            for (other, records) in accounts.sorted(by: { $0.key < $1.key }) where other != account {
+                guard let page = AccountCase(records, zone: parts.zone) else { continue }
+                context.elsewhere.add(page, to: account, hash: parts.hash)
+            }
+        }
         let past = past
         context.outcomes = { past[$0] == nil ? nil : .applied }
         context.intentOf = { past[$0] }
@@ -54,6 +63,18 @@ struct CapHolder {
         link = ChainHash.link(header: bytes, hash: parts.hash)
         pending.append(SealedOperation(header: bytes, body: try parts.codec.encodeBody(salt: salt, intent: body)))
         return (outcome, header.id)
+    }
+
+    /// What waited has been sent.
+    mutating func sendAll() {
+        sent += pending
+        pending = []
+    }
+
+    /// All that he ever did: the server answers what it knows with what stands.
+    mutating func offerAgain() {
+        pending = sent + pending
+        sent = []
     }
 
     /// What is open of his on an account.

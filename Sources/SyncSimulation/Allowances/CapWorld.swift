@@ -12,7 +12,9 @@ package struct CapWorld {
     static let system = DeviceID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0002)
 
     let parts: CapParts
-    private let store: MemoryServerStore
+    private var store: MemoryServerStore
+    private var backup: (store: MemoryServerStore, madeAt: Instant)?
+    private var epoch: UInt64 = 1
     var dice: Dice
     var now: Instant
     var holders: [CapHolder] = []
@@ -22,24 +24,26 @@ package struct CapWorld {
     var planned = 0
     var denied = 0
     var takenBack = 0
+    private var restores = 0
 
     package struct Run: Sendable, Hashable {
         package let violation: String?
         package let planned: Int
         package let denied: Int
         package let takenBack: Int
+        package let restores: Int
     }
 
     /// Runs a seed; says what went wrong, nil when nothing did.
     package static func run(seed: UInt64, steps: Int = 120, plant: PlantedBug? = nil) throws -> Run {
         guard var world = try CapWorld(seed: seed, plant) else {
-            return Run(violation: "the world could not be made", planned: 0, denied: 0, takenBack: 0)
+            return Run(violation: "the world could not be made", planned: 0, denied: 0, takenBack: 0, restores: 0)
         }
         for _ in 0..<steps { try world.step() }
         for index in world.holders.indices { try world.sync(index) }
         return Run(
             violation: world.checker.violation(), planned: world.planned, denied: world.denied,
-            takenBack: world.takenBack)
+            takenBack: world.takenBack, restores: world.restores)
     }
 
     static func violation(seed: UInt64, _ plant: PlantedBug?) -> Violation? {
@@ -101,6 +105,8 @@ extension CapWorld {
         now = now + Int64(dice.within(1...480)) * 60_000
         let index = dice.below(holders.count)
         try keepAgenda(index)
+        if dice.chance(perMille: 30) { backup = (store.backup, now) }
+        if dice.chance(perMille: 10) { try restore() }
         switch dice.weighted([42, 10, 5, 3, 24, 16]) {
         case 0: try contact(index, isPlanned: true)
         case 1: try planAhead(index)
@@ -116,11 +122,23 @@ extension CapWorld {
         _ = try system(.assignAccount(AssignAccount(assignee: holder.actor.person)), on: account)
     }
 
+    /// What came after the backup is unknown to the server until the holders offer it again.
+    private mutating func restore() throws {
+        guard let backup else { return }
+        store = backup.store.backup
+        for index in holders.indices { holders[index].isBehind = true }
+        restores += 1
+        if PlantedBug.grantsAfterRestore(parts.plant) { return }
+        try admit { _ = try $0.beginEpoch(backupMadeAt: backup.madeAt, revocations: []) }
+        epoch = try store.read { try $0.branch(Self.branch)?.epoch } ?? epoch
+    }
+
     /// One exchange: gives back what has ended, pushes, is granted, takes what is his, gives back what left him.
     private mutating func sync(_ index: Int) throws {
         try giveBack(index) { allowance, local in
             allowance.validUntil.map { $0.milliseconds - Limits.clockSkewMilliseconds <= local.milliseconds } ?? true
         }
+        if holders[index].isBehind { holders[index].offerAgain() }
         try push(index)
         let person = holders[index].actor.person
         let own = try store.read {
@@ -143,6 +161,13 @@ extension CapWorld {
             }
             holders[index].accounts[account] = Aggregate(account: account, rows: rows, codec: parts.codec)
         }
+        // Its replica is the server's now, and the server is told so.
+        holders[index].isBehind = false
+        let (device, now, epoch) = (holders[index].actor.device, now, epoch)
+        let applied = Applied(
+            cursor: FeedPosition(branch: Self.branch, epoch: epoch, commit: 1), digest: ScopeDigest(),
+            comparison: "match")
+        try store.write { try applied.keep(device, at: now, in: $0) }
     }
 
     private mutating func giveBack(
@@ -179,7 +204,7 @@ extension CapWorld {
             _ = try push.run(decoded)
             admission = push.admission
         }
-        holders[index].pending = []
+        holders[index].sendAll()
     }
 
     private mutating func system(_ intent: Intent, on account: AccountID) throws -> Outcome? {

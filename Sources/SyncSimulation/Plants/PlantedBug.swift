@@ -17,6 +17,8 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case rewoundCursor = "rewound-cursor"
     case forgottenGrant = "forgotten-grant"
     case uncountedSpend = "uncounted-spend"
+    case forgottenSibling = "forgotten-sibling"
+    case hastyRestore = "hasty-restore"
     case skippedLeaf = "skipped-leaf"
     case auditAfterCommit = "audit-after-commit"
     case retriedFsync = "retried-fsync"

@@ -3,5 +3,8 @@ extension PlantedBug {
     static func losesSpends(_ plant: PlantedBug?) -> Bool { plant == .uncountedSpend }
 
     /// Bugs that show in the world of holders alone.
-    static func isOfAllowances(_ plant: PlantedBug?) -> Bool { plant == .forgottenGrant || plant == .uncountedSpend }
+    static func isOfAllowances(_ plant: PlantedBug?) -> Bool {
+        guard let plant else { return false }
+        return [.forgottenGrant, .uncountedSpend, .forgottenSibling, .hastyRestore].contains(plant)
+    }
 }

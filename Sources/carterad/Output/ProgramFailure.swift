@@ -36,6 +36,8 @@ struct ProgramFailure: Error, Hashable {
         case let failure as StoreFailure: of(store: failure)
         case let failure as CertificateFailure:
             ProgramFailure(.badInput, code: failure.code.rawValue, failure.message)
+        case let failure as ServiceFailure where failure.isOfInput:
+            ProgramFailure(.badInput, code: failure.code, failure.message, hint: failure.hint)
         case let failure as ServiceFailure:
             ProgramFailure(.internalError, code: failure.code, failure.message, hint: failure.hint)
         case let failure as TransportFailure:

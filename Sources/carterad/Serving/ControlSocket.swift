@@ -8,17 +8,18 @@ import SyncServer
 import SyncStorage
 import Synchronization
 
-/// What `invite`, `backup`, `verify`, `compact` and `score-digest` ask of a server that runs: one line of JSON each way,
-/// over a socket in the data folder that only its owner can open.
+/// What `invite`, `backup`, `verify`, `compact`, `score-digest` and `rules-digest` ask of a server that runs: one line of
+/// JSON each way, over a socket in the data folder that only its owner can open.
 struct ControlRequest: Codable, Sendable {
     var command: String
     /// A role for `invite`, a file for `backup`, days for `compact`, how many accounts and the seed for
-    /// `score-digest`.
+    /// `score-digest`, the cases and the seed or the text of scenarios for `rules-digest`.
     var argument = ""
 }
 
 struct ControlReply: Codable, Sendable {
     var lines: [String] = []
+    var status = ProgramFailure.Status.inputOutput.rawValue
     var code = ""
     var message = ""
     var hint = ""
@@ -65,6 +66,7 @@ struct ControlSocket: Service {
             reply.lines = try await ControlAct(server: server).perform(request)
         } catch {
             let failure = ProgramFailure.of(error)
+            reply.status = failure?.status.rawValue ?? reply.status
             reply.code = failure?.code ?? "internal"
             reply.message = failure?.message ?? "The server could not do this."
             reply.hint = failure?.hint ?? ""
@@ -106,7 +108,8 @@ struct ControlAct: Sendable {
             let reply = try? JSONDecoder().decode(ControlReply.self, from: Data(line))
         else { throw busy }
         guard reply.code.isEmpty else {
-            throw ProgramFailure(.inputOutput, code: reply.code, reply.message, hint: reply.hint)
+            let status = ProgramFailure.Status(rawValue: reply.status) ?? .inputOutput
+            throw ProgramFailure(status, code: reply.code, reply.message, hint: reply.hint)
         }
         return reply.lines
     }
@@ -123,6 +126,7 @@ struct ControlAct: Sendable {
             return []
         case "compact": return try await CompactedBranch.run(server.core, horizon: request.argument)
         case "score-digest": return try await ScoreDigestCommand.lines(server, request.argument)
+        case "rules-digest": return try await RulesDigestCommand.lines(server, request.argument)
         case "verify":
             return try await offPool {
                 let contents = BackedUpContents(folder: OpenServer.contents(of: server.folder))

@@ -84,6 +84,22 @@ struct ImportedRecordTests {
         #expect(desk.records.all(Flag.self).map { $0.value.clearedAt == nil } == [false, true])
     }
 
+    @Test("requests about one channel at other hours are other requests, and each stands once")
+    func hours() {
+        var desk = Desk()
+        let told: [RecordContent] = [
+            .restriction(ContactRestriction(channel: "call", author: .nil_)),
+            .restriction(
+                ContactRestriction(channel: "call", weekdays: [7, 6], fromMinute: 480, toMinute: 720, author: .nil_)),
+            .restriction(ContactRestriction(fromMinute: 0, toMinute: 600, author: .nil_)),
+        ]
+        desk.act(row(told, desk), by: Desk.system)
+        desk.act(row(told, ids: 300, desk), by: Desk.system)
+        let asked = desk.records.all(ContactRestriction.self).map(\.value)
+        #expect(asked.map(\.weekdays) == [[], [6, 7], []])
+        #expect(asked.map(\.toMinute) == [0, 720, 600])
+    }
+
     @Test(
         "refuses words that are none, and records that no file tells",
         arguments: [
@@ -94,6 +110,11 @@ struct ImportedRecordTests {
             (.complaint(Complaint(text: "", openedAt: Instant(milliseconds: 1), author: .nil_)), "text_empty"),
             (.relatedPerson(RelatedPerson(role: "cousin", name: "Eva", author: .nil_)), "unknown_word"),
             (.restriction(ContactRestriction(author: .nil_)), "bad_range"),
+            (.restriction(ContactRestriction(channel: "call", weekdays: [8], author: .nil_)), "bad_range"),
+            (
+                .restriction(ContactRestriction(channel: "call", fromMinute: 600, toMinute: 60, author: .nil_)),
+                "bad_range"
+            ),
             (.legalHold(LegalHold(reason: "", author: .nil_)), "text_empty"),
             (.duty(Duty(kind: "letter")), "wrong_kind"),
         ])

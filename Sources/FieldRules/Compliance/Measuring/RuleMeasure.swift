@@ -2,19 +2,36 @@ internal import FieldModel
 
 /// What shows that two machines judge alike, and how fast one does.
 package enum RuleMeasure {
-    /// A digest over the verdicts of so many random cases: equal wherever program, packs and zones are.
+    package static let mostCases = 100_000_000
+
+    /// A digest over the verdicts of so many random cases: equal wherever program, packs and zones are. Each case is judged
+    /// by two of the packs and those that are always on.
     package static func digest(cases: Int, seed: UInt64, _ rules: RuleSet) throws(RuleFailure) -> String {
+        let names = Set(rules.packs.map(\.name)).subtracting(RuleSet.alwaysOn).sorted()
         var dice = SampleDice(seed)
         var digest = VerdictDigest()
         for _ in 0..<cases {
-            let item = SampleCase(&dice)
+            let item = SampleCase(&dice, among: names)
+            let packs = try rules.named(item.packs)
             do throws(RuleFailure) {
-                digest.add(try Evaluator.judge(item.act, item.facts, packs: try rules.named(item.packs)))
+                digest.add(try Evaluator.judge(item.act, item.facts, packs: packs))
             } catch {
                 digest.add(error.code.rawValue)
             }
         }
         return digest.text
+    }
+
+    /// A digest over all that is said of the scenarios of a file, texts and moments included.
+    package static func digest(of results: [ScenarioResult]) -> String {
+        var digest = VerdictDigest()
+        digest.add(ScenarioReport.json(results))
+        return digest.text
+    }
+
+    /// What a digest is of: `name@version` of every pack, and the zones' table.
+    package static func versions(_ rules: RuleSet) -> [String] {
+        rules.packs.map { "\($0.name)@\($0.version)" }.sorted() + ["zones@\(ZoneTable.standard.version)"]
     }
 
     /// Acts as a laptop judges them: 50 contacts of history in order, most of them calls without an answer.
@@ -47,7 +64,9 @@ private struct VerdictDigest {
         add(verdict.noDate?.rawValue ?? "")
         for rule in verdict.rules {
             add(rule.rule)
+            add(rule.packVersion.description)
             add(rule.word.description)
+            add(rule.citation)
             add(rule.allowedFrom?.milliseconds)
             for fact in rule.reason.facts { add(fact) }
         }

@@ -11,7 +11,8 @@ internal import FieldRules
 /// has arrived. Only a grant makes it larger, and grants are given here alone, in one transaction, over all accounts.
 ///
 /// Where a rule depends on an event there is nothing to add up: one holder at a time has everything, and judges by all
-/// contacts, because what anybody else did stands under his account when he is granted it.
+/// contacts, because what anybody else did stands under his account when he is granted it. Who works several accounts of
+/// the person has it under each, and his plans under one bind those under the others (`Elsewhere`).
 struct AllowanceBook {
     struct Page {
         var account: AccountID
@@ -26,6 +27,8 @@ struct AllowanceBook {
     let pages: [Page]
     let person: Identifier
     let now: Instant
+    /// Until when units may be spent that a restore has forgotten.
+    var forgottenUntil: Instant?
     let hash: any Hashing
 
     private typealias Held = (account: AccountID, id: RecordID, value: Allowance)
@@ -36,6 +39,7 @@ struct AllowanceBook {
         let until = now + Int64(Limits.allowanceDays) * 86_400_000
         let scope = limit.terms.perDebt ? [page] : pages
         let reach = reach(of: limit, until)
+        if let forgottenUntil, reach.lowerBound <= day(forgottenUntil) { return nil }
         let counted = held(limit, scope).filter { one in
             !one.value.closed && (one.value.validUntil.map { day($0) >= reach.lowerBound } ?? false)
         }
@@ -44,10 +48,11 @@ struct AllowanceBook {
         let others = counted.filter { $0.id != mine?.id }
         let left: Int
         if limit.terms.isExclusive {
-            if let other = others.max(by: { ($0.value.validUntil ?? now) < ($1.value.validUntil ?? now) }) {
+            let taken = others.filter { $0.value.holder != holder }
+            if let other = taken.max(by: { ($0.value.validUntil ?? now) < ($1.value.validUntil ?? now) }) {
                 return other.account == page.account ? nil : notice(of: other, limit)
             }
-            if isPlannedElsewhere(limit, scope, reach) { return nil }
+            if isPlannedElsewhere(limit, scope, reach, holder) { return nil }
             left = Limits.exclusiveUnits
         } else {
             let free = limit.terms.most - used(limit, scope, reach) - others.reduce(0) { $0 + out($1.value, reach) }
@@ -117,11 +122,14 @@ extension AllowanceBook {
             }
     }
 
-    /// A plan under another account is not seen under this one, and may still be carried out.
-    private func isPlannedElsewhere(_ limit: ContactLimit, _ scope: [Page], _ reach: ClosedRange<CalendarDate>) -> Bool
-    {
+    /// Another's plan under another account is not seen under this one, and may still be carried out.
+    private func isPlannedElsewhere(
+        _ limit: ContactLimit, _ scope: [Page], _ reach: ClosedRange<CalendarDate>, _ holder: PersonID
+    ) -> Bool {
         scope.dropFirst().contains { page in
-            page.records.openPlans.values.contains { limit.takesUnit($0) && reach.contains(day($0.at)) }
+            page.records.openPlans(without: holder).values.contains {
+                limit.takesUnit($0) && reach.contains(day($0.at))
+            }
         }
     }
 
@@ -134,7 +142,7 @@ extension AllowanceBook {
 
     private func used(_ limit: ContactLimit, _ scope: [Page], _ reach: ClosedRange<CalendarDate>) -> Int {
         scope.reduce(0) { sum, page in
-            let facts = page.records.history.values.filter { $0.sameDebt } + page.records.openPlans.values
+            let facts = page.records.history.values.filter { $0.sameDebt } + page.records.openPlans().values
             return sum + facts.count { limit.takesUnit($0) && reach.contains(day($0.at)) }
         }
     }

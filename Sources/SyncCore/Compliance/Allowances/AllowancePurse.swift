@@ -93,10 +93,11 @@ extension AccountCase {
         return allowances.flatMap { $0.value.spends.filter { $0.plan == plan }.compactMap(\.fact) }
     }
 
-    /// Contacts that were planned and of which nothing is known yet: they may still reach the debtor.
-    var openPlans: [RecordID: ContactFact] {
+    /// Contacts that were planned and of which nothing is known yet: they may still reach the debtor. All, or those of
+    /// others than one holder.
+    func openPlans(without holder: PersonID? = nil) -> [RecordID: ContactFact] {
         var plans: [RecordID: ContactFact] = [:]
-        for (_, allowance) in allowances {
+        for (_, allowance) in allowances where allowance.holder != holder {
             for spend in allowance.spends where spend.fact == nil && history[spend.plan] == nil {
                 guard let channel = Channel(word: spend.channel) else { continue }
                 var fact = ContactFact(at: spend.at, channel: channel)

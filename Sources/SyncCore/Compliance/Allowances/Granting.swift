@@ -9,12 +9,15 @@ internal import FieldRules
 extension Admission {
     /// Looks after the allowances of `holder` on these accounts; returns how many grants it wrote.
     package mutating func grantAllowances(to holder: PersonID, on accounts: [AccountID]) throws -> Int {
+        let forgotten = try forgottenGrantsEnd()
         var count = 0
-        for account in accounts { count += try grantAllowances(to: holder, on: account) }
+        for account in accounts { count += try grantAllowances(to: holder, on: account, forgotten) }
         return count
     }
 
-    private mutating func grantAllowances(to holder: PersonID, on account: AccountID) throws -> Int {
+    private mutating func grantAllowances(
+        to holder: PersonID, on account: AccountID, _ forgotten: Instant?
+    ) throws -> Int {
         guard let own = try page(account), !own.isClosed, let placement = try load(account).placement,
             let place = try place(placement.branch), let rules = try parts.rules(transaction, placement.branch)
         else { return 0 }
@@ -26,7 +29,9 @@ extension Admission {
         let others = isShared ? try siblings(of: account).map { try page($0) } : []
         // An account of his that cannot be read may hold anything.
         let isComplete = !others.contains { $0 == nil }
-        let book = AllowanceBook(pages: [own] + others.compactMap(\.self), person: person, now: now, hash: parts.hash)
+        let book = AllowanceBook(
+            pages: [own] + others.compactMap(\.self), person: person, now: now, forgottenUntil: forgotten,
+            hash: parts.hash)
         var count = 0
         for limit in limits where limit.terms.perDebt || isComplete {
             guard let grant = book.wish(limit, holder: holder, id: parts.mint()) else { continue }
@@ -38,7 +43,7 @@ extension Admission {
     }
 
     /// Nil for an account that is not here, or cannot be read.
-    private mutating func page(_ account: AccountID) throws -> AllowanceBook.Page? {
+    mutating func page(_ account: AccountID) throws -> AllowanceBook.Page? {
         let loaded = try load(account)
         guard let placement = loaded.placement, let place = try place(placement.branch),
             let record = loaded.aggregate[Account.self, account],
@@ -53,6 +58,8 @@ extension Admission {
 /// When it is somebody's turn: at the first contact, twice a day, and when his accounts or the rules have changed.
 package struct AllowanceTurn: Sendable {
     package static let pauseMilliseconds: Int64 = 43_200_000
+    /// While grants that a restore has forgotten may be out.
+    package static let restorePauseMilliseconds: Int64 = 600_000
 
     package let holder: PersonID
     package let accounts: [AccountID]
@@ -72,8 +79,10 @@ package struct AllowanceTurn: Sendable {
             branch: scope.branch, audience: audience, after: nil, limit: Limits.allowanceAccountsPerRound)
     }
 
-    package func done(now: Instant, _ transaction: any ServerTransaction) throws {
-        try transaction.setSetting(Self.key(holder), "\(now.milliseconds + Self.pauseMilliseconds)")
+    package func done(_ admission: Admission) throws {
+        let isWaiting = try admission.forgottenGrantsEnd() != nil
+        let pause = isWaiting ? Self.restorePauseMilliseconds : Self.pauseMilliseconds
+        try admission.transaction.setSetting(Self.key(holder), "\(admission.now.milliseconds + pause)")
     }
 
     static func ask(_ audience: Audience, _ transaction: any ServerTransaction) throws {

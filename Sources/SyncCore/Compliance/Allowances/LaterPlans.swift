@@ -11,12 +11,13 @@ extension ActiveRules {
         guard act.result == nil, act.direction == .outbound, act.kind == .contact || act.kind == .letter else {
             return verdict
         }
-        let plans = account.openPlans.values.filter { $0.id != act.id && $0.at > act.at }
+        let known = Array(account.openPlans().values) + account.elsewhere.facts.values
+        let plans = known.filter { $0.id != act.id && $0.at > act.at }
             .sorted { ($0.at, $0.id ?? .nil_) < ($1.at, $1.id ?? .nil_) }
         var verdict = verdict
         var moved = act
         for plan in plans where plan.at > moved.at {
-            guard var rule = spoiled(plan, by: moved, facts) else { continue }
+            guard var rule = spoiled(plan, by: moved, facts, account) else { continue }
             let isSpoken = verdict.rules.contains { $0.rule == rule.rule && $0.word.blocks }
             moved.at = plan.at
             let later = judge(moved, facts)
@@ -30,7 +31,9 @@ extension ActiveRules {
     }
 
     /// What a plan breaks if `act` is carried out before it, and would not break otherwise.
-    private func spoiled(_ plan: ContactFact, by act: Act, _ facts: Facts) -> RuleVerdict? {
+    private func spoiled(
+        _ plan: ContactFact, by act: Act, _ facts: Facts, _ account: AccountCase
+    ) -> RuleVerdict? {
         var planned = Act(at: plan.at, channel: plan.channel)
         planned.id = plan.id
         var without = facts
@@ -40,8 +43,12 @@ extension ActiveRules {
         (made.place, made.purpose, made.id) = (act.place, act.purpose, act.id)
         with.history.append(made)
         let standing = judge(planned, without).rules
-        return judge(planned, with).rules.first { rule in
+        let broken = judge(planned, with).rules.filter { rule in
             rule.word.blocks && !standing.contains { $0.rule == rule.rule && $0.word.blocks }
         }
+        if plan.sameDebt || broken.isEmpty { return broken.first }
+        // What limits this debt alone says nothing of a plan for another.
+        let shared = limits(for: planned, without, on: account.day(of: plan.at)).filter { !$0.terms.perDebt }
+        return broken.first { rule in shared.contains { $0.rule == rule.rule } }
     }
 }

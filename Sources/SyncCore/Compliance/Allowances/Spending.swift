@@ -1,4 +1,4 @@
-internal import FieldModel
+package import FieldModel
 internal import FieldRules
 
 /// Units are spent by what is planned, and what happened is held against what was planned.
@@ -80,7 +80,7 @@ extension Draft {
 
 extension Intent {
     /// The name under which a planned act spends; nil for what spends nothing.
-    var spendingName: RecordID? {
+    package var spendingName: RecordID? {
         switch self {
         case .planContact(let intent): intent.plan
         case .sendLetter(let intent): intent.letter

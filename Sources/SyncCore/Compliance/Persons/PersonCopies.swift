@@ -61,9 +61,7 @@ extension Admission {
     private func copied(
         _ record: Record, to sibling: AccountID, _ related: [RecordID: RelatedPerson]
     ) throws -> CopyRecord? {
-        let name = RecordID.derived(
-            time48: record.id.time48,
-            hash: parts.hash.sha256(Array("cartera-copy-1".utf8) + record.id.bytes + sibling.bytes))
+        let name = RecordID.copy(of: record.id, under: sibling, hash: parts.hash)
         switch record.content {
         case .visit(let visit):
             return foreign(ContactFact(visit, record.id, related), visit.withdrawnBy != nil, name)
@@ -75,8 +73,7 @@ extension Admission {
             let root = flag.origin ?? record.id
             let isHome = try transaction.row(kind: .flag, id: root)?.account == sibling
             flag.origin = isHome ? nil : root
-            let copy = RecordID.derived(
-                time48: root.time48, hash: parts.hash.sha256(Array("cartera-copy-1".utf8) + root.bytes + sibling.bytes))
+            let copy = RecordID.copy(of: root, under: sibling, hash: parts.hash)
             return CopyRecord(id: isHome ? root : copy, content: .flag(flag))
         default: return nil
         }

@@ -12,9 +12,10 @@ struct AdminImportAccounts: AsyncParsableCommand {
 
             What the lender tells that rules read has columns of its own, entries separated by semicolons: flags
             (dispute:2026-11-01:written;deceased), notices (validation:2026-11-01), related_persons
-            (attorney:Lic. Vera:+52 55 1234 5678), restrictions (a channel or place: workplace:2026-11-01;sms), complaint with
-            complaint_opened_on and complaint_due, and legal_hold with its reason. Their clocks start with the import; what has
-            been cleared, withdrawn or lifted since is not set again.
+            (attorney:Lic. Vera:+52 55 1234 5678), restrictions (a channel, a place or any, then weekdays and hours
+            where only those are meant: workplace:2026-11-01;call@67@0800-1200), complaint with complaint_opened_on and
+            complaint_due, and legal_hold with its reason. Their clocks start with the import; what has been cleared,
+            withdrawn or lifted since is not set again.
 
             Importing a file again changes nothing. A row that cannot be taken is told with its line, column and reason,
             and the others go in; --rejects writes such rows with the reasons, to be mended and imported again.

@@ -4,6 +4,7 @@ struct RulesGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules", abstract: "Rule packs: what they say and whether they say it right. Needs no server.",
         subcommands: [
-            RulesCheck.self, RulesMeasure.self, RulesList.self, RulesShow.self, RulesExplain.self, RulesHandbook.self,
+            RulesCheck.self, RulesDigest.self, RulesMeasure.self, RulesList.self, RulesShow.self, RulesExplain.self,
+            RulesHandbook.self,
         ])
 }

@@ -1,0 +1,61 @@
+internal import FieldModel
+internal import FieldRules
+internal import SyncCore
+
+/// What this server makes of drawn acts, or of the scenarios of a file, by the packs that are active in it, so that another
+/// program can be held against it.
+package struct RuleDigests: Codable, Sendable {
+    /// Cases that were drawn; scenarios of a file.
+    package var cases: Int
+    package var digest: String
+    /// `name@version`, and the zones' table.
+    package var packs: [String]
+    /// Scenarios that are as their file expects, and that are not.
+    package var passed: Int?
+    package var failed: Int?
+
+    package static let mostCases = RuleMeasure.mostCases
+
+    package static func drawn(_ core: ServerCore, cases: Int, seed: UInt64) async throws -> RuleDigests {
+        let rules = try await rules(core)
+        return try refusing {
+            RuleDigests(
+                cases: cases, digest: try RuleMeasure.digest(cases: cases, seed: seed, rules),
+                packs: RuleMeasure.versions(rules))
+        }
+    }
+
+    package static func scenarios(_ text: String, _ core: ServerCore) async throws -> RuleDigests {
+        let rules = try await rules(core)
+        return try refusing {
+            let scenarios = try ScenarioLoader.scenarios(try JSONReader.read(text), file: nil)
+            let results = try Scenario.check(scenarios, rules)
+            return RuleDigests(
+                cases: results.count, digest: RuleMeasure.digest(of: results), packs: RuleMeasure.versions(rules),
+                passed: results.count { $0.passed == true }, failed: results.count { $0.passed == false })
+        }
+    }
+
+    /// Those of the first branch: active packs are the same in all.
+    private static func rules(_ core: ServerCore) async throws -> RuleSet {
+        let active = try await core.readers.read { reading -> ActiveRules? in
+            guard let branch = try reading.branches().min(by: { $0.id < $1.id }) else { return nil }
+            return try core.rules.rules(reading, branch.id)
+        }
+        guard let active else {
+            throw ServiceFailure(
+                .failedPrecondition, code: "no_rules", "No pack is active here.",
+                hint: "`cartera admin rules activate --all`.")
+        }
+        return try refusing { try RuleSet(active.packs) }
+    }
+
+    private static func refusing<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let failure as RuleFailure {
+            throw ServiceFailure.invalid(
+                failure.code.rawValue, failure.description, hint: "Mend the file and try again.")
+        }
+    }
+}
