@@ -11,6 +11,8 @@ package struct SimulationOptions: Sendable {
     package var faults: [Fault]
     /// Whether what was added to the first worlds is there (`Extras`).
     package var hasExtras: Bool
+    /// Whether disks fail, which came after the other extras.
+    package var hasDiskFaults: Bool
     /// The server's store; one in memory when it is nil.
     package var stores: StoreMaking?
 
@@ -29,13 +31,14 @@ package struct SimulationOptions: Sendable {
 
     package init(
         plant: PlantedBug? = nil, traced: Bool = false, steps: ClosedRange<Int> = short, faults: [Fault] = [],
-        extras: Bool = true, stores: StoreMaking? = nil
+        extras: Bool = true, diskFaults: Bool = true, stores: StoreMaking? = nil
     ) {
         self.plant = plant
         isTraced = traced
         self.steps = steps
         self.faults = faults
         hasExtras = extras
+        hasDiskFaults = diskFaults
         self.stores = stores
     }
 }

@@ -22,7 +22,7 @@ struct Arguments: Sendable {
           --fault NAME=RATE  how often a fault befalls a seed, in a thousand, whatever the seed draws; may be repeated
           --plant NAME       puts a bug in on purpose, which must be found; all for a table of all of them
           --short            a quarter of the steps, as the tests have them
-          --plain            without damaged disks, copies and old programs: the worlds that were first
+          --plain            without failing and damaged disks, copies and old programs: the worlds that were first
           --stores sqlite    the server's store is the real one, in files of $TMPDIR (/dev/shm by default)
           --jobs N           seeds at a time (default 2)
 

@@ -27,6 +27,8 @@ struct Totals {
     var conflicts = 0
     var faults = 0
     var simulatedMilliseconds: Int64 = 0
+    /// Of all traces, in whatever order the seeds ended: two programs that do the same print the same.
+    var traceHash: UInt64 = 0
 
     mutating func add(_ run: SimulationRun) {
         seeds += 1
@@ -35,6 +37,7 @@ struct Totals {
         conflicts += run.conflicts
         faults += run.faults
         simulatedMilliseconds += run.simulatedMilliseconds
+        traceHash &+= run.traceHash
     }
 
     func text(inMilliseconds elapsed: Int64) -> String {
@@ -43,7 +46,7 @@ struct Totals {
         return """
             \(seeds) seeds held: \(operations) operations, \(commits) commits, \(conflicts) conflicts, \(faults) faults
             \(hours) simulated hours in \(elapsed / 1000) s: \(hours * 1000 / elapsed) simulated hours per second, \
-            \(Int64(seeds) * 60_000 / elapsed) seeds a minute
+            \(Int64(seeds) * 60_000 / elapsed) seeds a minute, trace \(String(traceHash, radix: 16))
             """
     }
 }

@@ -197,6 +197,30 @@ import Testing
         #expect(outcome.receipts.map(\.outcome.reason) == ["quarantine", "malformed", ""])
     }
 
+    @Test func whatCannotBeReadIsEndedByAnAdministratorAndItsAuthorIsTold() async throws {
+        var (harness, device, account) = try await office()
+        let visit = RecordVisit(visit: harness.core.parts.mint(), outcome: "not_home", startedAt: harness.core.now)
+        let sealed = try device.operation(.recordVisit(visit), on: account, corrupt: true)
+        #expect(try await device.sync([[sealed]]).receipts.map(\.outcome.reason) == ["quarantine"])
+        let id = try harness.core.parts.operations.decodeHeader(sealed.header).id
+        let outcome = { try harness.store.read { try $0.operation(id)?.receipt.outcome } }
+        let yes = Cartera_V1_DecideApprovalRequest.with {
+            $0.approval = id.description
+            $0.granted = true
+        }
+        let no = Cartera_V1_DecideApprovalRequest.with {
+            $0.approval = id.description
+            $0.reason = "unreadable"
+        }
+        await #expect(throws: (any Error).self) {
+            try await harness.administration { try await $0.decideApproval(yes) }
+        }
+        #expect(try outcome()?.state == .held)
+        _ = try await harness.administration { try await $0.decideApproval(no) }
+        #expect(try outcome() == Outcome(state: .refused, reason: "unreadable"))
+        #expect(try await device.sync().receipts.map(\.outcome.reason) == ["unreadable"])
+    }
+
     @Test func anOperationThatTheStoreRefusesIsQuarantinedAlone() async throws {
         let poison = Poison()
         let harness = try await ServerHarness { PoisonedStore(store: $0, poison: poison) }

@@ -21,8 +21,9 @@ enum Convergence {
                     + "on the server \(text(ours[key]))"
             }
             if device.digest != world.server.digest(device.scope) { return "device \(name): another digest" }
-            for account in device.accounts where !isSame(device.views[account], world.server.aggregate(of: account)) {
-                let kinds = difference(device.views[account], world.server.aggregate(of: account))
+            for account in device.accounts where !isSame(device.view(of: account), world.server.aggregate(of: account))
+            {
+                let kinds = difference(device.view(of: account), world.server.aggregate(of: account))
                 return "device \(name) shows other records of account \(account.ending) than are confirmed: \(kinds)"
             }
         }

@@ -30,14 +30,27 @@ enum TreeDecoder {
 
     private struct Keyed<Key: CodingKey>: KeyedDecodingContainerProtocol {
         let pairs: [(key: String, value: Tree)]
+        /// Where the next key is likely to be: values read their keys in the order in which they wrote them.
+        private let next = Place()
         var codingPath: [any CodingKey] { [] }
+
+        private final class Place { var index = 0 }
+
+        init(pairs: [(key: String, value: Tree)]) { self.pairs = pairs }
+
         var allKeys: [Key] { pairs.compactMap { Key(stringValue: $0.key) } }
 
         func contains(_ key: Key) -> Bool { pairs.contains { $0.key == key.stringValue } }
 
         private func tree(_ key: Key) throws -> Tree {
-            guard let pair = pairs.first(where: { $0.key == key.stringValue }) else { throw mismatch(key.stringValue) }
-            return pair.value
+            let name = key.stringValue
+            if next.index < pairs.count, pairs[next.index].key == name {
+                next.index += 1
+                return pairs[next.index - 1].value
+            }
+            guard let index = pairs.firstIndex(where: { $0.key == name }) else { throw mismatch(name) }
+            next.index = index + 1
+            return pairs[index].value
         }
 
         func decodeNil(forKey key: Key) throws -> Bool { if case .null = try tree(key) { true } else { false } }

@@ -11,6 +11,8 @@ struct Extras {
     private(set) var hasRules = false
     /// Whether the server begins with the program of the last version.
     private(set) var isServerOld = false
+    /// How often a disk fails in the middle of a transaction, in a thousand.
+    private(set) var storeFaults = 0
 
     static let none = Extras()
 
@@ -37,6 +39,14 @@ struct Extras {
             if dice.below(2) == 0 { steps.append((.upgradeServer, 1)) }
         }
         if dice.chance(perMille: 500) { steps.append((.compact, dice.within(2...15))) }
+        // Whoever says how often disks fail says all of it.
+        guard options.hasDiskFaults, !options.faults.contains(where: { $0.name == Rates.disk }),
+            dice.chance(perMille: 400)
+        else { return }
+        storeFaults = dice.within(2...40)
+        for (kind, most) in [(Step.Kind.fillDisk, 6), (.fillLaptop, 8)] where dice.below(2) == 0 {
+            steps.append((kind, dice.within(1...most)))
+        }
     }
 
     func put(into plan: inout [Step], seed: UInt64) {

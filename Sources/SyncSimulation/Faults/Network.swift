@@ -97,6 +97,7 @@ extension World {
         var dice = Dice(seed)
         note("faults stop")
         isHealing = true
+        makeRoom()
         for index in links.indices where !links[index].hasDevice {
             while links[index].hasServer && violation == nil { serverTakes(index, &dice) }
         }

@@ -15,6 +15,8 @@ package struct Rates {
     /// Of the kinds of acts, in the order of `Acts.kinds`.
     var acts: [Int]
     var wrongClocks: Int
+    /// How often a disk fails; nil where the extras of the seed say it.
+    private(set) var storeFaults: Int?
 
     init(using dice: inout Dice, _ faults: [SimulationOptions.Fault] = []) {
         func rate(_ most: Int) -> Int { dice.chance(perMille: 400) ? 0 : dice.within(1...most) }
@@ -53,13 +55,17 @@ extension Rates {
     private static let kinds: KeyValuePairs<String, Step.Kind> = [
         "cut": .cut, "late": .deliver, "restart": .crash, "clock-jump": .jump, "reassign": .reassign,
         "restore": .restore, "set-back": .setBack, "revoke": .revoke, "damage": .damage, "copy": .copy,
+        "full-disk": .fillDisk, "full-laptop": .fillLaptop,
     ]
 
-    package static var names: [String] { occasions.map(\.key) + kinds.map(\.key) }
+    static let disk = "disk"
+
+    package static var names: [String] { occasions.map(\.key) + [disk] + kinds.map(\.key) }
 
     /// Of so many in a thousand: of its occasions, or of all steps.
     private mutating func set(_ fault: SimulationOptions.Fault) {
         let rate = max(0, min(999, fault.perMille))
+        if fault.name == Rates.disk { storeFaults = rate }
         if let occasion = Rates.occasions.first(where: { $0.key == fault.name }) {
             self[keyPath: occasion.value] = rate
         }

@@ -29,4 +29,5 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case droppedUnknown = "dropped-unknown"
     case stalePack = "stale-pack"
     case resurrectedTombstone = "resurrected-tombstone"
+    case keptHalf = "kept-half"
 }

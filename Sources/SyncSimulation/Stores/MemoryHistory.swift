@@ -32,7 +32,10 @@ extension MemorySession {
 
     func operations(_ filter: OperationFilter) -> [StoredOperation] {
         var found: [StoredOperation] = []
-        for number in stride(from: count, to: 0, by: -1) where found.count < filter.limit {
+        let numbers =
+            filter.state == .held
+            ? tables.held.rows.keys.sorted(by: >) : Array(stride(from: count, to: 0, by: -1))
+        for number in numbers where found.count < filter.limit {
             guard let operation = tables.operations[number] else { continue }
             let receipt = operation.receipt
             let isWanted =
@@ -77,6 +80,7 @@ extension MemorySession {
         var kept = operation
         kept.header = try coding.decodeHeader(operation.sealed.header)
         tables.operations[number] = kept
+        if kept.receipt.outcome.state == .held { tables.held[number] = true }
         tables.operationCount[0] = number
         tables.operationNames[name] = number
         if tables.firstOfName[header.id] == nil { tables.firstOfName[header.id] = number }
@@ -96,7 +100,9 @@ extension MemorySession {
         kept.receipt = receipt
         kept.receipt.alreadyApplied = false
         tables.operations[number] = kept
-        watch?.updated(receipt)
+        let isHeld = receipt.outcome.state == .held
+        if isHeld != (tables.held[number] != nil) { tables.held[number] = isHeld ? true : nil }
+        try watch?.updated(receipt)
     }
 
     func logSize(_ log: Identifier) -> UInt64 { tables.logSizes[log] ?? 0 }

@@ -9,7 +9,7 @@ extension MemorySession {
     ) throws {
         try followPlacement(account, branch, audience, version.commit)
         let place = RowPlace(branch: branch, kind: UInt16(clamping: key.kind.rawValue), id: key.id)
-        watch?.putting(key, over: tables.rows[place]?.row)
+        try watch?.putting(key, over: tables.rows[place]?.row)
         guard let bytes = PlantedBug.kept(watch, key, bytes) else { return }
         let row = FeedRow(
             kind: place.kind, id: key.id, account: account, version: version, feedCommit: version.commit, bytes: bytes)
@@ -36,6 +36,9 @@ extension MemorySession {
             repairKey: old?.repairKey ?? RowDigest.repairKey(kind: row.kind, id: row.id, hash: hash))
         if let old { forget(old, branch) }
         replace(place, by: kept)
+        if RecordKind(rawValue: Int(row.kind))?.isForAll ?? false {
+            tables.rowsForAll[KindPlace(branch: branch, kind: row.kind), default: []].insert(row.id)
+        }
         if old == nil { tables.copies[RowName(kind: row.kind, id: row.id), default: []].append(branch) }
         guard old?.row.account != row.account else { return }
         if let before = old?.row.account { tables.rowsOfAccount[before, default: []].remove(place) }
@@ -77,6 +80,14 @@ extension MemorySession {
     private func number(of branch: BranchID) -> Int { tables.branches[branch]?.number ?? .max }
 
     func rows(kind: RecordKind, branch: BranchID, after: RecordID?, limit: Int) -> [FeedRow] {
+        if kind.isForAll {
+            let number = UInt16(clamping: kind.rawValue)
+            let ids = tables.rowsForAll[KindPlace(branch: branch, kind: number)] ?? []
+            let found = ids.sorted().filter { id in after.map { $0 < id } ?? true }.compactMap { id in
+                tables.rows[RowPlace(branch: branch, kind: number, id: id)]?.row
+            }
+            return Array(found.filter { $0.state == .live }.prefix(limit))
+        }
         let all = tables.rows.rows.compactMap { place, kept -> FeedRow? in
             let isWanted =
                 place.branch == branch && Int(place.kind) == kind.rawValue && kept.row.state == .live

@@ -5,50 +5,53 @@ package import SyncCore
 ///
 /// Used from one thread. A transaction writes in place and is taken back when its body throws.
 package final class MemoryServerStore: ServerStore, @unchecked Sendable {
-    private(set) var tables: MemoryTables
-    private let hash: any Hashing
-    private let coding: any OperationCoding
-    private let watch: StoreWatch?
+    /// What is there now; nothing is written through it.
+    let session: MemorySession
+    private let writing: MemorySession
+    private let journals: [any Journaled]
 
     package convenience init(hash: any Hashing, operations coding: any OperationCoding) {
         self.init(hash: hash, operations: coding, watch: nil)
     }
 
     init(hash: any Hashing, operations coding: any OperationCoding, watch: StoreWatch?) {
-        tables = MemoryTables()
-        self.hash = hash
-        self.coding = coding
-        self.watch = watch
+        let tables = MemoryTables()
+        // Made once: a transaction of a few reads costs less than a session.
+        session = MemorySession(tables, hash: hash, coding: coding)
+        writing = MemorySession(tables, hash: hash, coding: coding, watch: watch)
+        journals = tables.journals
     }
 
     private init(_ other: MemoryServerStore) {
-        tables = other.tables.copy
-        hash = other.hash
-        coding = other.coding
-        watch = other.watch
+        let tables = other.session.tables.copy
+        session = MemorySession(tables, hash: other.session.hash, coding: other.session.coding)
+        writing = MemorySession(
+            tables, hash: other.session.hash, coding: other.session.coding, watch: other.writing.watch)
+        journals = tables.journals
     }
 
     /// What a backup made now holds.
     package var backup: MemoryServerStore { MemoryServerStore(self) }
 
-    var session: MemorySession { MemorySession(tables, hash: hash, coding: coding) }
-
     package func write<T>(_ body: (any ServerTransaction) throws -> T) throws -> T {
         do {
-            let result = try body(MemorySession(tables, hash: hash, coding: coding, watch: watch))
-            tables.commit()
+            let result = try body(writing)
+            for journal in journals { journal.commit() }
             return result
         } catch {
-            tables.rollBack()
+            let isKept = PlantedBug.keepsHalf(writing.watch?.plant) && error is StoreFailure
+            for journal in journals { isKept ? journal.commit() : journal.rollBack() }
             throw error
         }
     }
 
     package func read<T>(_ body: (any ServerReading) throws -> T) throws -> T {
-        try body(MemorySession(tables.copy, hash: hash, coding: coding))
+        try body(MemorySession(session.tables.copy, hash: session.hash, coding: session.coding))
     }
 
-    package func verify() throws -> [String] { MemoryVerification(tables: tables, hash: hash, coding: coding).problems }
+    package func verify() throws -> [String] {
+        MemoryVerification(tables: session.tables, hash: session.hash, coding: session.coding).problems
+    }
 
     package func backup(to path: String) throws {
         throw StoreFailure(code: "io", message: "a store in memory has no file")

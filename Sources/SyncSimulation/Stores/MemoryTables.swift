@@ -20,6 +20,11 @@ struct RowName: Hashable {
     var id: RecordID
 }
 
+struct KindPlace: Hashable {
+    var branch: BranchID
+    var kind: UInt16
+}
+
 /// What one audience of a branch sees.
 struct Slice: Hashable {
     var branch: BranchID
@@ -111,6 +116,10 @@ struct MemoryTables {
     var chainEnds = Table<ChainName, ChainEnd>()
     var leaves = Table<LeafPlace, [UInt8]>()
     var logSizes = Table<Identifier, UInt64>()
+    /// Numbers of the operations that are held.
+    var held = Table<Int, Bool>()
+    /// Of the kinds that everybody sees.
+    var rowsForAll = Table<KindPlace, Set<RecordID>>()
 
     var copy: MemoryTables {
         MemoryTables(
@@ -120,17 +129,14 @@ struct MemoryTables {
             evictions: evictions.copy, erasures: erasures.copy, operations: operations.copy,
             operationCount: operationCount.copy, operationNames: operationNames.copy, firstOfName: firstOfName.copy,
             operationPlaces: operationPlaces.copy, chainEnds: chainEnds.copy, leaves: leaves.copy,
-            logSizes: logSizes.copy)
+            logSizes: logSizes.copy, held: held.copy, rowsForAll: rowsForAll.copy)
     }
 
-    private var all: [any Journaled] {
+    var journals: [any Journaled] {
         [
             settings, branches, persons, devices, invitations, rows, copies, rowsOfAccount, feed, digests, accounts,
             accountNames, evictions, erasures, operations, operationCount, operationNames, firstOfName,
-            operationPlaces, chainEnds, leaves, logSizes,
+            operationPlaces, chainEnds, leaves, logSizes, held, rowsForAll,
         ]
     }
-
-    func commit() { for table in all { table.commit() } }
-    func rollBack() { for table in all { table.rollBack() } }
 }

@@ -25,6 +25,8 @@ final class StoreWatch {
     private var before: [RecordID: Conflict] = [:]
     /// Where the chain is said to end, by a server that has forgotten what it took.
     var chainEnd: ChainEnd?
+    /// Writes that the disk still takes in this transaction; nil when it takes all.
+    var writesLeft: Int?
     /// Whether the audit's leaves of this transaction do not reach the disk.
     var losesLeaves = false
 
@@ -39,13 +41,22 @@ final class StoreWatch {
         return events
     }
 
-    func putting(_ key: RecordKey, over old: FeedRow?) {
+    /// One write of many; the disk may fail at it.
+    private func write() throws {
+        guard let left = writesLeft else { return }
+        if left <= 1 { throw DiskFault.failed }
+        writesLeft = left - 1
+    }
+
+    func putting(_ key: RecordKey, over old: FeedRow?) throws {
+        try write()
         guard key.kind == .conflict, before[key.id] == nil, let old else { return }
         before[key.id] = conflict(old)
     }
 
     /// `incarnation` is the chain that it stands in, which is a lane beside its own for a copy's operation.
     func appended(_ operation: StoredOperation, at incarnation: UInt32, _ session: any ServerReading) throws {
+        try write()
         var placed = operation
         placed.header.incarnation = incarnation
         try tell(placed, session)
@@ -56,7 +67,10 @@ final class StoreWatch {
         (decided, before) = ([], [:])
     }
 
-    func updated(_ receipt: Receipt) { decided.append(receipt) }
+    func updated(_ receipt: Receipt) throws {
+        try write()
+        decided.append(receipt)
+    }
 
     private func tell(_ operation: StoredOperation, _ session: any ServerReading) throws {
         let body = try? codec.decodeBody(operation.sealed.body)

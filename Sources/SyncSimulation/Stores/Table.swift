@@ -27,9 +27,10 @@ final class Table<Key: Hashable, Value>: Journaled {
         set { self[key] = newValue }
     }
 
-    func commit() { journal = [] }
+    func commit() { if !journal.isEmpty { journal.removeAll(keepingCapacity: true) } }
 
     func rollBack() {
+        if journal.isEmpty { return }
         for (key, before) in journal.reversed() { rows[key] = before }
         journal = []
     }

@@ -15,7 +15,7 @@ final class WatchedTransaction: ServerTransaction {
         branch: BranchID, audience: Audience, key: RecordKey, account: AccountID?, version: RecordVersion,
         bytes: [UInt8]
     ) throws {
-        watch.putting(key, over: key.kind == .conflict ? try inner.row(kind: key.kind, id: key.id) : nil)
+        try watch.putting(key, over: key.kind == .conflict ? try inner.row(kind: key.kind, id: key.id) : nil)
         try inner.put(
             branch: branch, audience: audience, key: key, account: account, version: version, bytes: bytes)
     }
@@ -27,7 +27,7 @@ final class WatchedTransaction: ServerTransaction {
 
     func update(_ receipt: Receipt) throws {
         try inner.update(receipt)
-        watch.updated(receipt)
+        try watch.updated(receipt)
     }
 }
 

@@ -40,6 +40,7 @@ extension SimulatedDevice {
     func copied(laptop: Int, clockAhead: Int64, now: Instant) -> SimulatedDevice {
         var copy = SimulatedDevice(
             actor: actor, scope: scope, laptop: laptop, zone: zone, codec: codec, clockAhead: clockAhead, now: now)
+        copy.keysOfAccount = keysOfAccount
         (copy.rows, copy.digest, copy.cursor, copy.lastCheckpoint) = (rows, digest, cursor, lastCheckpoint)
         (copy.unscanned, copy.incarnation, copy.epochs) = (unscanned, incarnation, epochs)
         (copy.reoffered, copy.outbox, copy.intents, copy.byName) = (reoffered, outbox, intents, byName)

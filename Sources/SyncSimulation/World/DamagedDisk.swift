@@ -3,6 +3,8 @@ internal import SyncCore
 
 /// What is wrong with a laptop's disk, as far as the world knows.
 struct DiskState {
+    /// Nothing can be written on it.
+    var isFull = false
     /// Bytes of rows are other than they were written, or gone.
     var isDamaged = false
     /// The laptop has read every row since, and goes by what it has found.
@@ -47,7 +49,9 @@ extension World {
         let device = links[index].device
         devices[device].disk.isComparing = false
         devices[device].disk.wasOvertaken = false
-        if devices[device].disk.isOwned { devices[device].disk = DiskState() }
+        if devices[device].disk.isOwned {
+            (devices[device].disk.isDamaged, devices[device].disk.isOwned) = (false, false)
+        }
         perform(links[index].client.repairEnded(), index, &dice)
     }
 }
@@ -63,6 +67,7 @@ extension SimulatedDevice {
             rows[key]?.content = try? codec.decode(kind: key.kind, bytes: bytes)
         } else {
             rows[key] = nil
+            if let account { keysOfAccount[account]?.remove(key) }
         }
         if key.kind == .rulePack { readRules(plant: nil) }
         if let account { rebuild(account) }

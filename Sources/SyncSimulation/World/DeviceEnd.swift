@@ -14,6 +14,7 @@ extension World {
         let frame = links[index].toDevice.removeFirst()
         let before = devices[device].cursor
         let epoch = before.epoch
+        if failsToWrite(frame, index, &dice) { return }
         if !isHealing, dice.chance(perMille: rates.deviceCrash) {
             if case .page(let page) = frame {
                 devices[device] = PlantedBug.left(plant, devices[device], links[index].rows(of: page), page)

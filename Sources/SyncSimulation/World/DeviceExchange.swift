@@ -25,11 +25,14 @@ extension SimulatedDevice {
     var hasPending: Bool { outbox.indices.contains { outbox[$0].state == .pending } }
 
     func operations(from start: ClientSession.PushStart) -> [OutboxEntry] {
-        let own = outbox.filter { $0.header.incarnation == incarnation }
-        switch start {
-        case .pending: return own.filter { $0.state == .pending }
-        case .sequence(let sequence): return own.filter { $0.header.sequence >= sequence }
-        }
+        // By index: copying an entry costs more than looking at it.
+        outbox.indices.filter { index in
+            guard outbox[index].header.incarnation == incarnation else { return false }
+            switch start {
+            case .pending: return outbox[index].state == .pending
+            case .sequence(let sequence): return outbox[index].header.sequence >= sequence
+            }
+        }.map { outbox[$0] }
     }
 
     mutating func take(_ receipts: [Receipt], plant: PlantedBug? = nil) {
@@ -122,7 +125,10 @@ extension SimulatedDevice {
             self.digest.add(digest)
             rows[key] = DeviceRow(
                 row: row, digest: digest, content: try? codec.decode(kind: kind, bytes: row.bytes))
-            if let account = row.account { evicted[account] = nil }
+            if let account = row.account {
+                evicted[account] = nil
+                keysOfAccount[account, default: []].insert(key)
+            }
             if kind == .decision { hear(row) }
         }
     }
@@ -130,10 +136,11 @@ extension SimulatedDevice {
     private mutating func remove(_ key: RecordKey) {
         guard let old = rows.removeValue(forKey: key) else { return }
         digest.remove(old.digest)
+        if let account = old.row.account { keysOfAccount[account]?.remove(key) }
     }
 
     private mutating func evict(_ account: AccountID) {
-        let gone = rows.filter { $0.value.row.account == account }.keys
+        let gone = keysOfAccount[account] ?? []
         guard !gone.isEmpty else { return }
         for key in gone { remove(key) }
         views[account] = nil

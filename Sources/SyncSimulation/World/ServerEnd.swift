@@ -23,7 +23,7 @@ extension World {
             } catch is SimulatedServer.Death {
                 return serverDies()
             } catch {
-                let code = (error as? AdmissionFailure)?.code ?? "internal"
+                let code = (error as? AdmissionFailure)?.code ?? (error as? StoreFailure)?.code ?? "internal"
                 note("  the server gives up: \(code)")
                 queue = links[index].server.end(Bye(reason: code))
             }
@@ -169,11 +169,22 @@ extension World {
         defer { server.watch.losesLeaves = false }
         let end: SimulatedServer.End =
             if isForgotten { .answeredAndGone } else if dies && !losesLeaves { .death } else { .commit }
-        let done = try server.admit(now: moment ?? now, using: &dice, end, body)
+        let (ending, isFatal) = ended(end, by: diskFault(&dice))
+        let done = try server.admit(now: moment ?? now, using: &dice, ending, body)
         observe(done.events)
         news.append(done.news)
-        if losesLeaves { throw SimulatedServer.Death() }
+        if losesLeaves || isFatal { throw SimulatedServer.Death() }
         return done.value
+    }
+
+    /// What a fault of the disk makes of a transaction, and whether the server dies after it.
+    private func ended(_ end: SimulatedServer.End, by fault: DiskFault?) -> (SimulatedServer.End, isFatal: Bool) {
+        guard let fault, case .commit = end else { return (end, false) }
+        switch fault {
+        case .write(let number): return (.failure(atWrite: number), false)
+        case .commit: return (.failure(atWrite: .max), false)
+        case .sync(let isDurable): return (isDurable ? .commit : .death, isDurable)
+        }
     }
 
     /// Tells live exchanges of commits that concern them.

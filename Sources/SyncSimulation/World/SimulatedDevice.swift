@@ -28,6 +28,8 @@ struct SimulatedDevice {
     let hash = FastHash()
     let codec: SimulatedCodec
     var rows: [RecordKey: DeviceRow] = [:]
+    /// Which of them hang under an account.
+    var keysOfAccount: [AccountID: Set<RecordKey>] = [:]
     var digest = ScopeDigest()
     var cursor: FeedPosition
     var lastCheckpoint: FeedPosition
@@ -42,8 +44,8 @@ struct SimulatedDevice {
     var intents: [OperationID: Intent] = [:]
     var byName: [OperationID: Int] = [:]
     var hlc = HybridLogicalClock.zero
-    /// What the person sees: confirmed records under the overlay.
-    var views: [AccountID: Aggregate] = [:]
+    /// What the person sees: confirmed records under the overlay; nil where it is to be made anew when somebody looks.
+    var views: [AccountID: Aggregate?] = [:]
     /// Accounts that left the scope, and whether every byte of them is gone.
     var evicted: [AccountID: Bool] = [:]
     /// What the device's clock is ahead by.
@@ -102,7 +104,7 @@ extension SimulatedDevice {
     mutating func act(
         _ intent: Intent, on account: AccountID, dependsOn: [OperationID] = [], now: Instant, using dice: inout Dice
     ) -> OutboxEntry? {
-        guard let shown = views[account], let encoded = try? codec.encodeIntent(intent) else { return nil }
+        guard let shown = view(of: account), let encoded = try? codec.encodeIntent(intent) else { return nil }
         let wall = wallClock(at: now)
         let end = chainEnd
         let salt = (0..<16).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
@@ -162,21 +164,36 @@ extension SimulatedDevice {
             views[account] = nil
             return
         }
+        views[account] = .some(nil)
+    }
+
+    func view(of account: AccountID) -> Aggregate? {
+        guard let kept = views[account] else { return nil }
+        return kept ?? built(account)
+    }
+
+    /// Somebody looks at it, and it is kept until something changes.
+    mutating func look(at account: AccountID) -> Aggregate? {
+        let view = view(of: account)
+        if let view { views[account] = .some(view) }
+        return view
+    }
+
+    private func built(_ account: AccountID) -> Aggregate {
         var records: [Record] = []
-        for (key, kept) in rows where kept.row.account == account && !unknownKinds.contains(key.kind) {
-            guard let content = kept.content else { continue }
+        for key in keysOfAccount[account] ?? [] where !unknownKinds.contains(key.kind) {
+            guard let content = rows[key]?.content else { continue }
             records.append(Record(id: key.id, account: account, content: content))
         }
         var view = Aggregate(account: account, records: records)
         // By index: copying an entry costs more than looking at it.
         for index in outbox.indices where outbox[index].header.account == account && isOverlaid(index) {
-            let entry = outbox[index]
-            guard let intent = intents[entry.header.id] else { continue }
-            let withdrawal = entry.receipt == nil ? entry.sealed.withdrawnBy : nil
-            _ = decide(&view, intent, entry.header, withdrawnBy: withdrawal)
+            guard let intent = intents[outbox[index].header.id] else { continue }
+            let withdrawal = outbox[index].receipt == nil ? outbox[index].sealed.withdrawnBy : nil
+            _ = decide(&view, intent, outbox[index].header, withdrawnBy: withdrawal)
             view.settle()
         }
-        views[account] = view
+        return view
     }
 
     /// Until a checkpoint at or beyond the receipt's commit: before one, the record may have moved on in the feed, so that

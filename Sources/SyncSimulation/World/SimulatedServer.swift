@@ -47,6 +47,8 @@ struct SimulatedServer {
         case death
         /// A planted bug: nothing of it stays, and nobody is told.
         case answeredAndGone
+        /// The disk fails in the middle.
+        case failure(atWrite: Int)
     }
 
     /// A durable transaction that may admit operations. Throws, and leaves nothing, on `death` or when the body throws.
@@ -66,17 +68,24 @@ struct SimulatedServer {
             salt: { (0..<16).map { _ in UInt8(truncatingIfNeeded: chance.dice.next()) } }, stamp: { stamp },
             rules: { try server.rules($0, $1) })
         _ = watch.take()
+        if case .failure(let number) = end { watch.writesLeft = number }
+        defer { watch.writesLeft = nil }
         var lost: T?
         do {
             return try store.write { transaction in
                 var admission = Admission(transaction: transaction, parts: parts, now: now)
                 let value = try body(&admission)
                 lost = value
-                if end != .commit { throw Death() }
+                switch end {
+                case .commit: break
+                case .failure: throw DiskFault.failed
+                case .death, .answeredAndGone: throw Death()
+                }
                 return (value, admission.news, watch.take())
             }
         } catch let death as Death {
-            guard end == .answeredAndGone || PlantedBug.answersLostTransaction(plant), let lost else { throw death }
+            let isAnswered = if case .answeredAndGone = end { true } else { false }
+            guard isAnswered || PlantedBug.answersLostTransaction(plant), let lost else { throw death }
             return (lost, CommitNews(), [])
         }
     }

@@ -26,6 +26,8 @@ package struct Step: Sendable {
         case newPack
         case upgradeServer
         case compact
+        case fillDisk
+        case fillLaptop
 
         var usualWeight: Int {
             switch self {
@@ -45,13 +47,14 @@ package struct Step: Sendable {
             case .image: 4
             case .readmit: 10
             case .revoke: 1
-            case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact: 0
+            case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact, .fillDisk, .fillLaptop: 0
             }
         }
 
         var isFault: Bool {
             switch self {
-            case .cut, .deliver, .crash, .jump, .restore, .setBack, .revoke, .damage, .copy: true
+            case .cut, .deliver, .crash, .jump, .restore, .setBack, .revoke, .damage, .copy, .fillDisk, .fillLaptop:
+                true
             default: false
             }
         }

@@ -14,6 +14,9 @@ struct World {
     /// What the disk really has, where a bug lets the server believe that it has more.
     var unsynced: (any WorldStore)?
     var images: [Int: SimulatedDevice] = [:]
+    /// Of the server's transactions, and of a laptop's, how many in a thousand a disk fails.
+    let storeFaults: Int
+    var isDiskFull = false
     var faults = 0
     let began: Instant
     /// Whether faults have stopped.
@@ -38,6 +41,8 @@ struct World {
         now = Instant(seconds: 1_795_521_600) + Int64(dice.below(86_400_000))
         began = now
         rates = Rates(using: &dice, options.faults)
+        let extras = Extras(seed: seed, options)
+        storeFaults = rates.storeFaults ?? extras.storeFaults
         guard let zone = ZoneTable.standard.zone("America/Mexico_City") else {
             preconditionFailure("the zone table has no Mexico City")
         }
@@ -57,7 +62,6 @@ struct World {
             .writeDocument(WriteDocument(kind: .branchSettings, id: branch, content: .branchSettings(settings))), .nil_,
             &dice)
         for _ in 0..<dice.within(1...4) { importAccount(&dice) }
-        let extras = Extras(seed: seed, options)
         giveOldPrograms(extras.oldPrograms, &dice)
         if extras.hasRules { giveRules(&dice) }
         if extras.isServerOld { makeServerOld(&dice) }
@@ -142,6 +146,8 @@ extension World {
         case .newPack: changePack(&dice)
         case .upgradeServer: upgradeServer(&dice)
         case .compact: compact(&dice)
+        case .fillDisk: fillDisk()
+        case .fillLaptop: fillLaptop(index)
         case .deliver: deliverLate(&dice)
         case .crash: crash(index)
         case .advance:
@@ -164,13 +170,10 @@ extension World {
 
 extension World {
     private mutating func act(_ index: Int, _ dice: inout Dice) {
-        guard let account = dice.pick(devices[index].accounts), let view = devices[index].views[account] else { return }
-        var acts = Acts(view: view, device: devices[index], account: account, now: now, dice: dice)
-        let kind = acts.dice.weighted(rates.acts)
-        guard let intent = Acts.kinds[kind].make(&acts) else { return }
-        let dependsOn = acts.dependencies()
-        dice = acts.dice
-        guard devices[index].canDo(intent) else { return }
+        if devices[index].disk.isFull { return note("device \(index) cannot write down what its holder does") }
+        guard let account = dice.pick(devices[index].accounts),
+            let (intent, dependsOn) = idea(index, account, &dice), devices[index].canDo(intent)
+        else { return }
         let entry = devices[index].act(intent, on: account, dependsOn: dependsOn, now: now, using: &dice)
         guard let entry else { return note("device \(index): \(describe(intent)) is refused on the spot") }
         auditor.minted[entry.header.device, default: []].append(
@@ -181,6 +184,19 @@ extension World {
             "device \(index) does #\(entry.header.sequence) \(describe(intent)), having seen "
                 + "\(entry.header.seen.commit)"
                 + "\(dependsOn.isEmpty ? "" : ", depending on \(dependsOn.map(\.ending))")")
+    }
+
+    /// What somebody comes to do, and what it rests on. A function of its own, so that no copy of the laptop lives on.
+    private mutating func idea(
+        _ index: Int, _ account: AccountID, _ dice: inout Dice
+    ) -> (Intent, dependsOn: [OperationID])? {
+        guard let view = devices[index].look(at: account) else { return nil }
+        var acts = Acts(view: view, device: devices[index], account: account, now: now, dice: dice)
+        let kind = acts.dice.weighted(rates.acts)
+        guard let intent = Acts.kinds[kind].make(&acts) else { return nil }
+        let dependsOn = acts.dependencies()
+        dice = acts.dice
+        return (intent, dependsOn)
     }
 
     private mutating func actAsOffice(_ kind: Step.Kind, _ dice: inout Dice) {
