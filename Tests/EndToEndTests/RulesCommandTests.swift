@@ -73,6 +73,16 @@ struct RulesCommandTests {
         Mistake(
             "a program that is no version", "Packs/us-regf.yaml", "jurisdictions:", "program: new\njurisdictions:",
             at: "program: new", "bad_value"),
+        Mistake(
+            "no channel at all", "Packs/us-regf.yaml", "channels: [call]", "channels: []", "bad_value"),
+        Mistake(
+            "days that end before they begin", "Packs/us-regf.yaml", "jurisdictions:",
+            "valid_to: 2020-01-01\njurisdictions:", at: "valid_to: 2020-01-01", "bad_value"),
+        Mistake(
+            "a confidence that there is not", "Packs/us-regf.yaml", "confidence: A", "confidence: D", "unknown_word"),
+        Mistake(
+            "a key that stands twice", "Packs/us-regf.yaml", "jurisdictions:", "title: again\njurisdictions:",
+            at: "", "bad_syntax"),
         Mistake("no YAML", "Packs/us-wv.yaml", "pack: us-wv", "pack: [", at: "", "bad_syntax"),
         Mistake(
             "bad date", "s.json",

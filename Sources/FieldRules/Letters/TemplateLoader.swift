@@ -27,7 +27,7 @@ package enum TemplateLoader {
             throw fields.failure(.missingKey, "the key as_of is missing")
         }
         _ = try fields.text("reviewed_by")
-        let own = ValidDays(from: try fields.optionalDate("valid_from"), to: try fields.optionalDate("valid_to"))
+        let own = try fields.validDays()
         let template = LetterTemplate(
             name: name, version: version, title: try fields.text("title"), language: language,
             purpose: try fields.optionalWord("purpose") ?? .collection,

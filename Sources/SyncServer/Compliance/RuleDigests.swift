@@ -1,5 +1,6 @@
 internal import FieldModel
 internal import FieldRules
+internal import GRPCCore
 internal import SyncCore
 
 /// What this server makes of drawn acts, or of the scenarios of a file, by the packs that are active in it, so that another
@@ -25,10 +26,11 @@ package struct RuleDigests: Codable, Sendable {
         }
     }
 
-    package static func scenarios(_ text: String, _ core: ServerCore) async throws -> RuleDigests {
+    /// `file` is the name by which failures call the text.
+    package static func scenarios(_ text: String, file: String, _ core: ServerCore) async throws -> RuleDigests {
         let rules = try await rules(core)
-        return try refusing {
-            let scenarios = try ScenarioLoader.scenarios(try JSONReader.read(text), file: nil)
+        return try refusing(in: file) {
+            let scenarios = try ScenarioLoader.scenarios(try JSONReader.read(text), file: file)
             let results = try Scenario.check(scenarios, rules)
             return RuleDigests(
                 cases: results.count, digest: RuleMeasure.digest(of: results), packs: RuleMeasure.versions(rules),
@@ -50,10 +52,11 @@ package struct RuleDigests: Codable, Sendable {
         return try refusing { try RuleSet(active.packs) }
     }
 
-    private static func refusing<Value>(_ body: () throws -> Value) throws -> Value {
+    private static func refusing<Value>(in file: String? = nil, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
-        } catch let failure as RuleFailure {
+        } catch var failure as RuleFailure {
+            failure.file = failure.file ?? file
             throw ServiceFailure.invalid(
                 failure.code.rawValue, failure.description, hint: "Mend the file and try again.")
         }

@@ -38,6 +38,7 @@ enum YAMLReader {
     private static func line(of failure: YamlError) -> Int? {
         switch failure {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        case .duplicatedKeysInMapping(_, let context): context.mark.line
         default: nil
         }
     }
@@ -45,6 +46,7 @@ enum YAMLReader {
     private static func message(of failure: YamlError) -> String {
         switch failure {
         case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+        case .duplicatedKeysInMapping(let keys, _): "the key \(keys.joined(separator: ", ")) stands twice"
         default: "this is not YAML"
         }
     }

@@ -35,7 +35,7 @@ struct RulesDigestCommand: AsyncParsableCommand {
             throw ProgramFailure(.usage, code: "usage", "--cases is 1 to \(RuleDigests.mostCases).")
         }
         let logger = Logger(label: "carterad") { _ in LineLogHandler(isJSON: options.json) }
-        let argument = try scenarios.map { try "scenarios\n" + Self.text(of: $0) } ?? "drawn \(cases) \(seed)"
+        let argument = try scenarios.map { try "scenarios\n\($0)\n" + Self.text(of: $0) } ?? "drawn \(cases) \(seed)"
         let request = ControlRequest(command: "rules-digest", argument: argument)
         let lines = try await ControlAct.ask(request, of: options.folder, logger: logger)
         let items = try lines.map { try JSONDecoder().decode(RuleDigests.self, from: Data($0.utf8)) }
@@ -61,8 +61,9 @@ struct RulesDigestCommand: AsyncParsableCommand {
 
     static func lines(_ server: OpenServer, _ argument: String) async throws -> [String] {
         let found: RuleDigests
-        if argument.hasPrefix("scenarios\n") {
-            found = try await RuleDigests.scenarios(String(argument.dropFirst("scenarios\n".count)), server.core)
+        let lines = argument.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
+        if lines.count == 3, lines[0] == "scenarios" {
+            found = try await RuleDigests.scenarios(String(lines[2]), file: String(lines[1]), server.core)
         } else {
             let words = argument.split(separator: " ")
             guard words.count == 3, let cases = Int(words[1]), let seed = UInt64(words[2]),

@@ -132,6 +132,33 @@ struct AllowanceTests {
         #expect(allowance(desk).spent == 2)
     }
 
+    @Test("what was done and planned under the person's other accounts binds a plan where a rule is about the person")
+    func elsewhere() {
+        var other = desk(units: 2)
+        other.act(call(11, planned: nil)) { $0.rules = rules }
+        other.act(plan(12, at: "2026-11-26T12:00:00-06:00")) { $0.rules = rules }
+        var elsewhere = Elsewhere()
+        elsewhere.add(AccountCase(other.records, zone: Desk.zone)!, to: named(2), hash: TestHash())
+        for (per, earlier, later) in [("debt", "", ""), ("person", "mx-test/calls", "mx-test/calls")] {
+            let rules = TestRules.active(
+                TestRules.mexico.replacing(
+                    #""per": "debt", "window": "days 7", "most": 2"#,
+                    with: "\"per\": \"\(per)\", \"window\": \"day\", \"most\": 1"))
+            for (at, rule) in [
+                ("2026-11-24T13:00:00-06:00", earlier), ("2026-11-25T13:00:00-06:00", ""),
+                ("2026-11-26T11:00:00-06:00", later), ("2026-11-26T13:00:00-06:00", later),
+            ] {
+                var desk = desk(units: 2)
+                desk.advance(to: "2026-11-24T12:30:00-06:00")
+                let outcome = desk.act(plan(1, at: at)) {
+                    $0.rules = rules
+                    $0.elsewhere = elsewhere
+                }
+                #expect(outcome.rule == rule && (outcome.state == .applied) == rule.isEmpty, "\(per) \(at)")
+            }
+        }
+    }
+
     @Test("a plan that is taken back after its day counts no more, but its unit comes only with the next grant")
     func takenBackLate() {
         var desk = desk(units: 2)

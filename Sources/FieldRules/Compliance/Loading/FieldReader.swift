@@ -6,6 +6,8 @@ package import FieldModel
 package struct FieldReader {
     private var entries: [RuleNode.Entry]
     private var asked: [String] = []
+    /// Where the keys stood that were taken.
+    private var lines: [String: Int] = [:]
     package let path: String
     package let line: Int
 
@@ -21,15 +23,17 @@ package struct FieldReader {
     package func failure(_ code: RuleFailure.Code, _ message: String, line: Int? = nil, key: String? = nil)
         -> RuleFailure
     {
-        RuleFailure(code, message, line: line ?? self.line, path: key.map { "\(path).\($0)" } ?? path)
+        let place = line ?? key.flatMap { lines[$0] } ?? self.line
+        return RuleFailure(code, message, line: place, path: key.map { "\(path).\($0)" } ?? path)
     }
 
     /// Nil when the key is missing or null.
     package mutating func take(_ key: String) -> RuleNode? {
         asked.append(key)
         guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
-        let value = entries.remove(at: index).value
-        return value.isNull ? nil : value
+        let entry = entries.remove(at: index)
+        lines[key] = entry.line
+        return entry.value.isNull ? nil : entry.value
     }
 
     package func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
@@ -107,6 +111,13 @@ extension FieldReader {
         return date
     }
 
+    /// The first and last day of something, `valid_from` and `valid_to`, both included.
+    mutating func validDays() throws(RuleFailure) -> ValidDays {
+        let days = ValidDays(from: try optionalDate("valid_from"), to: try optionalDate("valid_to"))
+        guard !days.isEmpty else { throw failure(.badValue, "valid_to lies before valid_from", key: "valid_to") }
+        return days
+    }
+
     package mutating func optionalWord<Word: RuleWord>(_ key: String) throws(RuleFailure) -> Word? {
         guard let node = take(key) else { return nil }
         return try word(node, key)
@@ -118,6 +129,8 @@ extension FieldReader {
 
     package mutating func words<Word: RuleWord>(_ key: String) throws(RuleFailure) -> WordSet<Word>? {
         guard let nodes = try optionalList(key) else { return nil }
+        // A rule about nothing would let everything pass.
+        guard !nodes.isEmpty else { throw failure(.badValue, "\(key) is empty; leave it out for all", key: key) }
         var out: [Word] = []
         for node in nodes { out.append(try word(node, key)) }
         return WordSet(out)

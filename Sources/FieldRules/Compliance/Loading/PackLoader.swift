@@ -83,8 +83,7 @@ package enum PackLoader {
         guard confidence != "C" || (!enabled && verify != nil) else {
             throw fields.failure(.badValue, "confidence C ships disabled and with a verify note", key: "confidence")
         }
-        let validFrom = try fields.optionalDate("valid_from")
-        let validTo = try fields.optionalDate("valid_to")
+        let days = try fields.validDays()
         let reading = try fields.optionalText("reading").map { (text) throws(RuleFailure) in
             try self.reading(of: text, readings, fields)
         }
@@ -94,8 +93,8 @@ package enum PackLoader {
             confidence: confidence, reviewedBy: try fields.optionalText("reviewed_by") ?? pack.reviewedBy,
             verify: verify,
             enabled: enabled, overridable: try fields.flag("overridable"),
-            validFrom: [validFrom, pack.validFrom].compactMap { $0 }.max(),
-            validTo: [validTo, pack.validTo].compactMap { $0 }.min())
+            validFrom: [days.from, pack.validFrom].compactMap { $0 }.max(),
+            validTo: [days.to, pack.validTo].compactMap { $0 }.min())
         return Rule(
             about: about, pack: pack.version, word: try fields.optionalWord("verdict") ?? .denied, scope: scope,
             lifts: try lifts(&fields), reading: reading, body: try body(kind, &fields, scope, context),
@@ -226,7 +225,7 @@ private struct PackDefaults {
                 .unknownWord, "confidence is one of \(levels.joined(separator: ", "))", key: "confidence")
         }
         reviewedBy = try fields.text("reviewed_by")
-        let own = ValidDays(from: try fields.optionalDate("valid_from"), to: try fields.optionalDate("valid_to"))
+        let own = try fields.validDays()
         (validFrom, validTo) = (own.narrowed(by: days).from, own.narrowed(by: days).to)
     }
 }
