@@ -38,6 +38,28 @@ struct LoadingTests {
               daily: 08:00-21:00
         """
 
+    @Test func aVersionIsSupersededFromTheFirstDayOfAHigherOne() {
+        func document(_ version: String, from: String? = nil, to: String? = nil, _ kind: RuleDocument.Kind = .pack)
+            -> RuleDocument
+        {
+            let days = ValidDays(from: from.flatMap { CalendarDate($0) }, to: to.flatMap { CalendarDate($0) })
+            return RuleDocument(kind: kind, name: "x", version: version, days: days, content: nil)
+        }
+        let packs = [
+            document("2"), document("9", from: "2026-12-01", to: "2026-12-31"), document("10", from: "2027-02-01"),
+        ]
+        func standings(_ text: String) -> [RuleDocument.Standing] {
+            packs.map { $0.standing(among: packs, on: CalendarDate(text)!) }
+        }
+        #expect(standings("2026-11-30") == [.active, .coming, .coming])
+        #expect(standings("2026-12-01") == [.superseded, .active, .coming])
+        #expect(standings("2027-01-01") == [.superseded, .ended, .coming])
+        #expect(standings("2027-02-01") == [.superseded, .superseded, .active])
+        let calendars = [document("2026-01-01", .calendar), document("2027-01-01", .calendar)]
+        let stand = calendars.map { $0.standing(among: calendars + packs, on: CalendarDate("2026-06-01")!) }
+        #expect(stand == [.superseded, .active])
+    }
+
     @Test func anUnknownKeyHasFileLineAndHint() throws {
         let found = try #require(failure(hours.replacing("citation", with: "citation: x\n    citatoin")))
         #expect(found.code == .unknownKey)

@@ -81,6 +81,30 @@ import Testing
                 == [])
     }
 
+    @Test func theListSaysWhichCardAndPlanCountAndWhichDidBefore() async throws {
+        let (harness, second) = try await office()
+        for version in ["1", "2", "3"] {
+            _ = try await ask(harness) { try await $0.importScorecard(Self.card(version)) }
+        }
+        try await promote(harness, second, champion("1"))
+        try await promote(harness, second, champion("2"))
+        let listed = try await ask(harness) { try await $0.documents(branch: nil) }
+        var states: [String: String] = [:]
+        for item in listed {
+            guard case .string(let name)? = item["name"], case .string(let version)? = item["version"],
+                case .string(let state)? = item["state"]
+            else { continue }
+            states["\(name) \(version)"] = state
+        }
+        #expect(
+            states == [
+                "propensity 1": "superseded", "propensity 2": "active", "propensity 3": "imported",
+                "plan/propensity 1": "superseded", "plan/propensity 2": "active",
+            ])
+        let imported = try await ask(harness) { try await $0.importScorecard(Self.card("4")) }
+        #expect(imported["devices_too_old"] == nil)
+    }
+
     @Test func aVersionSaysOneThingForGood() async throws {
         let (harness, _) = try await office()
         let first = try await ask(harness) { try await $0.importScorecard(Self.card("1")) }

@@ -21,6 +21,27 @@ package struct RuleDocument: Sendable {
     }
 }
 
+extension RuleDocument {
+    /// How a document that was activated stands on a day.
+    package enum Standing: String, Sendable { case active, coming, superseded, ended }
+
+    /// A version counts until the first day of a higher one, also where that one has ended; a calendar until it is
+    /// written anew.
+    package func standing(among documents: [RuleDocument], on day: CalendarDate) -> Standing {
+        if let from = days.from, from > day, kind != .calendar { return .coming }
+        let isSuperseded = documents.contains { other in
+            other.kind == kind && other.name == name && isBefore(other)
+                && (kind == .calendar || other.days.from.map { $0 <= day } ?? true)
+        }
+        if isSuperseded { return .superseded }
+        return days.to.map { $0 < day } ?? false ? .ended : .active
+    }
+
+    private func isBefore(_ other: RuleDocument) -> Bool {
+        kind == .calendar ? version < other.version : number < other.number
+    }
+}
+
 /// The rules that a branch has activated, in all their versions: what laptop and server judge by.
 ///
 /// A version counts until the first day of a higher one, so that an act keeps the pack of its own day, and

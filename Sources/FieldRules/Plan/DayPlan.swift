@@ -7,7 +7,7 @@ package struct PlanStop: Hashable, Sendable {
     package var place: GeoPoint?
     /// What the visit is expected to bring, in minor units.
     package var expected: Int64
-    /// Due today by an open promise: taken into the plan before all others.
+    /// Due today by an open promise: taken into the plan, and visited, before all others.
     package var isPromiseDue: Bool
 
     package init(account: AccountID, place: GeoPoint?, expected: Int64, isPromiseDue: Bool = false) {

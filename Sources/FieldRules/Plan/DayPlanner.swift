@@ -4,7 +4,8 @@ package import FieldModel
 ///
 /// Stops are put where they cost the least time, the best ratio of gain to time first; the route is shortened; then what
 /// earns little is taken out and better fillings are tried. Several beginnings are tried, and nothing is drawn by lot:
-/// the same stops give the same plan in any order.
+/// the same stops give the same plan in any order. Promises that are due are visited first, by the shortest way among
+/// themselves; only one that a rule keeps closed until later stands later.
 package struct DayPlanner {
     private let stops: [PlanStop]
     private let settings: PlanSettings
@@ -52,7 +53,7 @@ package struct DayPlanner {
                 planner = DayPlanner(stops, settings, keeping: planner)
             }
         }
-        return planner.described(Route(planner.matrix, planner.windows), notAllowed)
+        return planner.described(Route(planner.matrix, planner.windows, planner.stops), notAllowed)
     }
 
     private struct Question: Hashable {
@@ -118,9 +119,9 @@ package struct DayPlanner {
         route.order.reduce(0) { $0 + stops[$1].expected } - settings.cost(seconds: route.seconds, metres: route.metres)
     }
 
-    /// Promises that are due come first, the largest before the others.
+    /// Promises that are due have their places before anything else, the largest before the others.
     private func begun(at beginning: Int?) -> Route {
-        var route = Route(matrix, windows)
+        var route = Route(matrix, windows, stops)
         for stop in stops.indices where stops[stop].isPromiseDue {
             if let insertion = route.insertion(of: stop) { route.insert(stop, insertion) }
         }
@@ -240,7 +241,7 @@ extension DayPlanner {
     package static func routing(_ stops: [PlanStop], _ settings: PlanSettings) -> DayPlan {
         let taken = stops.filter { $0.expected > 0 || $0.isPromiseDue }.prefix(PlanLimits.mostStops)
         let planner = DayPlanner(exactly: Array(taken), settings)
-        var route = Route(planner.matrix, planner.windows)
+        var route = Route(planner.matrix, planner.windows, planner.stops)
         for stop in taken.indices {
             var longer = route
             if let insertion = longer.insertion(of: stop) {

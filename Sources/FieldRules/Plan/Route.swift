@@ -8,12 +8,17 @@ struct Route {
     private(set) var arrivals: [Int] = []
     /// The latest moment at which it may begin so that all after it still fit.
     private var latest: [Int] = []
+    /// How many stops of the order are of those that go before all others.
+    private var leading = 0
     let matrix: PlanMatrix
     let windows: Windows
+    /// Promises that are due lead; one that may only be visited later on the day keeps nobody waiting for it.
+    private let leads: [Bool]
 
-    init(_ matrix: PlanMatrix, _ windows: Windows) {
+    init(_ matrix: PlanMatrix, _ windows: Windows, _ stops: [PlanStop]) {
         self.matrix = matrix
         self.windows = windows
+        leads = zip(stops, windows).map { $0.isPromiseDue && $1.lowerBound == 0 }
     }
 
     private var settings: PlanSettings { matrix.settings }
@@ -48,6 +53,7 @@ struct Route {
     /// Takes an order whose times were found.
     mutating func take(_ order: [Int], _ times: [Int]) {
         self.order = order
+        leading = order.prefix { leads[$0] }.count
         arrivals = times
         latest = Array(repeating: 0, count: order.count)
         var next = Int.max
@@ -72,7 +78,7 @@ struct Route {
     func insertion(of stop: Int) -> Insertion? {
         guard order.count < PlanLimits.mostStops else { return nil }
         var best: Insertion?
-        for place in 0...order.count {
+        for place in leads[stop] ? 0...leading : leading...order.count {
             let before = place == 0 ? nil : order[place - 1]
             let leaving = place == 0 ? 0 : arrivals[place - 1] + settings.visitSeconds
             let at = max(leaving + matrix.seconds(before, stop), windows[stop].lowerBound)
@@ -107,7 +113,8 @@ struct Route {
 }
 
 extension Route {
-    /// Stretches turned round (2-opt) and short runs moved elsewhere (Or-opt), as long as the day becomes shorter.
+    /// Stretches turned round (2-opt) and short runs moved elsewhere (Or-opt), as long as the day becomes shorter. What leads
+    /// stays in front.
     mutating func shorten() {
         var isBetter = true
         var rounds = 0
@@ -127,7 +134,9 @@ extension Route {
     private mutating func turnOne() -> Bool {
         guard order.count > 2 else { return false }
         for start in 0..<(order.count - 1) {
-            for end in (start + 1)..<order.count where gain(turning: start, end) > 0 {
+            let last = start < leading ? leading - 1 : order.count - 1
+            guard start < last else { continue }
+            for end in (start + 1)...last where gain(turning: start, end) > 0 {
                 var turned = order
                 turned[start...end].reverse()
                 if takeIfInTime(turned) { return true }
@@ -153,9 +162,10 @@ extension Route {
                 let (first, last) = (order[start], order[start + length - 1])
                 let saved =
                     leg(at(start - 1), first) + leg(last, at(start + length)) - leg(at(start - 1), at(start + length))
-                guard saved > 0 else { continue }
+                guard saved > 0, start >= leading || start + length <= leading else { continue }
                 // Between the stops before and at `place`, which both lie outside the run.
-                for place in 0...order.count where place < start || place > start + length {
+                let places = start < leading ? 0...leading : leading...order.count
+                for place in places where place < start || place > start + length {
                     let added = leg(at(place - 1), first) + leg(last, at(place)) - leg(at(place - 1), at(place))
                     guard added < saved else { continue }
                     var moved = order

@@ -2,15 +2,23 @@
 package struct DataTableBuilder {
     private var reader = CSVReader()
     private var columns: [ColumnBuilder?] = []
-    private var rows = 0
+    private var rowsInFile = 0
     private var hasHeader = false
     private let wanted: Set<String>?
+    private let mostCells: Int
+    private var keptColumns = 0
+    private var sample = RowSample()
 
     /// Nil keeps all columns.
-    package init(wanted: Set<String>? = nil) { self.wanted = wanted }
+    package init(wanted: Set<String>? = nil, mostCells: Int = ScoringLimits.mostCells) {
+        self.wanted = wanted
+        self.mostCells = mostCells
+    }
 
-    package static func table(_ bytes: [UInt8], wanted: Set<String>? = nil) throws(ScoringFailure) -> DataTable {
-        var builder = DataTableBuilder(wanted: wanted)
+    package static func table(
+        _ bytes: [UInt8], wanted: Set<String>? = nil, mostCells: Int = ScoringLimits.mostCells
+    ) throws(ScoringFailure) -> DataTable {
+        var builder = DataTableBuilder(wanted: wanted, mostCells: mostCells)
         try builder.read(bytes)
         return try builder.finish()
     }
@@ -27,14 +35,14 @@ package struct DataTableBuilder {
         swap(&reader, &self.reader)
         try reader.finish { (row) throws(ScoringFailure) in try take(row) }
         guard hasHeader else { throw ScoringFailure(.badSyntax, "the file is empty; a header row is needed", row: 1) }
-        guard rows > 0 else { throw ScoringFailure(.badSyntax, "there are no rows below the header", row: 2) }
+        guard rowsInFile > 0 else { throw ScoringFailure(.badSyntax, "there are no rows below the header", row: 2) }
         var out: [DataTable.Column] = []
         for index in columns.indices {
             guard let builder = columns[index] else { continue }
             columns[index] = nil
             out.append(try builder.finish())
         }
-        return DataTable(columns: out, rows: rows)
+        return DataTable(columns: out, rows: sample.count, rowsInFile: rowsInFile)
     }
 
     private mutating func take(_ row: CSVRow) throws(ScoringFailure) {
@@ -43,10 +51,18 @@ package struct DataTableBuilder {
             throw ScoringFailure(
                 .badSyntax, "\(row.count) fields, but the header has \(columns.count)", row: row.number)
         }
+        rowsInFile += 1
+        guard sample.takes(rowsInFile) else { return }
         for index in columns.indices where columns[index] != nil {
             try columns[index]?.take(row[index], row: row.number)
         }
-        rows += 1
+        if sample.count * keptColumns >= mostCells { thin() }
+    }
+
+    /// Halves what is kept; what stays is what would have been kept from the start.
+    private mutating func thin() {
+        let kept = sample.halve()
+        for index in columns.indices { columns[index]?.keep(kept) }
     }
 
     private mutating func takeHeader(_ row: CSVRow) throws(ScoringFailure) {
@@ -54,6 +70,7 @@ package struct DataTableBuilder {
         columns = try DataTableBuilder.header(row).map { name in
             wanted.map { $0.contains(name) } ?? true ? ColumnBuilder(name: name) : nil
         }
+        keptColumns = columns.count { $0 != nil }
     }
 
     /// The names of the columns: each has one, and no two the same.
@@ -72,6 +89,31 @@ package struct DataTableBuilder {
             names.append(name)
         }
         return names
+    }
+}
+
+/// Which rows of a file are kept: all, then those of every second number that is drawn for them, then of every fourth.
+private struct RowSample {
+    private var halvings: UInt8 = 0
+    /// How many halvings each row that is kept outlives.
+    private var outlives: [UInt8] = []
+
+    var count: Int { outlives.count }
+
+    mutating func takes(_ row: Int) -> Bool {
+        var generator = ShuffleGenerator(seed: UInt64(row))
+        let most = UInt8(generator.next().trailingZeroBitCount)
+        guard most >= halvings else { return false }
+        outlives.append(most)
+        return true
+    }
+
+    /// The places of those that stay.
+    mutating func halve() -> [Int] {
+        halvings += 1
+        let kept = outlives.indices.filter { outlives[$0] >= halvings }
+        outlives = kept.map { outlives[$0] }
+        return kept
     }
 }
 
@@ -113,13 +155,22 @@ private struct ColumnBuilder {
         }
     }
 
+    mutating func keep(_ kept: [Int]) {
+        switch cells {
+        case .words(let codes): cells = .words(kept.map { codes[$0] })
+        case .numbers(let numbers): cells = .numbers(kept.map { numbers[$0] })
+        case .freeText: break
+        }
+    }
+
     func finish() throws(ScoringFailure) -> DataTable.Column {
         switch cells {
         case .freeText(let row): return DataTable.Column(name: name, values: .freeText(row: row))
-        case .numbers(let numbers): return DataTable.Column(name: name, values: .numbers(numbers))
+        case .numbers(let numbers): return DataTable.Column(name: name, values: .numbers(NumberCells(numbers)))
         case .words(let codes):
             if let numbers = try numbersOfWords() {
-                return DataTable.Column(name: name, values: .numbers(codes.map { numbers[Int($0)] }))
+                let cells = NumberCells(codes: codes, of: numbers)
+                return DataTable.Column(name: name, values: .numbers(cells))
             }
             var words = [""]
             for index in 0..<table.count {

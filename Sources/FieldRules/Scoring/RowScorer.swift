@@ -63,7 +63,8 @@ package struct RowScorer {
     private mutating func takeHeader(_ row: CSVRow) throws(ScoringFailure) {
         let names = try DataTableBuilder.header(row)
         columns = names.count
-        let table = DataTable(columns: names.map { DataTable.Column(name: $0, values: .numbers([])) }, rows: 0)
+        let table = DataTable(
+            columns: names.map { DataTable.Column(name: $0, values: .numbers(NumberCells([]))) }, rows: 0)
         for name in card.characteristics.map(\.name) + [idColumn].compactMap({ $0 }) { _ = try table.column(name) }
         places = card.characteristics.compactMap { names.firstIndex(of: $0.name) }
         idPlace = idColumn.flatMap { names.firstIndex(of: $0) }

@@ -112,7 +112,7 @@ extension DataTable.Column {
         switch values {
         case .numbers(let numbers):
             let missing = bin(.missing)
-            return numbers.map {
+            return numbers.mapping {
                 $0 == ScoreNumber.missing ? missing : bin(.number(ScoreNumber(millionths: $0)))
             }
         case .categories(let codes, let words):

@@ -35,6 +35,9 @@ extension ScoringFailure: CustomStringConvertible {
 package enum ScoringLimits {
     package static let mostColumns = 1_000
     package static let mostFieldBytes = 65_536
+    /// Rows times kept columns of a table. Of a longer file a share of the rows is kept, drawn by their number alone, so
+    /// that memory does not grow with the file: at most eight bytes a cell, two where different values are few.
+    package static let mostCells = 48_000_000
     /// A column of more different texts is free text, not a characteristic.
     package static let mostCategories = 5_000
     /// Bins of one characteristic, `missing` and `other` included.

@@ -21,7 +21,9 @@ extension Administration {
                 }
             }
         }
-        return try await client.activateDocuments(request) { try await $0.collected() }.map(document)
+        return try await client.activateDocuments(request) { try await $0.collected() }.map { entry in
+            document(entry).adding("devices_too_old", JSONValue(entry.devicesTooOld))
+        }
     }
 
     package func documents(branch: String?) async throws -> [JSONValue] {
@@ -34,7 +36,7 @@ extension Administration {
             "kind": .string(RecordKind(rawValue: entry.kind.rawValue).map { "\($0)".snakeCased } ?? ""),
             "name": .string(entry.name), "version": .string(entry.version), "state": .string(entry.state),
             "valid_from": day(entry.validFromDay), "valid_to": day(entry.validToDay), "by": .text(entry.by),
-            "at": moment(entry.at), "devices_too_old": JSONValue(entry.devicesTooOld),
+            "at": moment(entry.at),
         ]
     }
 

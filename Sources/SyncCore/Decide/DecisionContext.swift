@@ -155,7 +155,7 @@ extension Draft {
     /// What a promise of this account must be like today: the packs' most specific row, else as the branch has it.
     var promiseRule: PromiseRule {
         guard let rules = context.rules, let account, let found = AccountCase(aggregate, zone: context.zone) else {
-            return context.promiseRule(nil)
+            return PromiseRule(context.settings, nil)
         }
         let day = context.actedDay
         let edges = context.settings.agingEdges.isEmpty ? AgingBucket.defaultEdges : context.settings.agingEdges
@@ -163,21 +163,22 @@ extension Draft {
             rules.promiseTerms(for: found.jurisdictions, on: day),
             bucket: account.agingBucket(asOf: day, edges: edges).label,
             product: ProductKind(word: account.product.lowercased()) ?? .consumer)
-        return context.promiseRule(row)
+        return PromiseRule(context.settings, row)
     }
 }
 
-extension DecisionContext {
-    /// A threshold, horizon or number of 0 was not set.
-    func promiseRule(_ row: PromiseTermsRow?) -> PromiseRule {
+extension PromiseRule {
+    /// What the row of a pack says, else the branch. A threshold, horizon or number of 0 was not set.
+    init(_ settings: BranchSettings, _ row: PromiseTermsRow?) {
         let threshold = settings.promiseThresholdPercent
         let horizon = settings.promiseHorizonDays
         let mostOpen = settings.promiseMostOpen
-        return PromiseRule(
-            graceDays: row?.graceDays ?? max(0, min(settings.promiseGraceDays, 366)),
-            thresholdPercent: row?.thresholdPercent ?? (threshold <= 0 ? 95 : min(threshold, 100)),
-            horizonDays: row?.horizonDays ?? (horizon <= 0 ? Limits.promiseHorizonDays : min(horizon, 36_600)),
-            mostOpen: row?.mostOpen ?? (mostOpen <= 0 ? 1 : min(mostOpen, 1000)),
-            leastAmount: row?.leastAmount ?? 1, mostInstalments: row?.mostInstalments ?? Limits.instalments, row: row)
+        graceDays = row?.graceDays ?? max(0, min(settings.promiseGraceDays, 366))
+        thresholdPercent = row?.thresholdPercent ?? (threshold <= 0 ? 95 : min(threshold, 100))
+        horizonDays = row?.horizonDays ?? (horizon <= 0 ? Limits.promiseHorizonDays : min(horizon, 36_600))
+        self.mostOpen = row?.mostOpen ?? (mostOpen <= 0 ? 1 : min(mostOpen, 1000))
+        leastAmount = row?.leastAmount ?? 1
+        mostInstalments = row?.mostInstalments ?? Limits.instalments
+        self.row = row
     }
 }

@@ -17,20 +17,8 @@ extension Draft {
 
     /// Payments less reversals that a balance of the lender does not know of.
     func collected(since balance: LenderBalance) -> Int64 {
-        aggregate.countedPayments.reduce(0) { sum, counted in
-            let isLater = counted.isAfter(balance)
-            guard counted.payment.reversedBy != nil else {
-                return isLater ? saturatingSum(sum, counted.payment.amount) : sum
-            }
-            return !isLater && isReturned(counted.payment, after: balance)
-                ? saturatingDifference(sum, counted.payment.amount) : sum
-        }
-    }
-
-    /// Whether the lender took a payment back that its balance still has.
-    private func isReturned(_ payment: Payment, after balance: LenderBalance) -> Bool {
-        guard payment.fromLender, let at = payment.reversedAt else { return false }
-        return context.zone.localDate(at: at) > balance.asOfDay
+        let zone = context.zone
+        return aggregate.countedPayments.lazy.map { $0.money(in: zone) }.collected(since: balance)
     }
 
     mutating func reverse(_ id: RecordID, _ before: Payment, reason: String) {

@@ -98,7 +98,7 @@ extension ImportAccount: Decidable {
     /// The file is the system of record of all but who the account is assigned to and what the field collected.
     private func taken(over before: Account?, _ context: DecisionContext) -> Account {
         var taken = account
-        taken.balanceAsOfAt = asOf(before, context)
+        taken.balanceAsOfAt = balanceMoment(over: before, in: context.zone, now: context.now)
         guard let before else {
             taken.collectedSince = 0
             return taken
@@ -112,15 +112,14 @@ extension ImportAccount: Decidable {
 
     /// A file of an earlier day speaks of the whole of it; one of today, of what the lender knew when it was imported.
     /// The same balance of the same day keeps its moment, so that importing a file again changes nothing.
-    private func asOf(_ before: Account?, _ context: DecisionContext) -> Instant {
+    func balanceMoment(over before: Account?, in zone: Zone, now: Instant) -> Instant {
         let day = account.balanceAsOfDay
         if let before, before.balanceAsOfDay == day, before.lenderBalance == account.lenderBalance,
             let moment = before.balanceAsOfAt
         {
             return moment
         }
-        let zone = context.zone
-        return day < zone.localDate(at: context.now) ? zone.startOfDay(day + 1) : context.now
+        return day < zone.localDate(at: now) ? zone.startOfDay(day + 1) : now
     }
 
     private func writeDebtor(_ draft: inout Draft) {

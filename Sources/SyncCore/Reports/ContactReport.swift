@@ -28,12 +28,12 @@ package struct ContactReport: AccountReport {
                 hours[way][part].rightParty += 1
             }
         }
-        for (terms, state) in zip(one.now.promises, one.now.promiseStates()) {
-            let day = one.history.zone.localDate(at: terms.madeAt)
+        for promise in one.now.standings {
+            let day = one.history.zone.localDate(at: promise.terms.madeAt)
             let winner = contacts.last { $0.reach == .rightParty && (0...1).contains(day - $0.day) }
             guard let winner else { continue }
             ladders[winner.way.rawValue][3] += 1
-            if state == .kept || state == .keptLate { ladders[winner.way.rawValue][4] += 1 }
+            if promise.state == .kept || promise.state == .keptLate { ladders[winner.way.rawValue][4] += 1 }
         }
     }
 

@@ -7,9 +7,24 @@ package struct PromiseReport: AccountReport {
     private var months: [Month]
     private var currency: Currency?
 
+    /// What became of a promise.
+    private enum End: Int, CaseIterable {
+        case kept, keptLate, partial, broken, unconfirmed, open
+
+        init(_ promise: FactDerivation.PromiseStanding, on day: CalendarDate) {
+            switch promise.state {
+            case .kept: self = .kept
+            case .keptLate: self = .keptLate
+            case .partial: self = .partial
+            case .broken, .withdrawn, .replaced: self = .broken
+            case .open: self = promise.isUnconfirmed(on: day) ? .unconfirmed : .open
+            }
+        }
+    }
+
     private struct Month: Sendable {
-        var counts = [Int](repeating: 0, count: PromiseState.allCases.count + 1)
-        var amounts = [Int64](repeating: 0, count: PromiseState.allCases.count + 1)
+        var counts = [Int](repeating: 0, count: End.allCases.count)
+        var amounts = [Int64](repeating: 0, count: End.allCases.count)
     }
 
     package init(_ period: ReportPeriod) {
@@ -19,19 +34,21 @@ package struct PromiseReport: AccountReport {
 
     package mutating func take(_ one: ReportCase) {
         currency = currency ?? one.now.standing?.account.currency
-        for (terms, state) in zip(one.now.promises, one.now.promiseStates()) {
-            let day = one.history.zone.localDate(at: terms.madeAt)
+        for promise in one.now.standings {
+            let day = one.history.zone.localDate(at: promise.terms.madeAt)
             guard period.holds(day) else { continue }
             let month = period.month(of: day)
-            months[month].counts[state.rawValue] += 1
-            let amount = terms.instalments.reduce(Int64(0)) { saturatingSum($0, $1.amount) }
-            months[month].amounts[state.rawValue] = saturatingSum(months[month].amounts[state.rawValue], amount)
+            let end = End(promise, on: one.now.cutoff.day).rawValue
+            months[month].counts[end] += 1
+            let amount = promise.terms.instalments.reduce(Int64(0)) { saturatingSum($0, $1.amount) }
+            months[month].amounts[end] = saturatingSum(months[month].amounts[end], amount)
         }
     }
 
-    private static let states: [(state: PromiseState, en: String, es: String)] = [
-        (.kept, "Kept", "Cumplidas"), (.keptLate, "Kept late", "Cumplidas tarde"), (.partial, "Partial", "Parciales"),
-        (.broken, "Broken", "Rotas"), (.open, "Open", "Abiertas"),
+    private static let ends: [(end: End, key: String, en: String, es: String)] = [
+        (.kept, "kept", "Kept", "Cumplidas"), (.keptLate, "kept_late", "Kept late", "Cumplidas tarde"),
+        (.partial, "partial", "Partial", "Parciales"), (.broken, "broken", "Broken", "Rotas"),
+        (.unconfirmed, "unconfirmed", "Unconfirmed", "Sin confirmar"), (.open, "open", "Open", "Abiertas"),
     ]
 
     package func result(names: (PersonID) -> String) -> ReportResult {
@@ -39,8 +56,7 @@ package struct PromiseReport: AccountReport {
             ReportResult.Column("month_from", "Month from", "Mes desde"),
             ReportResult.Column("made", "Made", "Hechas"), ReportResult.Column("amount", "Amount", "Importe"),
         ]
-        for (state, en, es) in Self.states {
-            let key = state == .keptLate ? "kept_late" : "\(state)"
+        for (_, key, en, es) in Self.ends {
             columns += [
                 ReportResult.Column(key, en, es),
                 ReportResult.Column("\(key)_amount", "\(en), amount", "\(es), importe"),
@@ -61,10 +77,10 @@ package struct PromiseReport: AccountReport {
             .text("\(period.firstDay(ofMonth: index))"), .whole(month.counts.reduce(0, +)),
             money(month.amounts.reduce(0, saturatingSum)),
         ]
-        for (state, _, _) in Self.states {
-            row += [.whole(month.counts[state.rawValue]), money(month.amounts[state.rawValue])]
+        for (end, _, _, _) in Self.ends {
+            row += [.whole(month.counts[end.rawValue]), money(month.amounts[end.rawValue])]
         }
-        func kept(_ sum: (PromiseState) -> Int) -> ReportResult.Cell {
+        func kept(_ sum: (End) -> Int) -> ReportResult.Cell {
             let good = sum(.kept) + sum(.keptLate)
             return ReportResult.share(good, of: good + sum(.partial) + sum(.broken))
         }

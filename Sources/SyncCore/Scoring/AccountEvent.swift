@@ -6,6 +6,7 @@ package struct AccountEvent: Hashable, Sendable {
         /// A row of the lender's file.
         case standing(AccountStanding)
         case assigned(PersonID?)
+        /// Also money that the lender took back, which his balance still has.
         case paid(PaymentEvent)
         case paymentReversed(RecordID)
         case promised(PromiseJudgement.Terms)
@@ -14,7 +15,7 @@ package struct AccountEvent: Hashable, Sendable {
         case contacted(ContactEvent)
         /// What a correction of a visit came to say.
         case contactCorrected(RecordID, ContactReach)
-        /// What that operation told was taken back.
+        /// What that operation told was taken back; of money the other events say so.
         case undone(OperationID)
     }
 
@@ -54,18 +55,15 @@ package struct AccountStanding: Hashable, Sendable {
 
 package struct PaymentEvent: Hashable, Sendable {
     package var payment: RecordID
-    package var amount: Int64
-    package var at: Instant
-    package var day: CalendarDate
-    /// The later of the days of the field and of the lender: a balance of an earlier day does not know of it.
-    package var postedDay: CalendarDate
+    package var money: CountedMoney
 
-    package init(payment: RecordID, amount: Int64, at: Instant, day: CalendarDate, postedDay: CalendarDate) {
+    package var amount: Int64 { money.amount }
+    package var at: Instant { money.effectiveAt }
+    package var day: CalendarDate { money.effectiveDay }
+
+    package init(payment: RecordID, money: CountedMoney) {
         self.payment = payment
-        self.amount = amount
-        self.at = at
-        self.day = day
-        self.postedDay = postedDay
+        self.money = money
     }
 }
 

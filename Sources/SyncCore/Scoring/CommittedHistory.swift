@@ -16,11 +16,12 @@ package struct CommittedHistory: Hashable, Sendable {
         self.events = events
     }
 
-    /// `operations` in any order; the terms of promises by the branch's rule.
+    /// `operations` in any order; `promises` reads the account's records, which say what the server decided of them, and
+    /// is asked only where one was made.
     package init(
         account: AccountID, zone: Zone, settings: BranchSettings, operations: [StoredOperation],
-        coding: some OperationCoding
-    ) {
+        coding: some OperationCoding, promises: () throws -> [RecordID: PromiseToPay]
+    ) rethrows {
         let inEffect = operations.filter {
             [.applied, .merged, .conflicted].contains($0.receipt.outcome.state) && $0.receipt.commit > 0
         }
@@ -35,12 +36,17 @@ package struct CommittedHistory: Hashable, Sendable {
                 clockOffset: stored.clockOffset, receivedAt: receipt.receivedAt,
                 committedAt: moments[Commit(receipt)] ?? receipt.receivedAt, intent: intent)
         }
-        self.init(account: account, zone: zone, settings: settings, told: told)
+        let records = told.contains { $0.intent.makesPromise } ? try promises() : [:]
+        self.init(account: account, zone: zone, settings: settings, promises: records, told: told)
     }
 
-    package init(account: AccountID, zone: Zone, settings: BranchSettings, told: [ToldOperation]) {
+    /// A promise that has no record is judged by the branch's rule.
+    package init(
+        account: AccountID, zone: Zone, settings: BranchSettings, promises: [RecordID: PromiseToPay] = [:],
+        told: [ToldOperation]
+    ) {
         self.init(account: account, zone: zone)
-        var reader = EventReader(zone: zone, settings: settings)
+        var reader = EventReader(zone: zone, settings: settings, promises: PromiseTimeline(promises))
         for operation in told.sorted(by: { ($0.committedAt, $0.id) < ($1.committedAt, $1.id) }) {
             reader.read(operation.intent, operation)
         }
@@ -116,49 +122,71 @@ extension ToldOperation {
 /// Turns intents into events.
 private struct EventReader {
     let zone: Zone
-    let settings: BranchSettings
+    let rule: PromiseRule
+    let promises: PromiseTimeline
     var events: [AccountEvent] = []
-    private var payments = ToldPayments()
+    private var payments: ToldPayments
+    private var account: Account?
 
-    init(zone: Zone, settings: BranchSettings) {
+    init(zone: Zone, settings: BranchSettings, promises: PromiseTimeline) {
         self.zone = zone
-        self.settings = settings
+        self.promises = promises
+        rule = PromiseRule(settings, nil)
+        payments = ToldPayments(zone: zone)
     }
 
     mutating func read(_ intent: Intent, _ told: ToldOperation) {
-        let committedAt = told.committedAt
-        func add(_ what: AccountEvent.What) {
-            events.append(
-                AccountEvent(operation: told.id, author: told.author, committedAt: committedAt, what: what))
-        }
+        tell(intent, told)
+        for what in promises.changes(by: told.id) { add(what, told) }
+    }
+
+    private mutating func add(_ what: AccountEvent.What, _ told: ToldOperation) {
+        events.append(
+            AccountEvent(operation: told.id, author: told.author, committedAt: told.committedAt, what: what))
+    }
+
+    private mutating func tell(_ intent: Intent, _ told: ToldOperation) {
         let moment = told.corrected
         switch intent {
-        case .importAccount(let row):
-            add(
-                .standing(
-                    AccountStanding(
-                        account: row.account, income: row.debtor.income, bureauScore: row.debtor.bureauScore,
-                        netWorth: row.debtor.netWorth, document: row.debtor.document)))
-        case .assignAccount(let assignment): add(.assigned(assignment.assignee))
-        case .recordPayment, .importPayment, .reversePayment: readMoney(intent, told).forEach(add)
-        case .makePromise(let made): add(.promised(terms(made, madeAt: moment(told.wallClock))))
-        case .revisePromise(let made): add(.promiseRevised(made.promise, made.instalments))
-        case .withdrawPromise(let made): add(.promiseWithdrawn(made.promise))
-        case .recordVisit(let made): add(.contacted(visit(made, recordedAt: moment(told.wallClock), moment)))
-        case .amendVisit(let made): if let reach = corrected(made) { add(.contactCorrected(made.visit, reach)) }
-        case .logContact(let made): add(.contacted(contact(made, at: moment(made.at ?? told.wallClock))))
-        case .withdrawOperation(let made): undo(made.operation, told).forEach(add)
+        case .importAccount(let row): add(standing(row, told), told)
+        case .assignAccount(let assignment): add(.assigned(assignment.assignee), told)
+        case .recordPayment, .importPayment, .reversePayment: for what in readMoney(intent, told) { add(what, told) }
+        case .makePromise(let made): add(.promised(terms(made, madeAt: moment(told.wallClock))), told)
+        case .revisePromise(let made):
+            if !promises.holds(made.promise) { add(.promiseRevised(made.promise, made.instalments), told) }
+        case .withdrawPromise(let made):
+            if !promises.holds(made.promise) { add(.promiseWithdrawn(made.promise), told) }
+        case .recordVisit(let made): add(.contacted(visit(made, recordedAt: moment(told.wallClock), moment)), told)
+        case .amendVisit(let made): if let reach = corrected(made) { add(.contactCorrected(made.visit, reach), told) }
+        case .logContact(let made): add(.contacted(contact(made, at: moment(made.at ?? told.wallClock))), told)
+        case .withdrawOperation(let made): undo(made.operation, told)
         case .replaceOperation(let made):
-            undo(made.operation, told).forEach(add)
+            undo(made.operation, told)
             if case .replaceOperation = made.intent { return }
-            read(made.intent, told)
+            tell(made.intent, told)
         default: return
         }
     }
 
-    private mutating func undo(_ operation: OperationID, _ told: ToldOperation) -> [AccountEvent.What] {
-        payments.undo(operation, by: told.id)
-        return payments.changes() + [.undone(operation)]
+    private mutating func standing(_ row: ImportAccount, _ told: ToldOperation) -> AccountEvent.What {
+        var next = row.account
+        next.balanceAsOfAt = row.balanceMoment(over: account, in: zone, now: told.committedAt)
+        account = next
+        return .standing(
+            AccountStanding(
+                account: next, income: row.debtor.income, bureauScore: row.debtor.bureauScore,
+                netWorth: row.debtor.netWorth, document: row.debtor.document))
+    }
+
+    /// A promise whose record is there ends as the record says.
+    private mutating func undo(_ operation: OperationID, _ told: ToldOperation) {
+        payments.undo(operation, by: told.id, at: told.corrected(told.wallClock))
+        for what in payments.changes() { add(what, told) }
+        let isDecided = events.contains { event in
+            guard event.operation == operation, case .promised(let terms) = event.what else { return false }
+            return promises.holds(terms.promise)
+        }
+        if !isDecided { add(.undone(operation), told) }
     }
 
     private mutating func readMoney(_ intent: Intent, _ told: ToldOperation) -> [AccountEvent.What] {
@@ -172,21 +200,23 @@ private struct EventReader {
             payments.take(field: made.payment, payment, by: told.id)
         case .importPayment(let made):
             let day = made.effectiveDay ?? zone.localDate(at: told.committedAt)
-            let at = min(zone.startOfDay(day + 1) + -1, told.committedAt)
+            let at = zone.lenderMoment(day, now: told.committedAt)
             let payment = Payment(
                 amount: made.amount, claimedAt: at, effectiveAt: at, effectiveDay: day, author: told.author,
                 fromLender: true, externalReference: made.externalReference)
             payments.take(made, payment, by: told.id)
-        case .reversePayment(let made): payments.reverse(made.payment, by: told.id)
+        case .reversePayment(let made):
+            payments.reverse(made.payment, by: told.id, at: told.corrected(told.wallClock))
         default: break
         }
         return payments.changes()
     }
 
     private func terms(_ made: MakePromise, madeAt: Instant) -> PromiseJudgement.Terms {
-        PromiseJudgement.Terms(
-            promise: made.promise, instalments: made.instalments, graceDays: settings.promiseGraceDays,
-            thresholdPercent: settings.promiseThresholdPercent, madeAt: madeAt)
+        promises.firstTerms(made.promise)
+            ?? PromiseJudgement.Terms(
+                promise: made.promise, instalments: made.instalments, graceDays: rule.graceDays,
+                thresholdPercent: rule.thresholdPercent, madeAt: madeAt)
     }
 
     private func visit(_ made: RecordVisit, recordedAt: Instant, _ moment: (Instant) -> Instant) -> ContactEvent {
@@ -226,6 +256,16 @@ private struct EventReader {
         let civil = zone.civil(at: at)
         return ContactEvent(
             contact: id, way: way, day: civil.date, part: DayPart(hour: civil.hour), reach: reach, minutes: minutes)
+    }
+}
+
+extension Intent {
+    fileprivate var makesPromise: Bool {
+        switch self {
+        case .makePromise: true
+        case .replaceOperation(let made): if case .makePromise = made.intent { true } else { false }
+        default: false
+        }
     }
 }
 

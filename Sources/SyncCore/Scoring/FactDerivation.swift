@@ -34,9 +34,16 @@ package struct FactDerivation {
     package private(set) var firstHeld: Instant?
     package private(set) var worstDaysPastDue = 0
     package private(set) var payments: [PaymentEvent] = []
-    package private(set) var promises: [PromiseJudgement.Terms] = []
+    private var returned: [PaymentEvent] = []
+    private var promises: [ToldPromise] = []
     package private(set) var contacts: [ContactEvent] = []
     package private(set) var assignee: PersonID?
+
+    private struct ToldPromise {
+        var terms: PromiseJudgement.Terms
+        /// What `PromiseDoubt` keeps.
+        var balance: LenderBalance?
+    }
 
     package init(cutoff: FactCutoff) { self.cutoff = cutoff }
 
@@ -45,7 +52,9 @@ package struct FactDerivation {
         let known = events.prefix { $0.committedAt < cutoff.through }
         var undone: Set<OperationID> = []
         for event in known { if case .undone(let operation) = event.what { undone.insert(operation) } }
-        for event in known where undone.isEmpty || !undone.contains(event.operation) { take(event) }
+        for event in known where undone.isEmpty || event.what.isMoney || !undone.contains(event.operation) {
+            take(event)
+        }
     }
 
     private mutating func take(_ event: AccountEvent) {
@@ -55,19 +64,23 @@ package struct FactDerivation {
             if let old = standing {
                 let late = old.account.daysPastDue(asOf: new.account.balanceAsOfDay)
                 worstDaysPastDue = max(worstDaysPastDue, late)
+                follow(from: old.account.balance, to: new.account.balance)
             } else {
                 assignee = new.account.assignee
             }
             standing = new
         case .assigned(let person): assignee = person
-        case .paid(let payment): payments.append(payment)
-        case .paymentReversed(let id): payments.removeAll { $0.payment == id }
-        case .promised(let terms): promises.append(terms)
+        case .paid(let payment):
+            if payment.money.isReversed { returned.append(payment) } else { payments.append(payment) }
+        case .paymentReversed(let id):
+            payments.removeAll { $0.payment == id }
+            returned.removeAll { $0.payment == id }
+        case .promised(let terms): promises.append(ToldPromise(terms: terms))
         case .promiseRevised(let id, let instalments):
-            for index in promises.indices where promises[index].promise == id {
-                promises[index].instalments = instalments
+            for index in promises.indices where promises[index].terms.promise == id {
+                promises[index].terms.instalments = instalments
             }
-        case .promiseWithdrawn(let id): promises.removeAll { $0.promise == id }
+        case .promiseWithdrawn(let id): promises.removeAll { $0.terms.promise == id }
         case .contacted(let contact): contacts.append(contact)
         case .contactCorrected(let id, let reach):
             for index in contacts.indices where contacts[index].contact == id { contacts[index].reach = reach }
@@ -88,13 +101,20 @@ package struct FactDerivation {
 
 extension FactDerivation {
     /// The lender's balance less what was paid since; never below nothing.
-    package var balance: Int64 {
-        guard let account = standing?.account else { return 0 }
-        let since = account.balanceAsOfDay
-        let collected = payments.reduce(Int64(0)) {
-            $1.postedDay <= since ? $0 : saturatingSum($0, $1.amount)
+    package var balance: Int64 { standing.map { max(0, owed(by: $0.account.balance)) } ?? 0 }
+
+    private func owed(by balance: LenderBalance) -> Int64 {
+        let collected = [payments, returned].joined().lazy.map(\.money).collected(since: balance)
+        return saturatingDifference(balance.amount, collected)
+    }
+
+    private mutating func follow(from before: LenderBalance, to now: LenderBalance) {
+        guard before != now else { return }
+        for index in promises.indices {
+            let promise = promises[index]
+            promises[index].balance = PromiseDoubt.kept(
+                promise.balance, promise.terms, from: before, to: now, owed: owed)
         }
-        return max(0, saturatingDifference(account.lenderBalance, collected))
     }
 
     private func whole(_ minor: Int64) -> Int64 {
@@ -129,32 +149,47 @@ extension FactDerivation {
         return overflow ? 10_000_000 : min(10_000_000, product / whole)
     }
 
-    /// How each promise stands at the cutoff, by the payments known then.
-    package func promiseStates() -> [PromiseState] {
-        PromiseJudgement.judge(promises, paid, asOf: cutoff.day).map(\.state)
+    package struct PromiseStanding: Hashable, Sendable {
+        package var terms: PromiseJudgement.Terms
+        package var state: PromiseState
+
+        /// Its deadline has passed, but the lender may have been paid: neither kept nor broken.
+        package func isUnconfirmed(on day: CalendarDate) -> Bool {
+            state == .open && terms.lastDeadline.map { $0 < day } ?? false
+        }
     }
 
-    private var paid: [PromiseJudgement.Paid] {
-        payments.map {
+    /// How each promise stands at the cutoff, by what was known then: as the server decides it.
+    package var standings: [PromiseStanding] {
+        guard !promises.isEmpty, let now = standing?.account.balance else { return [] }
+        let terms = promises.map { promise in
+            var terms = promise.terms
+            terms.isUnconfirmed = PromiseDoubt.isUnconfirmed(promise.balance, terms, now: now, owed: owed)
+            return terms
+        }
+        let paid = payments.map {
             PromiseJudgement.Paid(payment: $0.payment, amount: $0.amount, effectiveAt: $0.at, effectiveDay: $0.day)
+        }
+        return zip(terms, PromiseJudgement.judge(terms, paid, asOf: cutoff.day)).map {
+            PromiseStanding(terms: $0, state: $1.state)
         }
     }
 
     private func promiseFacts(_ facts: inout AccountFacts) {
-        guard !promises.isEmpty else {
+        let standings = standings
+        guard !standings.isEmpty else {
             for name in [FactName.promisesMade, .promisesKept, .promisesBroken, .promisesOpen] { facts.set(name, 0) }
             return
         }
-        let states = promiseStates()
-        let kept = Int64(states.filter { $0 == .kept || $0 == .keptLate }.count)
-        let broken = Int64(states.filter { $0 == .broken || $0 == .partial }.count)
-        facts.set(.promisesMade, Int64(promises.count))
+        let kept = Int64(standings.filter { $0.state == .kept || $0.state == .keptLate }.count)
+        let broken = Int64(standings.filter { $0.state == .broken || $0.state == .partial }.count)
+        let open = standings.filter { $0.state == .open }
+        facts.set(.promisesMade, Int64(standings.count))
         facts.set(.promisesKept, kept)
         facts.set(.promisesBroken, broken)
         if kept + broken > 0 { facts.set(.keptPercent, kept * 100 / (kept + broken)) }
-        facts.set(.promisesOpen, Int64(states.filter { $0 == .open }.count))
-        let next = zip(promises, states).filter { $1 == .open }.flatMap { $0.0.instalments.map(\.dueDay) }
-            .filter { $0 >= cutoff.day }.min()
+        facts.set(.promisesOpen, Int64(open.count))
+        let next = open.flatMap { $0.terms.instalments.map(\.dueDay) }.filter { $0 >= cutoff.day }.min()
         facts.set(.daysToPromise, next.map { Int64($0 - cutoff.day) })
     }
 
@@ -174,5 +209,15 @@ extension FactDerivation {
         let mean = Int64(last - first) / Int64(gaps.count)
         facts.set(.paymentGap, mean)
         facts.set(.paymentGapSpread, gaps.reduce(0) { $0 + abs($1 - mean) } / Int64(gaps.count))
+    }
+}
+
+extension AccountEvent.What {
+    /// Money is told by what counts: taking an operation back is an event of its own.
+    fileprivate var isMoney: Bool {
+        switch self {
+        case .paid, .paymentReversed: true
+        default: false
+        }
     }
 }

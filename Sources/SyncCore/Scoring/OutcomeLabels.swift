@@ -28,11 +28,4 @@ extension FactDerivation {
     package func paid(in window: OutcomeWindow) -> Int64 {
         payments.reduce(0) { window.holds($1.day) ? saturatingSum($0, $1.amount) : $0 }
     }
-
-    /// Promises made in the window, each with how it stands at this derivation's cutoff.
-    package func promises(
-        madeIn window: OutcomeWindow, day: (Instant) -> CalendarDate
-    ) -> [(terms: PromiseJudgement.Terms, state: PromiseState)] {
-        zip(promises, promiseStates()).filter { window.holds(day($0.0.madeAt)) }.map { ($0.0, $0.1) }
-    }
 }

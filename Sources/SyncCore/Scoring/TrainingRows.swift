@@ -82,7 +82,9 @@ package struct TrainingRows: Sendable {
     /// With the columns that the trainer reads; `outcome` is 1 for bad.
     package func table() -> DataTable {
         var columns = numbers.indices.compactMap { index in
-            FactName(rawValue: index).map { DataTable.Column(name: $0.name, values: .numbers(numbers[index])) }
+            FactName(rawValue: index).map {
+                DataTable.Column(name: $0.name, values: .numbers(NumberCells(numbers[index])))
+            }
         }
         columns += codes.indices.compactMap { index in
             FactName(rawValue: FactName.numbers + index).map {
@@ -90,10 +92,9 @@ package struct TrainingRows: Sendable {
             }
         }
         let one = ScoreNumber(1).millionths
-        columns.append(DataTable.Column(name: Self.target, values: .numbers(isBad.map { $0 ? one : 0 })))
-        columns.append(
-            DataTable.Column(
-                name: Self.dayColumn, values: .numbers(days.map { ScoreNumber(Int($0.daysSince1970)).millionths })))
+        columns.append(DataTable.Column(name: Self.target, values: .numbers(NumberCells(isBad.map { $0 ? one : 0 }))))
+        let days = days.map { ScoreNumber(Int($0.daysSince1970)).millionths }
+        columns.append(DataTable.Column(name: Self.dayColumn, values: .numbers(NumberCells(days))))
         return DataTable(columns: columns, rows: count)
     }
 }
@@ -123,16 +124,18 @@ extension TrainingRows {
         }
     }
 
-    /// One row a promise: facts as of the day before it was made.
+    /// One row a promise: facts as of the day before it was made. Of one that is unconfirmed nobody knows what it was.
     private mutating func addPromises(
         _ history: CommittedHistory, _ today: FactDerivation, _ days: [CalendarDate],
         _ hash: any Hashing
     ) {
         guard let first = days.first, let last = days.last else { return }
-        for (terms, state) in zip(today.promises, today.promiseStates()) {
+        for promise in today.standings {
+            let (terms, state) = (promise.terms, promise.state)
             let made = history.zone.localDate(at: terms.madeAt)
-            let deadline = terms.instalments.map { terms.deadline(of: $0) }.max() ?? made
+            let deadline = terms.lastDeadline ?? made
             guard made > first, made <= last, deadline + OutcomeWindow.lateSyncDays < today.cutoff.day,
+                state != .open,
                 let facts = history.facts(.endOf(made - 1, in: history.zone))
             else { continue }
             add(

@@ -33,18 +33,25 @@ struct Documents: Sendable {
     }
 
     func list(_ request: Cartera_V1_ListRequest) async throws -> [Cartera_V1_DocumentEntry] {
-        let caller = caller
+        let (core, caller) = (core, caller)
         let parts = core.parts
         return try await core.readers.read { reading in
             guard let branch = try caller.branches(request.branch, in: reading).first else { return [] }
-            var entries: [Cartera_V1_DocumentEntry] = []
+            let today = Zones.zone(branch.timeZone).localDate(at: core.now)
+            var documents: [SharedDocument] = []
             for kind in Self.kinds {
-                for row in try reading.rows(kind: kind, branch: branch.id, after: nil, limit: RuleShelf.mostDocuments) {
-                    guard let content = try? parts.records.decode(kind: kind, bytes: row.bytes),
-                        let document = SharedDocument(id: row.id, content)
-                    else { continue }
-                    entries.append(Self.entry(document, "active", "", nil))
+                let rows = try reading.rows(kind: kind, branch: branch.id, after: nil, limit: RuleShelf.mostDocuments)
+                documents += rows.compactMap { row in
+                    (try? parts.records.decode(kind: kind, bytes: row.bytes)).flatMap { SharedDocument(id: row.id, $0) }
                 }
+            }
+            let rules = documents.compactMap { RuleDocument($0.content, WireRuleCodec()) }
+            let scores = try core.scores.documents(reading, branch.id)
+            var entries = documents.map { document in
+                let rule = RuleDocument(document.content, WireRuleCodec())
+                let state =
+                    rule.map { $0.standing(among: rules, on: today).rawValue } ?? scores.state(of: document.data)
+                return Self.entry(document, state, "", nil)
             }
             for proposal in try Proposal.all(reading, parts) {
                 let by = try reading.person(proposal.receipt.author)?.name ?? ""

@@ -34,9 +34,21 @@ struct AccountReading {
         else { return nil }
         let operations = try reading.operations(OperationFilter(account: id, limit: Self.mostOperations))
         let zone = CommittedHistory.zone(of: account, else: zone)
-        let history = CommittedHistory(
-            account: id, zone: zone, settings: settings, operations: operations, coding: parts.operations)
+        let history = try CommittedHistory(
+            account: id, zone: zone, settings: settings, operations: operations, coding: parts.operations
+        ) { try promises(id) }
         return (history, account)
+    }
+
+    private func promises(_ id: AccountID) throws -> [RecordID: PromiseToPay] {
+        var promises: [RecordID: PromiseToPay] = [:]
+        for row in try reading.rows(account: id) where row.kind == RecordKind.promise.rawValue {
+            guard case .promise(let promise)? = try? parts.records.decode(kind: .promise, bytes: row.bytes) else {
+                continue
+            }
+            promises[row.id] = promise
+        }
+        return promises
     }
 
     func score(_ id: AccountID) throws -> Score? {

@@ -30,6 +30,17 @@ struct ScoreDocuments: Sendable {
 
     func card(_ model: String, _ version: String) -> Scorecard? { cards[Self.title(model, version)] }
 
+    /// Of a plan or a card: `active`, `superseded` by a later plan, or only `imported`.
+    func state(of data: DataDocument) -> String {
+        for (model, plans) in plans where data.name == ScorePlan.documentName(model) {
+            return plans.last.map { "\($0.revision)" } == data.version ? "active" : "superseded"
+        }
+        let plans = plans[data.name] ?? []
+        func isNamed(_ plan: ScorePlan) -> Bool { [plan.champion, plan.challenger].contains(data.version) }
+        if let last = plans.last, isNamed(last) { return "active" }
+        return plans.contains(where: isNamed) ? "superseded" : "imported"
+    }
+
     private func model(_ plan: ScorePlan) -> ScoringModels.Model? {
         guard let champion = card(plan.model, plan.champion).flatMap(CompiledCard.init) else { return nil }
         let challenger = plan.challenger.flatMap { card(plan.model, $0) }.flatMap(CompiledCard.init)

@@ -192,6 +192,7 @@ enum ScoreWords {
         "warning_ill_conditioned": ("", "unas características casi repiten a otras; se usó una penalización mínima"),
         "warning_separated": ("", "las características separan sin error; se usó una penalización"),
         "warning_not_converged": ("", "la regresión no se asentó; no use esta tarjeta"),
+        "warning_sampled": ("", "el archivo no cabe entero; se usó una parte de sus filas, siempre la misma"),
     ]
 }
 

@@ -73,6 +73,34 @@ struct DayPlannerTests {
         #expect(due?.reason == .promiseDueToday)
     }
 
+    @Test func promisesThatAreDueAreVisitedFirst() {
+        let settings = PlanSettings(
+            start: GeoPoint(latitudeE7: 194_326_000, longitudeE7: -991_332_000), budgetSeconds: 7 * 3_600)
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let stops = Self.portfolio(300, seed: seed)
+            let plan = DayPlanner.plan(stops, settings)
+            check(plan, settings)
+            let due = stops.filter(\.isPromiseDue).count
+            let order = plan.visits.map(\.stop.isPromiseDue)
+            #expect(order == (0..<order.count).map { $0 < due } && order.count > due)
+        }
+    }
+
+    @Test func aPromiseThatIsOnlyAllowedLaterKeepsNobodyWaiting() {
+        let settings = PlanSettings(budgetSeconds: 4 * 3_600)
+        let stops = [
+            Self.stop(1, 0, 0, 100_00), Self.stop(2, 50, 0, 100_00), Self.stop(3, 100, 0, 100_00, due: true),
+            Self.stop(4, 150, 0, 100_00, due: true),
+        ]
+        let plan = DayPlanner.plan(stops, settings) { account, second in
+            account == Self.account(3) && second < 7_200 ? .from(7_200) : .allowed
+        }
+        check(plan, settings)
+        #expect(plan.visits.map(\.stop.account).first == Self.account(4))
+        #expect(plan.visits.map(\.stop.account).last == Self.account(3))
+        #expect(plan.visits.count == 4 && plan.visits.last?.arrival == 7_200)
+    }
+
     @Test func whatCostsMoreThanItBringsStaysOut() {
         var settings = PlanSettings(
             start: GeoPoint(latitudeE7: 194_326_000, longitudeE7: -991_332_000), budgetSeconds: 8 * 3_600)

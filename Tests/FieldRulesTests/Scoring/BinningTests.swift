@@ -5,7 +5,7 @@ import Testing
 struct BinningTests {
     private func column(_ values: [Int?]) -> DataTable.Column {
         let numbers = values.map { $0.map { ScoreNumber($0).millionths } ?? ScoreNumber.missing }
-        return DataTable.Column(name: "x", values: .numbers(numbers))
+        return DataTable.Column(name: "x", values: .numbers(NumberCells(numbers)))
     }
 
     private func column(_ values: [String]) throws -> DataTable.Column {

@@ -105,3 +105,42 @@ struct CSVTests {
         #expect(ScoreNumber(Int.min) < ScoreNumber(0))
     }
 }
+
+/// A table holds a bounded number of cells, whatever the file is.
+struct TableSampleTests {
+    private func file(_ rows: Int) -> [UInt8] {
+        Array(("y,few,many\n" + (0..<rows).map { "\($0 % 3 == 0 ? "bad" : "good"),\($0 % 7),\($0)\n" }.joined()).utf8)
+    }
+
+    @Test func aFileThatFitsIsKeptWhole() throws {
+        let table = try DataTableBuilder.table(file(6_000), mostCells: 18_001)
+        #expect(table.rows == 6_000 && table.rowsInFile == 6_000 && table.sampleWarning == nil)
+    }
+
+    @Test func ofALongerOneAShareIsKeptThatIsAlwaysTheSame() throws {
+        var before: Set<ScoreFact> = []
+        for most in [200_000, 30_000, 9_000, 3_000] {
+            let table = try DataTableBuilder.table(file(40_000), mostCells: most)
+            #expect(table.rows * 3 < most && table.rows * 3 > most / 3 && table.rowsInFile == 40_000)
+            #expect(table.sampleWarning?.code == (table.rows == 40_000 ? nil : .sampled))
+            // Every row is whole, and about every third is bad.
+            let (target, few, many) = (table.columns[0], table.columns[1], table.columns[2])
+            var bad = 0
+            var seen: Set<ScoreFact> = []
+            for row in 0..<table.rows {
+                guard case .number(let number) = many.fact(row), case .text(let word) = target.fact(row) else {
+                    Issue.record("row \(row) is torn")
+                    return
+                }
+                let whole = Int(number.millionths / ScoreNumber.perOne)
+                #expect(few.fact(row) == .number(ScoreNumber(whole % 7)) && (word == "bad") == (whole % 3 == 0))
+                bad += word == "bad" ? 1 : 0
+                seen.insert(many.fact(row))
+            }
+            // Four standard deviations of a share of a third.
+            #expect((bad * 3 - table.rows) * (bad * 3 - table.rows) < 32 * table.rows)
+            #expect(before.isEmpty || seen.isSubset(of: before))
+            before = seen
+        }
+    }
+}

@@ -75,7 +75,7 @@ struct BinChooser {
     // MARK: Ranges
 
     private func ranges(
-        _ numbers: [Int64], _ column: DataTable.Column, _ outcome: BinaryOutcome
+        _ numbers: NumberCells, _ column: DataTable.Column, _ outcome: BinaryOutcome
     ) throws(ScoringFailure) -> BinLayout {
         var sorted = numbers.filter { $0 != ScoreNumber.missing }
         sorted.sort()
@@ -89,7 +89,7 @@ struct BinChooser {
             let isFew = (distinct?.count ?? .max) <= classes
             edges = isFew ? Array((distinct ?? []).dropFirst()) : quantileEdges(sorted, first, classes)
         }
-        if binning == .optimal { edges = merged(edges, numbers, rows: sorted.count, column, outcome) }
+        if binning == .optimal { edges = merged(edges, rows: sorted.count, column, outcome) }
         let shape = BinLayout.Shape.ranges(edges: edges.map { ScoreNumber(millionths: $0) })
         return try made(shape, column)
     }
@@ -114,7 +114,7 @@ struct BinChooser {
     }
 
     private func merged(
-        _ edges: [Int64], _ numbers: [Int64], rows: Int, _ column: DataTable.Column, _ outcome: BinaryOutcome
+        _ edges: [Int64], rows: Int, _ column: DataTable.Column, _ outcome: BinaryOutcome
     ) -> [Int64] {
         let shape = BinLayout.Shape.ranges(edges: edges.map { ScoreNumber(millionths: $0) })
         guard let fine = BinLayout(shape) else { return [] }

@@ -24,6 +24,7 @@ package struct TrainingWarning: Hashable, Sendable {
         case illConditioned = "ill_conditioned"
         case separated
         case notConverged = "not_converged"
+        case sampled
     }
 
     package var code: Code
@@ -102,6 +103,7 @@ package struct ScorecardTrainer {
     ) throws(ScoringFailure) -> TrainingReport {
         let outcome = try BinaryOutcome(table, target: options.target)
         var trainer = ScorecardTrainer(table: table, options: options, outcome: outcome)
+        if let warning = table.sampleWarning { trainer.warnings.append(warning) }
         for name in try trainer.names() { try trainer.learnBins(of: name) }
         return try trainer.fit()
     }

@@ -52,8 +52,15 @@ struct AdminRulesActivate: AsyncParsableCommand {
 
 struct AdminRulesList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Active packs and calendars, and those that wait for a second person.",
-        discussion: "example:\n  cartera admin rules list")
+        commandName: "list", abstract: "Packs, calendars, letters and scorecards of the branch, and how each stands.",
+        discussion: """
+            Proposed ones wait for a second person; active ones count today; coming ones from their first day; \
+            superseded ones have a newer version, or plan, in their place; ended ones are past their last day. A \
+            scorecard that no plan names is only imported.
+
+            example:
+              cartera admin rules list
+            """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var list: ListOptions

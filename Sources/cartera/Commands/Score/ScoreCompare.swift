@@ -40,7 +40,7 @@ struct ScoreCompare: AsyncParsableCommand {
     private func compare() throws -> CardComparison {
         let cards = (try ScoreFiles.card(champion), try ScoreFiles.card(challenger))
         let names = [cards.0, cards.1].flatMap { $0.characteristics.map(\.name) } + [target]
-        let table = try ScoreFiles.table(file, wanted: Set(names))
+        let table = try ScoreFiles.sample(file, wanted: Set(names), global)
         let outcome = try BinaryOutcome(table, target: Scorecard.Target(column: target, bad: bad))
         return try CardComparison(
             champion: cards.0, challenger: cards.1, table, outcome, favouredShare: share)

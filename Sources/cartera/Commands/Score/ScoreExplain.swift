@@ -24,7 +24,7 @@ struct ScoreExplain: AsyncParsableCommand {
     private func explain() throws -> (head: JSONValue, lines: [JSONValue]) {
         let card = try ScoreFiles.card(card)
         let names = card.characteristics.map(\.name)
-        let table = try ScoreFiles.table(file, wanted: Set(names))
+        let table = try ScoreFiles.table(file, wanted: Set(names), mostCells: .max)
         let index = row - DataTable.firstRow
         guard (0..<table.rows).contains(index) else {
             throw ScoringFailure(.badValue, "there are rows \(DataTable.firstRow) to \(table.rows + 1)", row: row)

@@ -42,8 +42,8 @@ struct ScoreFairness: AsyncParsableCommand {
 
     private func judge() throws -> (Scorecard, Fairness) {
         let card = try ScoreFiles.card(card)
-        let table = try ScoreFiles.table(
-            file, wanted: Set(card.characteristics.map(\.name) + [group] + known.columns))
+        let table = try ScoreFiles.sample(
+            file, wanted: Set(card.characteristics.map(\.name) + [group] + known.columns), global)
         let points = try table.milliPoints(of: card)
         let cut = cutOff.map { $0 * 1000 } ?? CardComparison.cutOff(points, favouredShare: 50)
         let ranges = try (edges ?? "").split(separator: ",").map { text -> ScoreNumber in

@@ -5,10 +5,20 @@ import SyncClient
 /// The files of the score commands.
 enum ScoreFiles {
     /// A CSV file as a table, read piece by piece; `-` is standard input.
-    static func table(_ path: String, wanted: Set<String>?) throws -> DataTable {
-        var builder = DataTableBuilder(wanted: wanted)
+    static func table(
+        _ path: String, wanted: Set<String>?, mostCells: Int = ScoringLimits.mostCells
+    ) throws -> DataTable {
+        var builder = DataTableBuilder(wanted: wanted, mostCells: mostCells)
         try pieces(path) { try builder.read($0) }
         return try builder.finish()
+    }
+
+    /// The same, and says so where only a share of the rows fits.
+    static func sample(_ path: String, wanted: Set<String>, _ global: GlobalOptions) throws -> DataTable {
+        let table = try table(path, wanted: wanted)
+        let printer = Printer(global)
+        if let warning = table.sampleWarning { printer.warn(ScoreWarnings.text(warning, printer.language)) }
+        return table
     }
 
     /// The bytes of a file, one piece at a time.

@@ -33,7 +33,7 @@ struct ScoreMonitor: AsyncParsableCommand {
 
     private func monitor() throws -> (Scorecard, Monitoring) {
         let card = try ScoreFiles.card(card)
-        let table = try ScoreFiles.table(file, wanted: Set(card.characteristics.map(\.name) + known.columns))
+        let table = try ScoreFiles.sample(file, wanted: Set(card.characteristics.map(\.name) + known.columns), global)
         return (card, try Monitoring(card, table, try known.outcome(table)))
     }
 
