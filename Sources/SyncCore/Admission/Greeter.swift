@@ -15,6 +15,8 @@ package struct DeviceFacts: Sendable, Hashable {
     var arrived: Set<ContactHistory.Place>
     /// Commits of the branch up to which the feed has forgotten deletions and evictions.
     var fence: UInt64
+    /// The scope in which it last answered; nil when that was never noted.
+    var answeredScope: String?
     /// What the device is told to wait before it may begin.
     package var wait: UInt32?
 
@@ -27,6 +29,7 @@ package struct DeviceFacts: Sendable, Hashable {
         scope = person.scope
         head = try person.scope.map { try reading.head($0.branch) }
         fence = try person.scope.map { try FeedFence.commit($0.branch, in: reading) } ?? 0
+        answeredScope = try DeviceScope.known(id, reading)
         chain = try reading.chainEnd(device: id, incarnation: device.incarnation)
         acknowledgedLink = try reading.operation(
             device: id, incarnation: device.incarnation, sequence: hello.lastAcknowledged.sequence)?.link
@@ -109,7 +112,8 @@ package struct Greeter {
         welcome.scope = "none"
         let resendsFrom = resendsFrom(verdict)
         guard let mode = mode(verdict) else {
-            guard let scope = facts.scope else {
+            guard let scope = facts.scope, !mustHearFirst(verdict) else {
+                if let scope = facts.scope { welcome.scope = scope.name }
                 return Greeting(welcome: welcome, mode: .unscoped, resendsFrom: resendsFrom)
             }
             welcome.scope = scope.name
@@ -132,6 +136,22 @@ package struct Greeter {
             return hasLost ? facts.chain.sequence + 1 : nil
         case .resume, .newIncarnation, .upgrade, .wait: return nil
         }
+    }
+
+    /// A device that has to change its chain and its scope hears of the one after the other: it is sent nothing until it
+    /// knows that its rows are of a scope that is over.
+    private func mustHearFirst(_ verdict: WelcomeVerdict) -> Bool {
+        if case .newIncarnation = verdict { return hasAnotherScope }
+        return false
+    }
+
+    /// Whether the replica's rows are of another scope than the person's.
+    private var hasAnotherScope: Bool {
+        guard !hello.positions.isEmpty else { return false }
+        guard let scope = facts.scope else { return true }
+        guard hello.positions.count == 1, hello.positions[0].cursor.branch == scope.branch else { return true }
+        let known = hello.scope.isEmpty ? facts.answeredScope : hello.scope
+        return known.map { $0 != scope.name } ?? false
     }
 
     /// How a verdict other than "go on" ends the exchange.
@@ -162,9 +182,9 @@ package struct Greeter {
     }
 
     private var placeVerdict: WelcomeVerdict {
+        if hasAnotherScope { return .scopeChanged }
         let positions = hello.positions
-        if let scope = facts.scope, let head = facts.head, !positions.isEmpty {
-            guard positions.count == 1, positions[0].cursor.branch == scope.branch else { return .scopeChanged }
+        if let head = facts.head, !positions.isEmpty {
             if positions[0].cursor.epoch != head.epoch, positions[0].cursor.epoch != 0 {
                 return .rebaseline(reason: "epoch")
             }
@@ -173,7 +193,6 @@ package struct Greeter {
                 return .rebaseline(reason: WelcomeVerdict.fence)
             }
         }
-        if facts.scope == nil, !positions.isEmpty { return .scopeChanged }
         if hello.lastAcknowledged.sequence > facts.chain.sequence {
             return .sendFrom(sequence: facts.chain.sequence + 1)
         }

@@ -47,8 +47,9 @@ extension World {
         case .keep(let applied, let through):
             let id = devices[links[index].device].actor.device
             let now = now
+            let scope: SyncScope? = if case .scoped(let scope, _)? = links[index].greeting?.mode { scope } else { nil }
             _ = try transact(&dice) { admission in
-                try applied.keep(id, at: now, in: admission.transaction)
+                try applied.keep(id, in: scope, at: now, in: admission.transaction)
                 if let through { try LateReceipts.strike(through: through, of: id, admission.transaction) }
             }
             return []
@@ -74,7 +75,7 @@ extension World {
         let id = devices[device].actor.device
         var facts = try server.store.look { try DeviceFacts(hello, of: id, in: $0) }
         // A new incarnation goes before a fence: then it is the digest that says that something is to be dropped.
-        let fence = server.read { try FeedFence.commit(server.branch, in: $0) }
+        let fence = server.read { try FeedFence.commit(devices[device].scope.branch, in: $0) }
         if let cursor = hello.positions.first?.cursor, cursor.commit < fence { devices[device].disk.isComparing = true }
         let generation: UInt32 = 1
         if let reason = Greeter(hello: hello, facts: facts, generation: generation, now: now).newQuarantine {
