@@ -12,6 +12,9 @@ struct Extras {
     /// Whether the server begins with the program of the last version.
     private(set) var isServerOld = false
 
+    /// Whether there is a second branch.
+    private(set) var hasBranches = false
+
     static let none = Extras()
 
     private init() {}
@@ -37,6 +40,11 @@ struct Extras {
             if dice.below(2) == 0 { steps.append((.upgradeServer, 1)) }
         }
         if dice.chance(perMille: 500) { steps.append((.compact, dice.within(2...15))) }
+        if dice.chance(perMille: 350) {
+            hasBranches = true
+            steps.append((.move, dice.within(5...40)))
+        }
+        if dice.chance(perMille: 350) { steps.append((.changeRole, dice.within(2...12))) }
     }
 
     func put(into plan: inout [Step], seed: UInt64) {

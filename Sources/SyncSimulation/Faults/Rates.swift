@@ -53,6 +53,7 @@ extension Rates {
     private static let kinds: KeyValuePairs<String, Step.Kind> = [
         "cut": .cut, "late": .deliver, "restart": .crash, "clock-jump": .jump, "reassign": .reassign,
         "restore": .restore, "set-back": .setBack, "revoke": .revoke, "damage": .damage, "copy": .copy,
+        "move": .move, "role": .changeRole,
     ]
 
     package static var names: [String] { occasions.map(\.key) + kinds.map(\.key) }

@@ -26,6 +26,8 @@ package struct Step: Sendable {
         case newPack
         case upgradeServer
         case compact
+        case move
+        case changeRole
 
         var usualWeight: Int {
             switch self {
@@ -45,7 +47,7 @@ package struct Step: Sendable {
             case .image: 4
             case .readmit: 10
             case .revoke: 1
-            case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact: 0
+            case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact, .move, .changeRole: 0
             }
         }
 
