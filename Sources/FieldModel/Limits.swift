@@ -144,6 +144,8 @@ extension Limits {
     package static let mostSketchCells = 32_768
     /// Requests of one repair.
     package static let repairRequests = 4_096
+    /// Accounts that a device names at once as erased; the others follow with its next exchanges.
+    package static let erasedAtOnce = 10_000
     /// Days after which tombstones and evictions leave the feed, where the server's settings do not say: longer than a
     /// device's lease.
     package static let feedHorizonDays = 120

@@ -213,7 +213,7 @@ let intentSamples: [Intent] = [
                     content: .notice(
                         Notice(kind: "kind 1039", at: sampleInstant(1040), letter: sampleID(1041)))),
             ])),
-    .assignAccount(AssignAccount(assignee: sampleID(685), reason: "reason 686")),
+    .assignAccount(AssignAccount(assignee: sampleID(685), reason: "reason 686", branch: sampleID(1042))),
     .judgePromises(JudgePromises(asOfDay: sampleDay(687))),
     .decideOperation(
         DecideOperation(

@@ -11,6 +11,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case hosts, server, authority
     /// collector, branch, none; as the server said last.
     case scope
+    /// The scope that the rows here are of: the one under which they were scanned.
+    case replicaScope = "replica_scope"
     case incarnation
     case clockOffset = "clock_offset_ms"
     case leaseExpiresAt = "lease_expires_at"

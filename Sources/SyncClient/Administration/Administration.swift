@@ -80,6 +80,17 @@ extension Administration {
         person(try await client.disablePerson(named(name, reason)))
     }
 
+    /// Another role or branch; nil leaves it as it is.
+    package func setPerson(_ name: String, role: String?, branch: String?, reason: String?) async throws -> JSONValue {
+        let request = Cartera_V1_SetPersonRequest.with {
+            $0.person = name
+            $0.role = role ?? ""
+            $0.branch = branch ?? ""
+            $0.reason = reason ?? ""
+        }
+        return person(try await client.setPerson(request))
+    }
+
     func personEntries(_ branch: String? = nil) async throws -> [Cartera_V1_PersonEntry] {
         try await client.listPersons(of(branch)) { try await $0.collected() }
     }

@@ -36,14 +36,18 @@ extension Administration {
     /// Messages stay below the transport's limit.
     private static let accountsPerCall = 10_000
 
-    /// Accounts by number, id or ending; to nobody when `person` is nil.
-    package func assign(_ accounts: [String], to person: String?) async throws -> AssignReport {
+    /// Accounts by number, id or ending; to nobody when `person` is nil. Those of other branches than the person's move
+    /// only `acrossBranches`.
+    package func assign(
+        _ accounts: [String], to person: String?, acrossBranches: Bool = false
+    ) async throws -> AssignReport {
         var report = AssignReport()
         for start in stride(from: 0, to: accounts.count, by: Self.accountsPerCall) {
             let part = accounts[start..<min(start + Self.accountsPerCall, accounts.count)]
             let request = Cartera_V1_AssignRequest.with {
                 $0.accounts = Array(part)
                 $0.to = person ?? ""
+                $0.acrossBranches = acrossBranches
             }
             report.add(try await client.assign(request))
         }
@@ -51,11 +55,14 @@ extension Administration {
     }
 
     /// All accounts of a collector, or those of them that the condition lets through.
-    package func assign(allOf from: String, to person: String?, where condition: Query?) async throws -> AssignReport {
+    package func assign(
+        allOf from: String, to person: String?, where condition: Query?, acrossBranches: Bool = false
+    ) async throws -> AssignReport {
         guard let condition else {
             let request = Cartera_V1_AssignRequest.with {
                 $0.from = from
                 $0.to = person ?? ""
+                $0.acrossBranches = acrossBranches
             }
             var report = AssignReport()
             report.add(try await client.assign(request))
@@ -63,7 +70,8 @@ extension Administration {
         }
         let wanted = try condition.filter(try await accounts(assignee: from))
         return try await assign(
-            wanted.compactMap { if case .string(let id)? = $0["id"] { id } else { nil } }, to: person)
+            wanted.compactMap { if case .string(let id)? = $0["id"] { id } else { nil } }, to: person,
+            acrossBranches: acrossBranches)
     }
 }
 

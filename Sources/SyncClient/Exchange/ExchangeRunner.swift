@@ -98,6 +98,8 @@ package actor ExchangeRunner {
         try perform(session.streamClosed())
         if session.isConfirmed {
             try store.markReported(reported)
+            // What a scan has shown to be outside the scope goes now, and is reported next time.
+            if try store.mustTruncate() { try store.truncateAfterErasing() }
             try store.pruneBodies()
         }
         report.roundTrips = session.roundTrips

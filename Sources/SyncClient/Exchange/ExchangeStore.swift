@@ -37,7 +37,7 @@ struct ExchangeStore: Sendable {
                 hlc: HybridLogicalClock(packed: UInt64(bitPattern: try reading.number(.hlc) ?? 0)),
                 logHeads: try LogHeadText.read(reading.value(.logHeads) ?? ""), programVersion: programVersion,
                 oldestUnsentAt: first?.header.wallClock, renewalRequest: renewalRequest, live: live,
-                comparesKeys: true)
+                comparesKeys: true, scope: try reading.value(.replicaScope) ?? "")
             hello.comparesEpochs = true
             return hello
         }
@@ -72,9 +72,31 @@ struct ExchangeStore: Sendable {
             if !welcome.role.isEmpty { try transaction.set(.role, welcome.role) }
             // A person whom a restore had lost is added again under another id.
             if let person = welcome.person, !person.isNil { try transaction.set(.person, person.description) }
-            if let branch = welcome.heads.first?.branch { try transaction.set(.branch, branch.description) }
+            if let branch = welcome.heads.first?.branch {
+                if try transaction.identifier(.branch) != branch { try transaction.set(.branchName, nil as String?) }
+                try transaction.set(.branch, branch.description)
+            }
             try transaction.set(.deviceState, state)
             if try reoffer(after: welcome, in: transaction) { try startOver(transaction) }
+            try keepScope(welcome, transaction)
+        }
+    }
+
+    /// The rows are of the new scope from the moment at which their scan starts over, in one transaction.
+    private func keepScope(_ welcome: Welcome, _ transaction: any ReplicaTransaction) throws {
+        switch welcome.verdict {
+        case .scopeChanged:
+            try startOver(transaction)
+            try transaction.set(.replicaScope, welcome.scope)
+            guard welcome.scope == DeviceScope.none else { return }
+            try transaction.set(.branch, nil as String?)
+            try transaction.set(.branchName, nil as String?)
+        case .resume, .sendFrom, .rebaseline:
+            guard try transaction.value(.replicaScope) == nil || transaction.hasNoPlace else { return }
+            try transaction.set(.replicaScope, welcome.scope)
+        case .newIncarnation:
+            if try transaction.hasNoPlace { try transaction.set(.replicaScope, welcome.scope) }
+        case .wait, .upgrade, .quarantined, .revoked: break
         }
     }
 
@@ -115,8 +137,9 @@ struct ExchangeStore: Sendable {
         if receipt.outcome.state == .held { return false }
         if receipt.commit == 0 { return true }
         // What was acknowledged in an epoch that is over and is not offered again is in the backup.
-        return try reading.positions().contains { position, _ in
-            position.branch == receipt.branch && (position.epoch != receipt.epoch || position.commit >= receipt.commit)
+        // What was acknowledged in another branch, to which the account had moved, comes back with the account or not.
+        return try reading.positions().allSatisfy { position, _ in
+            position.branch != receipt.branch || position.epoch != receipt.epoch || position.commit >= receipt.commit
         }
     }
 
@@ -230,13 +253,7 @@ struct ExchangeStore: Sendable {
     func reach(
         _ checkpoint: Checkpoint, erased: [AccountID], repaired: Bool
     ) throws -> (applied: Applied, equal: Bool, hasMore: Bool) {
-        guard checkpoint.at.branch != nil else {
-            return try parts.store.write { transaction in
-                try transaction.set(.lastSyncAt, parts.clock.now())
-                let hasMore = try transaction.operationCount(states: [.pending]) > 0
-                return (Applied(cursor: checkpoint.at, digest: ScopeDigest()), true, hasMore)
-            }
-        }
+        guard checkpoint.at.branch != nil else { return try reachNothing(checkpoint, erased: erased) }
         return try parts.store.write { transaction in
             let own = try transaction.positions().first { $0.position.branch == checkpoint.at.branch }
             if own.map({ $0.position.epoch != checkpoint.at.epoch || $0.position.precedes(checkpoint.at) }) ?? true {
@@ -245,6 +262,9 @@ struct ExchangeStore: Sendable {
             var touched = try endScan(transaction, of: checkpoint.at)
             touched.formUnion(try settleReached(transaction))
             try rebuild(touched, transaction)
+            if try transaction.value(.branchName) == nil {
+                try transaction.set(.branchName, transaction.branchSettings(parts).name)
+            }
             let digest = try transaction.positions().first { $0.position.branch == checkpoint.at.branch }?.digest
             let equal = (digest ?? ScopeDigest()) == checkpoint.digest
             let now = parts.clock.now()
@@ -257,7 +277,31 @@ struct ExchangeStore: Sendable {
             }
             var applied = Applied(cursor: checkpoint.at, digest: digest ?? ScopeDigest(), erased: erased)
             applied.comparison = equal ? "match" : "mismatch"
+            applied.nothingElse = try equal && transaction.evictions().allSatisfy(\.erased)
             return (applied, equal, try transaction.operationCount(states: [.pending]) > 0)
+        }
+    }
+
+    /// The checkpoint of a role without a replica: rows of a scope that is over are not in it.
+    private func reachNothing(
+        _ checkpoint: Checkpoint, erased: [AccountID]
+    ) throws -> (applied: Applied, equal: Bool, hasMore: Bool) {
+        try parts.store.write { transaction in
+            if try transaction.value(.replicaScope) == DeviceScope.none, try transaction.value(.scanFromStart) != nil {
+                var touched: Set<AccountID> = []
+                for (position, _) in try transaction.positions() {
+                    guard let branch = position.branch else { continue }
+                    touched.formUnion(try transaction.endScan(branch: branch))
+                }
+                try transaction.set(.scanFromStart, nil as String?)
+                try rebuild(touched, transaction)
+            }
+            try transaction.set(.lastSyncAt, parts.clock.now())
+            var applied = Applied(cursor: checkpoint.at, digest: ScopeDigest(), erased: erased)
+            applied.nothingElse =
+                try transaction.value(.replicaScope) == DeviceScope.none
+                && transaction.evictions().allSatisfy(\.erased)
+            return (applied, true, try transaction.operationCount(states: [.pending]) > 0)
         }
     }
 
@@ -279,7 +323,7 @@ struct ExchangeStore: Sendable {
     }
 
     func erasedUnreported() throws -> [AccountID] {
-        try parts.store.read { try $0.evictions().filter(\.erased).map(\.account) }
+        try parts.store.read { Array(try $0.evictions().filter(\.erased).map(\.account).prefix(Limits.erasedAtOnce)) }
     }
 
     func startOver() throws { try parts.store.write { try startOver($0) } }
@@ -291,6 +335,13 @@ struct ExchangeStore: Sendable {
         try transaction.set(.scanFromStart, "yes")
     }
 
+}
+
+extension ReplicaReading {
+    /// Whether its first scan, or one that starts over, has not brought anything yet.
+    fileprivate var hasNoPlace: Bool {
+        get throws { try positions().allSatisfy { $0.position.epoch == 0 } }
+    }
 }
 
 extension ClientFailure {

@@ -71,9 +71,10 @@ extension Admission {
         let isDocument = if case .writeDocument = intent { true } else { false }
         let loaded =
             isDocument ? LoadedAccount(aggregate: Aggregate(account: nil)) : try load(submission.header.account)
-        guard let branch = loaded.placement?.branch ?? submission.branch, let place = try place(branch) else {
-            return .refused(ReasonCode.unknownAccount.rawValue)
-        }
+        // What moves an account is a commit of the branch to which it comes.
+        let target = if case .assignAccount(let assignment) = intent { assignment.branch } else { BranchID?.none }
+        guard let branch = target ?? loaded.placement?.branch ?? submission.branch, let place = try place(branch)
+        else { return .refused(ReasonCode.unknownAccount.rawValue) }
         var aggregate = loaded.aggregate
         var context = try context(submission, intent, aggregate, loaded.placement, place)
         try lookElsewhere(&context, intent, submission.header.account)

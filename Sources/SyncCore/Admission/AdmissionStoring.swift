@@ -41,7 +41,8 @@ extension Admission {
         let branch = place.record.id
         let commit = try transaction.nextCommit(branch)
         let version = RecordVersion(epoch: place.record.epoch, commit: commit)
-        let audience = try settlePlacement(verdict, header.account, branch, commit)
+        let audience = try settlePlacement(
+            verdict, header, FeedPosition(branch: branch, epoch: version.epoch, commit: commit), branch)
         for change in verdict.changes {
             let seenBy = change.record.kind.isForAll ? .all : audience
             try transaction.put(
@@ -56,18 +57,24 @@ extension Admission {
         return commit
     }
 
-    /// Places a new account, or moves one whose collector the operation changed; returns who sees it from here on.
+    /// Places a new account, or moves one whose collector or branch the operation changed; returns who sees it from here
+    /// on.
     private mutating func settlePlacement(
-        _ verdict: Verdict, _ id: AccountID, _ branch: BranchID, _ commit: UInt64
+        _ verdict: Verdict, _ header: OperationHeader, _ commit: FeedPosition, _ branch: BranchID
     ) throws -> Audience {
+        let id = header.account
         let written = verdict.changes.lazy.compactMap { change -> Account? in
             if case .account(let account) = change.record.content { account } else { nil }
         }.first
         guard let account = written else { return verdict.placement?.audience ?? .nobody }
         let audience = account.assignee.map { Audience.collector($0) } ?? .nobody
         if let before = verdict.placement {
-            if before.audience != audience {
-                try transaction.reassign(id, to: audience, feedCommit: commit)
+            if before.branch != branch {
+                let placement = AccountPlacement(branch: branch, audience: audience)
+                try move(id, from: before, to: placement, at: commit, by: header.author)
+                try AllowanceTurn.ask(audience, transaction)
+            } else if before.audience != audience {
+                try transaction.reassign(id, to: audience, feedCommit: commit.commit)
                 news.add(branch, before.audience)
                 try AllowanceTurn.ask(audience, transaction)
             }

@@ -98,7 +98,10 @@ extension ContactHistory {
 
 extension Applied {
     /// Keeps what the device says it has applied; a checkpoint's comparison means that its round was worked off.
-    package func keep(_ id: DeviceID, at now: Instant, in transaction: any ServerTransaction) throws {
+    /// `scope` is the one in which the exchange was opened.
+    package func keep(
+        _ id: DeviceID, in scope: SyncScope?, at now: Instant, in transaction: any ServerTransaction
+    ) throws {
         guard var device = try transaction.device(id) else { return }
         let isOlder =
             cursor.epoch == device.cursor.epoch && cursor.branch == device.cursor.branch
@@ -112,7 +115,8 @@ extension Applied {
         }
         try transaction.save(device)
         if comparison == "match" { try Comparing.end(id, at: cursor, in: transaction) }
-        try transaction.confirmErasure(device: id, accounts: erased)
+        try DeviceScope.note(scope, of: id, transaction)
+        try confirmErasures(by: device, in: scope, transaction)
     }
 }
 

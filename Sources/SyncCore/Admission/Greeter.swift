@@ -19,6 +19,8 @@ package struct DeviceFacts: Sendable, Hashable {
     var isComparing: Bool
     /// The last commit that the restore which began the present epoch left in the branch.
     var epochBase: UInt64?
+    /// The scope in which it last answered; nil when that was never noted.
+    var answeredScope: String?
     /// What the device is told to wait before it may begin.
     package var wait: UInt32?
 
@@ -35,6 +37,7 @@ package struct DeviceFacts: Sendable, Hashable {
         epochBase = try person.scope.flatMap { scope in
             try RestoreRecord.all(in: reading).last?.head(of: scope.branch, in: reading)
         }
+        answeredScope = try DeviceScope.known(id, reading)
         chain = try reading.chainEnd(device: id, incarnation: device.incarnation)
         acknowledgedLink = try reading.operation(
             device: id, incarnation: device.incarnation, sequence: hello.lastAcknowledged.sequence)?.link
@@ -127,7 +130,8 @@ package struct Greeter {
         welcome.scope = "none"
         let resendsFrom = resendsFrom(verdict)
         guard let mode = mode(verdict) else {
-            guard let scope = facts.scope else {
+            guard let scope = facts.scope, !mustHearFirst(verdict) else {
+                if let scope = facts.scope { welcome.scope = scope.name }
                 return Greeting(welcome: welcome, mode: .unscoped, resendsFrom: resendsFrom)
             }
             welcome.scope = scope.name
@@ -150,6 +154,22 @@ package struct Greeter {
             return hasLost ? facts.chain.sequence + 1 : nil
         case .resume, .newIncarnation, .upgrade, .wait: return nil
         }
+    }
+
+    /// A device that has to change its chain and its scope hears of the one after the other: it is sent nothing until it
+    /// knows that its rows are of a scope that is over.
+    private func mustHearFirst(_ verdict: WelcomeVerdict) -> Bool {
+        if case .newIncarnation = verdict { return hasAnotherScope }
+        return false
+    }
+
+    /// Whether the replica's rows are of another scope than the person's.
+    private var hasAnotherScope: Bool {
+        guard !hello.positions.isEmpty else { return false }
+        guard let scope = facts.scope else { return true }
+        guard hello.positions.count == 1, hello.positions[0].cursor.branch == scope.branch else { return true }
+        let known = hello.scope.isEmpty ? facts.answeredScope : hello.scope
+        return known.map { $0 != scope.name } ?? false
     }
 
     /// How a verdict other than "go on" ends the exchange.
@@ -180,16 +200,15 @@ package struct Greeter {
     }
 
     private var placeVerdict: WelcomeVerdict {
+        if hasAnotherScope { return .scopeChanged }
         let positions = hello.positions
-        if let scope = facts.scope, let head = facts.head, !positions.isEmpty {
-            guard positions.count == 1, positions[0].cursor.branch == scope.branch else { return .scopeChanged }
+        if let head = facts.head, !positions.isEmpty {
             if positions[0].cursor.epoch != head.epoch, positions[0].cursor.epoch != 0 {
                 return .rebaseline(reason: hello.comparesEpochs ? WelcomeVerdict.comparedEpoch : "epoch")
             }
             if positions[0].cursor.commit > head.commit { return .rebaseline(reason: "ahead") }
             if isBehindFence { return .rebaseline(reason: WelcomeVerdict.fence) }
         }
-        if facts.scope == nil, !positions.isEmpty { return .scopeChanged }
         if hello.lastAcknowledged.sequence > facts.chain.sequence {
             return .sendFrom(sequence: facts.chain.sequence + 1)
         }

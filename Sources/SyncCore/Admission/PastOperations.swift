@@ -12,10 +12,11 @@ struct PastOperations: @unchecked Sendable {
         guard let past = try? transaction.operation(id) else { return false }
         if past.header.device == header.device { return true }
         let receipt = past.receipt
-        guard receipt.commit > 0, receipt.branch == header.seen.branch else { return false }
-        // Whoever stands in a later epoch has all that the backup had.
-        return receipt.epoch != header.seen.epoch
-            ? receipt.epoch < header.seen.epoch : receipt.commit <= header.seen.commit
+        guard receipt.commit > 0 else { return false }
+        let commit = FeedPosition(branch: receipt.branch, epoch: receipt.epoch, commit: receipt.commit)
+        if AccountMoves([]).isKnown(commit, at: header.seen) { return true }
+        let moves = try? AccountMoves.of(past.header.account, transaction)
+        return moves?.isKnown(commit, at: header.seen) ?? false
     }
 
     func operation(_ id: OperationID) -> PastOperation? {

@@ -1,4 +1,4 @@
-internal import FieldModel
+package import FieldModel
 
 extension PersonRecord {
     /// The slice of data that a person's devices hold. Auditors, administrators and compliance hold none.
@@ -10,6 +10,11 @@ extension PersonRecord {
         case .compliance, .auditor, .administrator: return nil
         }
     }
+}
+
+extension PersonRecord {
+    /// Whether his scope is the whole of the branch.
+    package func holdsBranch(_ branch: BranchID) -> Bool { scope == .branch(branch) }
 }
 
 extension SyncScope {

@@ -54,7 +54,11 @@ extension PastOperations {
     func wasRecordSeen(_ id: RecordID, by header: OperationHeader) -> Bool {
         for kind in [RecordKind.visit, .contact, .foreignContact] {
             guard let row = try? transaction.row(kind: kind, id: id) else { continue }
-            let isOld = row.version.epoch == header.seen.epoch && row.version.commit <= header.seen.commit
+            // Numbers of two branches are in no order: to who stands in another one, the row is new.
+            let home = row.account.flatMap { try? transaction.placement($0)?.branch }
+            let isOld =
+                home == header.seen.branch && row.version.epoch == header.seen.epoch
+                && row.version.commit <= header.seen.commit
             return isOld || author(of: row, kind) == header.author
         }
         // What the operation itself has written stands in no row yet.

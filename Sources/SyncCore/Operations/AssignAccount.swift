@@ -1,13 +1,16 @@
 package import FieldModel
 
-/// Gives the account to a collector, or to nobody.
+/// Gives the account to a collector, or to nobody; with a branch, to a collector there, and the account moves to it.
 package struct AssignAccount: Sendable, Hashable, Codable {
     package var assignee: PersonID?
     package var reason: String
+    /// Where the account is to live; nil leaves it where it is.
+    package var branch: BranchID?
 
-    package init(assignee: PersonID?, reason: String = "") {
+    package init(assignee: PersonID?, reason: String = "", branch: BranchID? = nil) {
         self.assignee = assignee
         self.reason = reason
+        self.branch = branch
     }
 }
 

@@ -44,6 +44,8 @@ package struct Hello: Hashable, Sendable {
     package var comparesKeys: Bool
     /// Told of a new epoch, it does the same.
     package var comparesEpochs = false
+    /// The scope that the replica's rows are of, as the server named it; empty when the device does not know.
+    package var scope: String
 
     package init(
         protocolVersion: UInt32 = SyncCore.protocolVersion, incarnation: UInt32, positions: [ReplicaPosition] = [],
@@ -51,7 +53,7 @@ package struct Hello: Hashable, Sendable {
         encodings: [String] = ["identity"], wallClock: Instant, monotonic: Int64 = 0, bootID: [UInt8] = [],
         hlc: HybridLogicalClock = .zero, logHeads: [LogHead] = [], programVersion: String = "",
         oldestUnsentAt: Instant? = nil, renewalRequest: [UInt8] = [], live: Bool = false,
-        comparesKeys: Bool = false
+        comparesKeys: Bool = false, scope: String = ""
     ) {
         self.protocolVersion = protocolVersion
         self.incarnation = incarnation
@@ -70,6 +72,7 @@ package struct Hello: Hashable, Sendable {
         self.renewalRequest = renewalRequest
         self.live = live
         self.comparesKeys = comparesKeys
+        self.scope = scope
     }
 }
 
@@ -203,11 +206,17 @@ package struct Applied: Hashable, Sendable {
     package var erased: [AccountID]
     /// `match`, `mismatch`; empty between checkpoints.
     package var comparison: String
-    package init(cursor: FeedPosition, digest: ScopeDigest, erased: [AccountID] = [], comparison: String = "") {
+    /// No byte is left of any account outside the scope.
+    package var nothingElse: Bool
+    package init(
+        cursor: FeedPosition, digest: ScopeDigest, erased: [AccountID] = [], comparison: String = "",
+        nothingElse: Bool = false
+    ) {
         self.cursor = cursor
         self.digest = digest
         self.erased = erased
         self.comparison = comparison
+        self.nothingElse = nothingElse
     }
 }
 

@@ -136,6 +136,9 @@ extension ServerSession {
         case .push(let operations): return push(operations, &open)
         case .endOfPush(let round): return endRound(round, &open)
         case .applied(let applied):
+            if case .unscoped = open.mode {
+                return applied.erased.isEmpty && !applied.nothingElse ? [] : [.keep(applied, lateThrough: nil)]
+            }
             guard case .scoped = open.mode else { return [] }
             open.unacknowledged.removeAll { !applied.cursor.precedes($0) }
             let answered = applied.comparison.isEmpty || open.unanswered.isEmpty ? nil : open.unanswered.removeFirst()

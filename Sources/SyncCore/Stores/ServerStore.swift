@@ -97,6 +97,14 @@ package protocol ServerTransaction: ServerReading {
     /// One commit: every row of the account gets the audience and the feed commit, the old scope an eviction.
     func reassign(_ account: AccountID, to audience: Audience, feedCommit: UInt64) throws
 
+    /// Two commits of two branches: every row of the account, as its bytes are, comes to `placement` at `version`; the
+    /// branch that it leaves gets an eviction in its commit `leaving`, for whoever held it there and for those who hold
+    /// the branch.
+    func move(_ account: AccountID, to placement: AccountPlacement, version: RecordVersion, leaving: UInt64) throws
+    /// A person's scope was `old` and is what the person's record says now: what his devices held and may not hold any
+    /// more is to be erased there, as after an eviction.
+    func changeScope(of person: PersonID, from old: SyncScope) throws
+
     /// Keeps an operation's bytes, its receipt and the end of its device's chain.
     func append(_ operation: StoredOperation) throws
     func update(_ receipt: Receipt) throws

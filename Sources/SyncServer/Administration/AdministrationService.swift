@@ -52,6 +52,12 @@ package struct AdministrationService: Cartera_V1_Administration.SimpleServicePro
         return try await persons.disable(request, revocations: revocations)
     }
 
+    package func setPerson(
+        request: Cartera_V1_SetPersonRequest, context: ServerContext
+    ) async throws -> Cartera_V1_PersonEntry {
+        try await Persons(core: core, caller: try await caller(context, .setPerson)).set(request)
+    }
+
     package func invite(
         request: Cartera_V1_NameRequest, context: ServerContext
     ) async throws -> Cartera_V1_InvitationReply {

@@ -22,7 +22,7 @@ struct Assignment: Sendable {
         var reply = Cartera_V1_AssignReply()
         for start in stride(from: 0, to: wanted.count, by: Self.accountsPerTransaction) {
             let chunk = Array(wanted[start..<min(start + Self.accountsPerTransaction, wanted.count)])
-            let part = try await assign(chunk, to: to)
+            let part = try await assign(chunk, to: to, acrossBranches: request.acrossBranches)
             reply.assigned += part.assigned
             reply.unchanged += part.unchanged
             reply.failed += part.failed
@@ -58,13 +58,16 @@ struct Assignment: Sendable {
         }
     }
 
-    private func assign(_ accounts: [String], to person: PersonRecord?) async throws -> Cartera_V1_AssignReply {
+    private func assign(
+        _ accounts: [String], to person: PersonRecord?, acrossBranches: Bool
+    ) async throws -> Cartera_V1_AssignReply {
         let caller = caller
         return try await core.admit { admission in
             var reply = Cartera_V1_AssignReply()
             for text in accounts {
                 do {
-                    let changed = try Self.assign(text, to: person, caller, in: &admission)
+                    let changed = try Self.assign(
+                        text, to: person, acrossBranches: acrossBranches, caller, in: &admission)
                     if changed { reply.assigned += 1 } else { reply.unchanged += 1 }
                 } catch let failure as ServiceFailure {
                     reply.failed.append(
@@ -78,20 +81,23 @@ struct Assignment: Sendable {
         }
     }
 
+    /// To a collector of another branch the account moves, by an operation of that branch.
     private static func assign(
-        _ text: String, to person: PersonRecord?, _ caller: Principal, in admission: inout Admission
+        _ text: String, to person: PersonRecord?, acrossBranches: Bool, _ caller: Principal,
+        in admission: inout Admission
     ) throws -> Bool {
         let id = try Names(reading: admission.transaction).account(text)
-        guard let placement = try admission.transaction.placement(id),
-            let branch = try admission.transaction.branch(placement.branch)
-        else { throw Names.unknown("account") }
+        guard let placement = try admission.transaction.placement(id) else { throw Names.unknown("account") }
         guard caller.reaches(placement.branch) else {
             throw ServiceFailure.notPermitted("The account is not of your branch.")
         }
-        guard person == nil || person?.branch == placement.branch else {
+        let target = person?.branch ?? placement.branch
+        guard target == placement.branch || acrossBranches else {
             throw ServiceFailure.invalid("other_branch", "The collector belongs to another branch than the account.")
         }
-        let intent = Intent.assignAccount(AssignAccount(assignee: person?.id))
+        guard let branch = try admission.transaction.branch(target) else { throw Names.unknown("branch") }
+        let intent = Intent.assignAccount(
+            AssignAccount(assignee: person?.id, branch: target == placement.branch ? nil : target))
         let result = try admission.submitIfChanging(intent, account: id, branch: branch, author: caller.person.id)
         guard result.outcome.state == .applied else {
             throw ServiceFailure.invalid(result.outcome.reason, "The account could not be assigned.")

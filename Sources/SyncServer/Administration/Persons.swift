@@ -9,21 +9,12 @@ struct Persons: Sendable {
     let core: ServerCore
     let caller: Principal
 
-    private static let rolesOfBranch: Set<Role> = [.collector, .supervisor, .branch]
+    static let rolesOfBranch: Set<Role> = [.collector, .supervisor, .branch]
 
     func add(_ request: Cartera_V1_AddPersonRequest) async throws -> Cartera_V1_PersonEntry {
         let name = try checkedName(request.name)
-        guard let role = Role(rawValue: request.role) else {
-            throw ServiceFailure.invalid(
-                "unknown_role", "There is no such role.",
-                hint: "Roles are \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
-        }
-        let isOfBranch = Self.rolesOfBranch.contains(role)
-        guard isOfBranch != request.branch.isEmpty else {
-            throw isOfBranch
-                ? ServiceFailure.invalid("branch_missing", "This role needs a branch.", hint: "Name it with --branch.")
-                : ServiceFailure.invalid("branch_not_allowed", "This role belongs to no branch.")
-        }
+        let role = try Self.role(request.role)
+        let isOfBranch = try Self.isOfBranch(role, hasBranch: !request.branch.isEmpty)
         let core = core
         let actor = caller.person.id
         let id = try await core.admit { admission -> PersonID in
@@ -37,6 +28,25 @@ struct Persons: Sendable {
             return person.id
         }
         return try await entry(id)
+    }
+
+    static func role(_ word: String) throws -> Role {
+        guard let role = Role(rawValue: word) else {
+            throw ServiceFailure.invalid(
+                "unknown_role", "There is no such role.",
+                hint: "Roles are \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        return role
+    }
+
+    static func isOfBranch(_ role: Role, hasBranch: Bool) throws -> Bool {
+        let isOfBranch = rolesOfBranch.contains(role)
+        guard isOfBranch == hasBranch else {
+            throw isOfBranch
+                ? ServiceFailure.invalid("branch_missing", "This role needs a branch.", hint: "Name it with --branch.")
+                : ServiceFailure.invalid("branch_not_allowed", "This role belongs to no branch.")
+        }
+        return isOfBranch
     }
 
     /// The person's devices are noted as revoked: a restored older store would let the person in again.
@@ -73,21 +83,21 @@ struct Persons: Sendable {
         }
     }
 
-    private static func save(_ person: PersonRecord, by actor: PersonID, in admission: inout Admission) throws {
+    static func save(_ person: PersonRecord, by actor: PersonID, in admission: inout Admission) throws {
         try admission.transaction.save(person)
         for branch in try admission.transaction.branches() where person.branch == nil || person.branch == branch.id {
             try admission.write(.person(Person(person)), id: person.id, branch: branch, author: actor)
         }
     }
 
-    private func entry(_ id: PersonID) async throws -> Cartera_V1_PersonEntry {
+    func entry(_ id: PersonID) async throws -> Cartera_V1_PersonEntry {
         try await core.readers.read { reading in
             guard let person = try reading.person(id) else { throw Names.unknown("person") }
             return try Self.entry(person, in: reading)
         }
     }
 
-    private static func entry(_ person: PersonRecord, in reading: any ServerReading) throws -> Cartera_V1_PersonEntry {
+    static func entry(_ person: PersonRecord, in reading: any ServerReading) throws -> Cartera_V1_PersonEntry {
         let branch = try person.branch.flatMap { try reading.branch($0) }
         return .with {
             $0.id = person.id.data

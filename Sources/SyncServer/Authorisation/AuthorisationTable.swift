@@ -4,7 +4,7 @@ package import SyncCore
 package enum ServiceAction: String, Hashable, Sendable, CaseIterable {
     case exchange
     case addBranch, listBranches
-    case addPerson, listPersons, disablePerson
+    case addPerson, listPersons, disablePerson, setPerson
     case invite, listInvitations, revokeInvitation
     case listDevices, setDeviceState
     case importAccounts, importPayments, assign

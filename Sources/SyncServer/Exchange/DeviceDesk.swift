@@ -93,11 +93,11 @@ struct DeviceDesk: Sendable {
     }
 
     /// `lateThrough`: the device has the late receipts before that number.
-    func keep(_ applied: Applied, lateThrough: UInt64?) async throws {
+    func keep(_ applied: Applied, in scope: SyncScope?, lateThrough: UInt64?) async throws {
         let id = identity.device
         let now = core.now
         try await core.writer.perform { transaction in
-            try applied.keep(id, at: now, in: transaction)
+            try applied.keep(id, in: scope, at: now, in: transaction)
             if let lateThrough { try LateReceipts.strike(through: lateThrough, of: id, transaction) }
         }
     }

@@ -97,6 +97,7 @@ struct ExchangeLoop {
             return session.pulled(try await feed.pull(scope, after: after, round: round))
         case .keep(let applied, let lateThrough):
             if !applied.comparison.isEmpty { leavePlace() }
+            keeper.scope = scope
             try await keeper.keep(applied, lateThrough: lateThrough, now: core.now)
             return []
         case .repair(let request, let scope):
@@ -132,12 +133,17 @@ struct ExchangeLoop {
         contact = result
         place = result.place
         if case .ended = result.greeting.mode { return session.greeted(result.greeting) }
-        let scope: SyncScope? = if case .scoped(let scope, _) = result.greeting.mode { scope } else { nil }
         // A stream that was cut while its Hello was read must not end the one that came after it.
         if driver.mailbox.ending == nil {
             registration = core.registry.enter(driver.identity.device, hello.incarnation, scope, driver.mailbox)
         }
         return session.greeted(result.greeting)
+    }
+
+    /// In which the exchange was opened.
+    private var scope: SyncScope? {
+        if case .scoped(let scope, _)? = contact?.greeting.mode { return scope }
+        return nil
     }
 
     private func admit(_ operations: [SealedOperation]) async throws -> Admitted {
@@ -179,6 +185,7 @@ struct AppliedKeeper {
     static let pauseMilliseconds: Int64 = 10_000
 
     private let desk: DeviceDesk
+    var scope: SyncScope?
     private var waiting: Applied?
     private var keptAt: Instant?
 
@@ -197,13 +204,13 @@ struct AppliedKeeper {
         }
         waiting = nil
         keptAt = now
-        try await desk.keep(applied, lateThrough: lateThrough)
+        try await desk.keep(applied, in: scope, lateThrough: lateThrough)
     }
 
     /// What was waiting when the stream ends; the device tells again at its next Hello what is lost here.
     mutating func flush() async {
         guard let applied = waiting else { return }
         waiting = nil
-        try? await desk.keep(applied, lateThrough: nil)
+        try? await desk.keep(applied, in: scope, lateThrough: nil)
     }
 }

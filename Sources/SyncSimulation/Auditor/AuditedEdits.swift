@@ -17,7 +17,8 @@ extension Auditor {
 
     mutating func note(_ place: FieldPlace, _ value: String, _ event: ServerEvent) {
         writes[place] = FieldWrite(
-            value: value, operation: event.header.id, device: event.header.device, epoch: event.epoch,
+            value: value, account: event.header.account, branch: event.branch, order: order,
+            operation: event.header.id, device: event.header.device, epoch: event.epoch,
             commit: event.commit)
     }
 
@@ -45,8 +46,17 @@ extension Auditor {
 
     func isUnseen(_ write: FieldWrite, _ event: ServerEvent) -> Bool {
         let seen = event.header.seen
-        return write.device != event.header.device
-            && (write.epoch > seen.epoch || write.epoch == seen.epoch && write.commit > seen.commit)
+        if write.device == event.header.device { return false }
+        if write.branch == seen.branch, isWithin(seen, write.epoch, write.commit) { return false }
+        // What was done before the account came to the branch came with it.
+        let come = (moves[write.account] ?? []).last { move in
+            move.branch == seen.branch && isWithin(seen, move.epoch, move.commit)
+        }
+        return come.map { $0.order < write.order } ?? true
+    }
+
+    private func isWithin(_ seen: FeedPosition, _ epoch: UInt64, _ commit: UInt64) -> Bool {
+        epoch < seen.epoch || epoch == seen.epoch && commit <= seen.commit
     }
 
     /// Resolving is writing: whoever had not seen another's write meets it in a conflict.

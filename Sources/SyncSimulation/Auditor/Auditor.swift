@@ -15,6 +15,7 @@ struct Auditor {
         var isSure: Bool
     }
     struct Touch {
+        var branch: BranchID?
         var epoch: UInt64
         var commit: UInt64
     }
@@ -55,6 +56,12 @@ struct Auditor {
     var visits: [AccountID: [RecordID: VisitFact]] = [:]
     var balances: [AccountID: Balance] = [:]
     var assignees: [AccountID: PersonID] = [:]
+    /// In which branch each account lives, and what each person's devices may hold.
+    var homes: [AccountID: BranchID] = [:]
+    var scopes: [PersonID: SyncScope] = [:]
+    var moves: [AccountID: [Move]] = [:]
+    /// How many operations the server has told of: what came before what.
+    private(set) var order = 0
     /// The last effective write of each field, and the edits of each phone.
     var writes: [FieldPlace: FieldWrite] = [:]
     var removed: Set<RecordID> = []
@@ -70,8 +77,19 @@ struct Auditor {
         var field: String
     }
 
+    /// An account came to a branch.
+    struct Move {
+        var branch: BranchID
+        var epoch: UInt64
+        var commit: UInt64
+        var order: Int
+    }
+
     struct FieldWrite {
         var value: String
+        var account: AccountID
+        var branch: BranchID?
+        var order: Int
         var operation: OperationID
         var device: DeviceID
         var epoch: UInt64
@@ -88,6 +106,7 @@ extension Auditor {
         if let violation = ExactlyOnce.violation(event, self) { report(.exactlyOnce, violation) }
         if let violation = DeviceOrder.violation(event, self) { report(.deviceOrder, violation) }
         if let violation = SameVerdict.violation(event, self) { report(.sameVerdict, violation) }
+        order += 1
         touch(event)
         let id = event.header.id
         if outcomes[id] == nil, DeviceOrder.isNext(event, self) { admitted[event.chain] = event.header.sequence }
@@ -118,8 +137,16 @@ extension Auditor {
         case .importAccount(let row):
             let isNew = balances[account] == nil
             balances[account] = Balance(lender: row.account.lenderBalance, asOf: row.account.balanceAsOfDay)
-            if isNew { assignees[account] = row.account.assignee }
-        case .assignAccount(let assignment): assignees[account] = assignment.assignee
+            if isNew {
+                assignees[account] = row.account.assignee
+                homes[account] = event.branch
+            }
+        case .assignAccount(let assignment):
+            assignees[account] = assignment.assignee
+            guard let branch = assignment.branch, branch != homes[account] else { return }
+            homes[account] = branch
+            moves[account, default: []].append(
+                Move(branch: branch, epoch: event.epoch, commit: event.commit, order: order))
         default: takeEdit(intent, event)
         }
     }

@@ -7,6 +7,7 @@ enum Convergence {
     static func violation(_ world: World) -> String? {
         for device in world.devices where !world.isOut(device) {
             let name = device.actor.device.ending
+            if device.scope != world.auditor.scopes[device.actor.person] { return "device \(name): an old scope" }
             let waiting = device.outbox.first { entry in
                 entry.state == .pending || entry.state != .settled && world.server.knows(entry.header.account)
             }

@@ -48,12 +48,14 @@ extension Auditor {
         let header = event.header
         let told = minted[header.device]?.last { $0.header.id == header.id }?.told.state
         let toucher = told == event.outcome.state ? header.device : .nil_
-        touches[header.account, default: [:]][toucher] = Touch(epoch: event.epoch, commit: event.commit)
+        touches[header.account, default: [:]][toucher] = Touch(
+            branch: event.branch, epoch: event.epoch, commit: event.commit)
     }
 
     func isTouched(_ account: AccountID, since seen: FeedPosition, by device: DeviceID) -> Bool {
         (touches[account] ?? [:]).contains { toucher, last in
-            toucher != device && (last.epoch != seen.epoch || last.commit > seen.commit)
+            toucher != device
+                && (last.branch != seen.branch || last.epoch != seen.epoch || last.commit > seen.commit)
         }
     }
 }

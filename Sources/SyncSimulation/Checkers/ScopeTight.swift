@@ -5,10 +5,10 @@ internal import SyncCore
 enum ScopeTight {
     /// By the auditor's own list of who has which account.
     static func violation(sending rows: [FeedRow], to device: SimulatedDevice, _ auditor: Auditor) -> String? {
-        guard case .collector(_, let person) = device.scope else { return nil }
         for row in rows where row.state == .live {
-            guard let account = row.account, auditor.assignees[account] != person else { continue }
-            return "a row of kind \(row.kind) of account \(account.ending) went to a collector who does not have it"
+            guard let account = row.account, !auditor.mayHold(account, device.actor.person) else { continue }
+            return "a row of kind \(row.kind) of account \(account.ending) went to a \(device.scope.name) who does not "
+                + "have it"
         }
         return nil
     }
@@ -34,13 +34,24 @@ enum ScopeTight {
     /// Once all is quiet.
     static func violation(_ world: World) -> String? {
         for device in world.devices where !world.isOut(device) {
-            guard case .collector(_, let person) = device.scope else { continue }
             for row in device.rows.values.map(\.row).sorted(by: { $0.id < $1.id }) {
-                if let account = row.account, world.auditor.assignees[account] != person {
-                    return "account \(account.ending) stayed on the device of a collector who does not have it"
+                if let account = row.account, !world.auditor.mayHold(account, device.actor.person) {
+                    return
+                        "account \(account.ending) stayed on the device of a \(device.scope.name) who does not have it"
                 }
             }
         }
         return nil
+    }
+}
+
+extension Auditor {
+    /// By its own list of who has which account, and where that lives.
+    func mayHold(_ account: AccountID, _ person: PersonID) -> Bool {
+        switch scopes[person] {
+        case .collector(let branch, let person): homes[account] == branch && assignees[account] == person
+        case .branch(let branch): homes[account] == branch
+        case nil: false
+        }
     }
 }

@@ -14,6 +14,9 @@ struct Extras {
     /// How often a disk fails in the middle of a transaction, in a thousand.
     private(set) var storeFaults = 0
 
+    /// Whether there is a second branch.
+    private(set) var hasBranches = false
+
     static let none = Extras()
 
     private init() {}
@@ -39,6 +42,11 @@ struct Extras {
             if dice.below(2) == 0 { steps.append((.upgradeServer, 1)) }
         }
         if dice.chance(perMille: 500) { steps.append((.compact, dice.within(2...15))) }
+        if dice.chance(perMille: 350) {
+            hasBranches = true
+            steps.append((.move, dice.within(5...40)))
+        }
+        if dice.chance(perMille: 350) { steps.append((.changeRole, dice.within(2...12))) }
         // Whoever says how often disks fail says all of it.
         guard options.hasDiskFaults, !options.faults.contains(where: { $0.name == Rates.disk }),
             dice.chance(perMille: 400)

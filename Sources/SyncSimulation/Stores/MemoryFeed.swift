@@ -60,8 +60,11 @@ extension MemorySession {
     }
 
     private func evictions(_ scope: SyncScope) -> [UInt64: [FeedRow]] {
-        guard case .collector(let branch, let person) = scope else { return [:] }
-        let slice = Slice(branch: branch, audience: .collector(person))
+        let slice =
+            switch scope {
+            case .collector(let branch, let person): Slice(branch: branch, audience: .collector(person))
+            case .branch(let branch): Slice(branch: branch, audience: .nobody)
+            }
         var found: [UInt64: [FeedRow]] = [:]
         for (eviction, place) in tables.evictions.rows where eviction.slice == slice {
             found[place.commit, default: []].append(

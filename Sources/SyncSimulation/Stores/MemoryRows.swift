@@ -148,6 +148,67 @@ extension MemorySession {
         if case .collector(let person) = audience { welcome(account, to: old.branch, person) }
     }
 
+    func move(_ account: AccountID, to new: AccountPlacement, version: RecordVersion, leaving: UInt64) throws {
+        guard let kept = tables.accounts[account] else { throw Self.notFound("account \(account)") }
+        _ = try requireBranch(new.branch)
+        let old = Slice(branch: kept.placement.branch, audience: kept.placement.audience)
+        if new.branch == old.branch { return try reassign(account, to: new.audience, feedCommit: leaving) }
+        for place in (tables.rowsOfAccount[account] ?? []).sorted(by: { ($0.kind, $0.id) < ($1.kind, $1.id) })
+        where place.branch == old.branch {
+            guard let row = tables.rows[place] else { continue }
+            forget(row, old.branch)
+            tables.rows[place] = nil
+            tables.rowsOfAccount[account, default: []].remove(place)
+            tables.copies[RowName(kind: place.kind, id: place.id), default: []].removeAll { $0 == old.branch }
+            var moved = row.row
+            (moved.version, moved.feedCommit) = (version, version.commit)
+            write(moved, new.branch, new.audience)
+        }
+        tables.accounts[account]?.placement = new
+        if case .collector(let person) = old.audience { try evict(account, from: old, person, leaving) }
+        try evictFromBranch(account, old.branch, leaving)
+        if case .collector(let person) = new.audience { welcome(account, to: new.branch, person) }
+        welcomeToBranch(account, new.branch)
+    }
+
+    private func evictFromBranch(_ account: AccountID, _ branch: BranchID, _ commit: UInt64) throws {
+        if PlantedBug.forgetsEviction(watch?.plant) { return }
+        let epoch = try requireBranch(branch).epoch
+        let slice = Slice(branch: branch, audience: .nobody)
+        tables.evictions[Eviction(slice: slice, account: account)] = EvictionPlace(epoch: epoch, commit: commit)
+        for device in holders(of: branch) { tables.erasures[Erasure(device: device, account: account)] = false }
+    }
+
+    private func welcomeToBranch(_ account: AccountID, _ branch: BranchID) {
+        let slice = Slice(branch: branch, audience: .nobody)
+        tables.evictions[Eviction(slice: slice, account: account)] = nil
+        for device in holders(of: branch) { dropErasure(device, account) }
+    }
+
+    private func dropErasure(_ device: DeviceID, _ account: AccountID) {
+        let erasure = Erasure(device: device, account: account)
+        if tables.erasures[erasure] == false { tables.erasures[erasure] = nil }
+    }
+
+    /// Devices of those who hold the whole branch.
+    private func holders(of branch: BranchID) -> [DeviceID] {
+        tables.devices.rows.values.filter { tables.persons[$0.person]?.holdsBranch(branch) ?? false }.map(\.id)
+    }
+
+    func changeScope(of person: PersonID, from old: SyncScope) {
+        let new = tables.persons[person]?.scope
+        for device in devices(of: person) {
+            let hasPulled = tables.devices[device]?.cursor.branch == old.branch
+            for (account, kept) in tables.accounts.rows {
+                if new?.holds(kept.placement) ?? false {
+                    dropErasure(device, account)
+                } else if hasPulled, old.holds(kept.placement) {
+                    tables.erasures[Erasure(device: device, account: account)] = false
+                }
+            }
+        }
+    }
+
     func followPlacement(
         _ account: AccountID?, _ branch: BranchID, _ audience: Audience, _ commit: UInt64
     ) throws {

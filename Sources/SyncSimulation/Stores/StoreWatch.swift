@@ -7,6 +7,7 @@ struct ServerEvent {
     /// Nil when the body was erased before it came again.
     var intent: Intent?
     var outcome: FieldModel.Outcome
+    var branch: BranchID?
     var epoch: UInt64
     var commit: UInt64
     /// The account's conflicts right after it.
@@ -88,7 +89,8 @@ final class StoreWatch {
         events.append(
             ServerEvent(
                 header: header, intent: intent, outcome: operation.receipt.outcome,
-                epoch: operation.receipt.epoch, commit: operation.receipt.commit, conflicts: conflicts,
+                branch: operation.receipt.branch, epoch: operation.receipt.epoch, commit: operation.receipt.commit,
+                conflicts: conflicts,
                 resolved: resolved))
     }
 

@@ -107,6 +107,12 @@ extension WatchedTransaction {
     func reassign(_ account: AccountID, to audience: Audience, feedCommit: UInt64) throws {
         try inner.reassign(account, to: audience, feedCommit: feedCommit)
     }
+    func move(_ account: AccountID, to placement: AccountPlacement, version: RecordVersion, leaving: UInt64) throws {
+        try inner.move(account, to: placement, version: version, leaving: leaving)
+    }
+    func changeScope(of person: PersonID, from old: SyncScope) throws {
+        try inner.changeScope(of: person, from: old)
+    }
     func appendLeaf(_ log: Identifier, hash: [UInt8]) throws -> UInt64 { try inner.appendLeaf(log, hash: hash) }
     func confirmErasure(device: DeviceID, accounts: [AccountID]) throws {
         try inner.confirmErasure(device: device, accounts: accounts)

@@ -101,7 +101,8 @@ extension World {
         devices[device].reach(checkpoint, plant: plant)
         note("  device \(device) is at the checkpoint \(words(checkpoint.at))")
         // A checkpoint from before the fence matches without what the feed has forgotten since.
-        let isPastFence = server.read { try FeedFence.commit(server.branch, in: $0) } <= checkpoint.at.commit
+        let fenced = devices[device].scope.branch
+        let isPastFence = server.read { try FeedFence.commit(fenced, in: $0) } <= checkpoint.at.commit
         if isPastFence, devices[device].digest == checkpoint.digest {
             devices[device].disk.isComparing = false
             devices[device].disk.wasOvertaken = false
@@ -114,6 +115,7 @@ extension World {
             cursor: checkpoint.at, digest: devices[device].digest, erased: devices[device].erased)
         let isEqual = devices[device].digest == checkpoint.digest
         applied.comparison = isEqual ? "match" : "mismatch"
+        applied.nothingElse = isEqual && devices[device].evicted.values.allSatisfy { $0 }
         perform(
             links[index].client.reached(checkpoint, applied, equal: isEqual, hasMore: devices[device].hasPending),
             index, &dice)

@@ -17,7 +17,8 @@ extension SimulatedDevice {
             incarnation: end.incarnation, positions: positions, lastAcknowledged: acknowledged, lastMinted: end,
             pending: UInt64(pending.count), wallClock: wallClock(at: now), monotonic: now - bootedAt,
             bootID: [UInt8](repeating: UInt8(truncatingIfNeeded: boot), count: 16), hlc: hlc,
-            oldestUnsentAt: first?.header.wallClock, live: live, comparesKeys: true)
+            oldestUnsentAt: first?.header.wallClock, live: live, comparesKeys: true,
+            scope: scope.name)
         hello.comparesEpochs = true
         return hello
     }
@@ -101,7 +102,8 @@ extension SimulatedDevice {
         }
         for index in outbox.indices where outbox[index].state == .acknowledged {
             guard let receipt = outbox[index].receipt, receipt.outcome.state.isFinal,
-                receipt.epoch != checkpoint.at.epoch || receipt.commit <= checkpoint.at.commit
+                receipt.branch != checkpoint.at.branch || receipt.epoch != checkpoint.at.epoch
+                    || receipt.commit <= checkpoint.at.commit
             else { continue }
             outbox[index].state = .settled
             touched.insert(outbox[index].header.account)
@@ -153,6 +155,7 @@ extension SimulatedDevice {
             let index = byName[decision.operation], decision.device == actor.device
         else { return }
         outbox[index].receipt?.outcome = decision.outcome
+        outbox[index].receipt?.branch = scope.branch
         outbox[index].receipt?.epoch = row.version.epoch
         outbox[index].receipt?.commit = row.version.commit
     }
@@ -187,7 +190,28 @@ extension SimulatedDevice {
             touched.insert(outbox[index].header.account)
         }
         for account in touched.sorted() { rebuild(account) }
-        if offered.startsOver { startOver() }
+        if let role = Role(rawValue: welcome.role), role != actor.role {
+            actor.role = role
+            for account in accounts { rebuild(account) }
+        }
+        if case .scopeChanged = welcome.verdict, let named = scope(named: welcome) {
+            scope = named
+            startOver()
+        } else if cursor.epoch == 0, let named = scope(named: welcome) {
+            scope = named
+            cursor = FeedPosition(branch: named.branch)
+        } else if offered.startsOver {
+            startOver()
+        }
+    }
+
+    private func scope(named welcome: Welcome) -> SyncScope? {
+        guard let branch = welcome.heads.first?.branch else { return nil }
+        switch welcome.scope {
+        case SyncScope.branch(branch).name: return .branch(branch)
+        case DeviceScope.none: return nil
+        default: return .collector(branch: branch, person: actor.person)
+        }
     }
 
     mutating func startOver() {

@@ -6,7 +6,7 @@ internal import SyncCore
 extension World {
     mutating func importAccount(_ dice: inout Dice) {
         let id = AccountID.version7(at: now, using: &dice)
-        let collectors = devices.filter { $0.actor.role == .collector }.map(\.actor.person)
+        let collectors = collectors(of: server.branch)
         accountNumbers[id] = accountNumbers.count + 1
         let row = row(id, assignee: dice.pick(collectors), debtor: .version7(at: now, using: &dice), &dice)
         act(.importAccount(row), id, &dice)

@@ -47,8 +47,9 @@ extension World {
         case .keep(let applied, let through):
             let id = devices[links[index].device].actor.device
             let now = now
+            let scope: SyncScope? = if case .scoped(let scope, _)? = links[index].greeting?.mode { scope } else { nil }
             _ = try transact(&dice) { admission in
-                try applied.keep(id, at: now, in: admission.transaction)
+                try applied.keep(id, in: scope, at: now, in: admission.transaction)
                 if let through { try LateReceipts.strike(through: through, of: id, admission.transaction) }
             }
             return []

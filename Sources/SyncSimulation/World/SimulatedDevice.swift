@@ -11,8 +11,10 @@ struct DeviceRow {
 
 /// A laptop's whole state as a value: confirmed rows, outbox, overlay and cursor change together by assignment.
 struct SimulatedDevice {
-    let actor: Actor
-    let scope: SyncScope
+    /// With the role that the server named last.
+    var actor: Actor
+    /// Of which its rows are.
+    var scope: SyncScope
     /// Its place in the world: copies of one device have others.
     let laptop: Int
     /// A copy that somebody runs beside the laptop that it was made of.

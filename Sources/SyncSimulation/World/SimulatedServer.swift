@@ -5,6 +5,8 @@ internal import SyncCore
 /// The server: the real admission and feed over a store in memory, and what the checkers ask of it.
 struct SimulatedServer {
     let branch: BranchID
+    /// A second one, in some worlds; its office is the same.
+    var otherBranch: BranchID?
     let system: Actor
     let zone: Zone
     let hash = FastHash()
@@ -102,13 +104,13 @@ struct SimulatedServer {
 
 extension SimulatedServer {
     /// A branch, as an administrator adds it.
-    func open(_ settings: BranchSettings, now: Instant) {
+    func open(_ settings: BranchSettings, as branch: BranchID? = nil, now: Instant) {
         let record = BranchRecord(
-            id: branch, name: settings.name, timeZone: zone.name, epoch: 1, systemDevice: system.device)
+            id: branch ?? self.branch, name: settings.name, timeZone: zone.name, epoch: 1, systemDevice: system.device)
         try? store.write { try $0.save(record) }
     }
 
-    func enrol(_ actor: Actor, now: Instant) {
+    func enrol(_ actor: Actor, of branch: BranchID, now: Instant) {
         let person = PersonRecord(
             id: actor.person, name: actor.person.description, role: actor.role, branch: branch, createdAt: now)
         let device = DeviceRecord(
@@ -151,8 +153,11 @@ extension SimulatedServer {
     var head: UInt64 { read { try $0.head(branch).commit } }
     var epoch: UInt64 { read { try $0.head(branch).epoch } }
     func knows(_ account: AccountID) -> Bool { read { try $0.placement(account) != nil } }
+    func head(of branch: BranchID) -> FeedPosition { read { try $0.head(branch) } }
     var accounts: [AccountID] {
-        read { try $0.accounts(branch: branch, audience: nil, after: nil, limit: .max) }
+        [branch, otherBranch].compactMap { $0 }.flatMap { branch in
+            read { try $0.accounts(branch: branch, audience: nil, after: nil, limit: .max) }
+        }
     }
     var conflictCount: Int { read { try $0.rows(kind: .conflict, branch: branch, after: nil, limit: .max).count } }
     var heldOperations: [StoredOperation] {

@@ -28,6 +28,8 @@ package struct Step: Sendable {
         case compact
         case fillDisk
         case fillLaptop
+        case move
+        case changeRole
 
         var usualWeight: Int {
             switch self {
@@ -47,7 +49,7 @@ package struct Step: Sendable {
             case .image: 4
             case .readmit: 10
             case .revoke: 1
-            case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact, .fillDisk, .fillLaptop: 0
+            case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact, .fillDisk, .fillLaptop, .move, .changeRole: 0
             }
         }
 

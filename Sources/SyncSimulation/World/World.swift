@@ -65,6 +65,7 @@ struct World {
         giveOldPrograms(extras.oldPrograms, &dice)
         if extras.hasRules { giveRules(&dice) }
         if extras.isServerOld { makeServerOld(&dice) }
+        if extras.hasBranches { openOtherBranch(settings, seed: seed) }
     }
 
     private mutating func enrol(isCollector: Bool, _ zone: Zone, _ dice: inout Dice) {
@@ -78,7 +79,8 @@ struct World {
             SimulatedDevice(
                 actor: actor, scope: scope, laptop: devices.count, zone: zone, codec: server.codec, clockAhead: ahead,
                 now: now))
-        server.enrol(actor, now: now)
+        server.enrol(actor, of: server.branch, now: now)
+        auditor.scopes[actor.person] = scope
     }
 
     /// From seconds to ten years, either way.
@@ -148,6 +150,8 @@ extension World {
         case .compact: compact(&dice)
         case .fillDisk: fillDisk()
         case .fillLaptop: fillLaptop(index)
+        case .move: move(&dice)
+        case .changeRole: changeRole(index, &dice)
         case .deliver: deliverLate(&dice)
         case .crash: crash(index)
         case .advance:
@@ -203,7 +207,7 @@ extension World {
         guard let account = dice.pick(server.accounts) else { return }
         switch kind {
         case .reassign:
-            let collectors = devices.filter { $0.actor.role == .collector }.map(\.actor.person)
+            let collectors = collectors(of: auditor.homes[account])
             let assignee = dice.chance(perMille: 120) ? nil : dice.pick(collectors)
             act(.assignAccount(AssignAccount(assignee: assignee)), account, &dice)
         case .importAccount:

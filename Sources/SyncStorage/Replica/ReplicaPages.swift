@@ -48,6 +48,8 @@ extension ReplicaSession {
         ) { (kind: $0.kind(), id: $0.identifier(), account: $0.optionalIdentifier()) }
         var digest = digestChanges[numbers.number] ?? ScopeDigest()
         for row in stale where row.kind == UInt16(RecordKind.account.rawValue) {
+            // It has moved to another branch of the replica's own scope.
+            if try isHeld(row.id, elsewhereThan: numbers.number) { continue }
             try evict(row.id, branch: numbers.number, &digest)
         }
         for row in stale {
@@ -56,6 +58,17 @@ extension ReplicaSession {
         digestChanges[numbers.number] = digest
         repairTables = [:]
         return Set(stale.compactMap(\.account))
+    }
+
+    private func isHeld(_ account: AccountID, elsewhereThan branch: Int64) throws -> Bool {
+        try database.first(
+            "SELECT 1 FROM confirmed WHERE kind = ? AND id = ? AND branch <> ?",
+            {
+                $0.bind(RecordKind.account.rawValue)
+                $0.bind(account)
+                $0.bind(branch)
+            }
+        ) { $0.integer() } != nil
     }
 
     /// The row is not there in most pages of a first sync, so that inserting is tried before looking.

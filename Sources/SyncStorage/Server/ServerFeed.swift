@@ -25,11 +25,13 @@ extension ServerSession {
         }
         switch scope {
         case .branch:
+            let gone = try audienceNumber(branch: branch, .nobody) ?? 0
             try database.each(
                 Self.branchFeed,
                 {
                     $0.bind(branch)
                     Self.bind(position, &$0)
+                    $0.bind(gone)
                 }, take)
         case .collector(_, let person):
             // A number that no audience has: nothing was written for it yet.
@@ -62,21 +64,27 @@ extension ServerSession {
 
     private static let branchFeed = """
         SELECT \(rowColumns) FROM records
-        WHERE branch = ?1 AND (feed_commit, kind, id) > (?2, ?3, ?4) ORDER BY feed_commit, kind, id
+        WHERE branch = ?1 AND (feed_commit, kind, id) > (?2, ?3, ?4)
+        UNION ALL \(evictedFeed(from: "?5")) ORDER BY 6, 1, 2
         """
 
-    /// Three ordered scans, merged as they go. An eviction stands in the order as a row of the account's kind.
+    /// Three ordered scans, merged as they go.
     private static let collectorFeed = """
         SELECT \(rowColumns) FROM records WHERE audience = ?1 AND (feed_commit, kind, id) > (?2, ?3, ?4)
         UNION ALL
         SELECT \(rowColumns) FROM records WHERE audience = ?5 AND (feed_commit, kind, id) > (?2, ?3, ?4)
-        UNION ALL
+        UNION ALL \(evictedFeed(from: "?1")) ORDER BY 6, 1, 2
+        """
+
+    /// An eviction stands in the order as a row of the account's kind.
+    private static func evictedFeed(from audience: String) -> String {
+        """
         SELECT \(RecordKind.account.rawValue), account, account, epoch, feed_commit, feed_commit, x'',
             \(RowState.eviction.rawValue)
-        FROM evictions WHERE audience = ?1 AND feed_commit >= ?2
+        FROM evictions WHERE audience = \(audience) AND feed_commit >= ?2
             AND (feed_commit, \(RecordKind.account.rawValue), account) > (?2, ?3, ?4)
-        ORDER BY 6, 1, 2
         """
+    }
 
     func repairRanges(_ scope: SyncScope, prefix: [UInt8]) throws -> [(prefix: [UInt8], digest: ScopeDigest)] {
         guard let keys = RepairKeys(prefix: prefix) else { return [] }

@@ -78,10 +78,30 @@ extension ServerSession {
             $0.bind(account)
         }
         placements[account] = new
-        if case .collector(let person) = try self.audience(old.audience) {
-            try evict(account, from: old, person: person, feedCommit: feedCommit)
+        try evict(account, from: old, feedCommit: feedCommit)
+        try welcome(account, to: new)
+    }
+
+    func move(_ account: AccountID, to placement: AccountPlacement, version: RecordVersion, leaving: UInt64) throws {
+        guard let old = try placementNumbers(account) else {
+            throw StoreFailure(code: "not_found", message: "there is no account \(account)")
         }
-        if case .collector(let person) = audience { try welcome(account, to: new, person: person) }
+        let branch = try requireBranch(placement.branch)
+        let new = PlacementNumbers(branch: branch, audience: try makeAudience(branch: branch, placement.audience))
+        guard new.branch != old.branch else {
+            return try reassign(account, to: placement.audience, feedCommit: leaving)
+        }
+        try copyRows(of: account, from: old, to: new, version)
+        try database.run("UPDATE accounts SET branch = ?, audience = ? WHERE id = ?") {
+            $0.bind(new.branch)
+            $0.bind(new.audience)
+            $0.bind(account)
+        }
+        placements[account] = new
+        try evict(account, from: old, feedCommit: leaving)
+        try evictFromBranch(account, old.branch, feedCommit: leaving)
+        try welcome(account, to: new)
+        try welcomeToBranch(account, new.branch)
     }
 
     func placementNumbers(_ account: AccountID) throws -> PlacementNumbers? {
@@ -100,6 +120,44 @@ extension ServerSession {
             place.audience != (try audienceNumber(branch: branch, audience))
         else { return }
         try reassign(account, to: audience, feedCommit: feedCommit)
+    }
+
+    /// The bytes stay; as the numbers of two branches are in no order, the rows are as if written by the commit that
+    /// brings them.
+    private func copyRows(
+        of account: AccountID, from old: PlacementNumbers, to new: PlacementNumbers, _ version: RecordVersion
+    ) throws {
+        let numbered = try database.all(
+            "SELECT number, audience, digest_high, digest_low, \(Self.rowColumns) FROM records"
+                + " WHERE account = ? AND branch = ?",
+            {
+                $0.bind(account)
+                $0.bind(old.branch)
+            }
+        ) { (number: $0.integer(), audience: $0.integer(), digest: $0.digest(), row: Self.readRow(&$0)) }
+        for (number, audience, digest, row) in numbered {
+            var moved = digest
+            if row.state == .live {
+                moved = RowDigest(kind: row.kind, id: row.id, version: version, bytes: row.bytes, hash: hash)
+                digestChanges[audience, default: ScopeDigest()].remove(digest)
+                digestChanges[new.audience, default: ScopeDigest()].add(moved)
+            }
+            try database.run(
+                """
+                UPDATE records SET branch = ?, audience = ?, epoch = ?, commit_number = ?, feed_commit = ?,
+                    digest_high = ?, digest_low = ? WHERE number = ?
+                """
+            ) {
+                $0.bind(new.branch)
+                $0.bind(new.audience)
+                $0.bind(version.epoch)
+                $0.bind(version.commit)
+                $0.bind(version.commit)
+                $0.bind(bits: moved.high)
+                $0.bind(bits: moved.low)
+                $0.bind(number)
+            }
+        }
     }
 
     /// Tombstones move too: a replica that once held the record learns of its end when the account comes back.
@@ -122,49 +180,6 @@ extension ServerSession {
             $0.bind(feedCommit)
             $0.bind(account)
             $0.bind(new.branch)
-        }
-    }
-
-    private func evict(
-        _ account: AccountID, from old: PlacementNumbers, person: PersonID, feedCommit: UInt64
-    ) throws {
-        try database.run(
-            """
-            INSERT OR REPLACE INTO evictions (audience, account, epoch, feed_commit)
-            SELECT ?, ?, epoch, ? FROM branches WHERE number = ?
-            """
-        ) {
-            $0.bind(old.audience)
-            $0.bind(account)
-            $0.bind(feedCommit)
-            $0.bind(old.branch)
-        }
-        try database.run(
-            """
-            INSERT OR REPLACE INTO erasures (device, account, feed_commit, confirmed)
-            SELECT id, ?, ?, 0 FROM devices WHERE person = ?
-            """
-        ) {
-            $0.bind(account)
-            $0.bind(feedCommit)
-            $0.bind(person)
-        }
-    }
-
-    /// What came back needs no erasing any more.
-    private func welcome(_ account: AccountID, to new: PlacementNumbers, person: PersonID) throws {
-        try database.run("DELETE FROM evictions WHERE audience = ? AND account = ?") {
-            $0.bind(new.audience)
-            $0.bind(account)
-        }
-        try database.run(
-            """
-            DELETE FROM erasures WHERE account = ? AND confirmed = 0
-            AND device IN (SELECT id FROM devices WHERE person = ?)
-            """
-        ) {
-            $0.bind(account)
-            $0.bind(person)
         }
     }
 }

@@ -76,6 +76,7 @@ extension Hello {
             $0.live = live
             $0.comparesKeys = comparesKeys
             $0.comparesEpochs = comparesEpochs
+            $0.scope = scope
         }
     }
 }
@@ -93,7 +94,8 @@ extension Cartera_V1_Hello {
             bootID: [UInt8](bootID), hlc: HybridLogicalClock(packed: hlc),
             logHeads: try logHeads.map { try $0.native() }, programVersion: programVersion,
             oldestUnsentAt: oldestUnsentAt == 0 ? nil : Instant(milliseconds: oldestUnsentAt),
-            renewalRequest: [UInt8](renewalRequest), live: live, comparesKeys: comparesKeys)
+            renewalRequest: [UInt8](renewalRequest), live: live, comparesKeys: comparesKeys,
+            scope: scope)
         hello.comparesEpochs = comparesEpochs
         return hello
     }
@@ -106,6 +108,7 @@ extension Applied {
             $0.digest = digest.proto()
             $0.erased = erased.map { Data($0.bytes) }
             $0.comparison = comparison
+            $0.nothingElse = nothingElse
         }
     }
 }
@@ -114,7 +117,8 @@ extension Cartera_V1_Applied {
     package func native() throws -> Applied {
         Applied(
             cursor: try cursor.native(), digest: try digest.native(),
-            erased: try erased.map { try $0.identifier("Applied.erased") }, comparison: comparison)
+            erased: try erased.map { try $0.identifier("Applied.erased") }, comparison: comparison,
+            nothingElse: nothingElse)
     }
 }
 

@@ -87,6 +87,19 @@ package enum Cartera_V1_Administration: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "SetPerson" metadata.
+        package enum SetPerson: Sendable {
+            /// Request type for "SetPerson".
+            package typealias Input = Cartera_V1_SetPersonRequest
+            /// Response type for "SetPerson".
+            package typealias Output = Cartera_V1_PersonEntry
+            /// Descriptor for "SetPerson".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "cartera.v1.Administration"),
+                method: "SetPerson",
+                type: .unary
+            )
+        }
         /// Namespace for "Invite" metadata.
         package enum Invite: Sendable {
             /// Request type for "Invite".
@@ -458,6 +471,7 @@ package enum Cartera_V1_Administration: Sendable {
             AddPerson.descriptor,
             ListPersons.descriptor,
             DisablePerson.descriptor,
+            SetPerson.descriptor,
             Invite.descriptor,
             ListInvitations.descriptor,
             RevokeInvitation.descriptor,
@@ -579,6 +593,24 @@ extension Cartera_V1_Administration {
         /// - Returns: A streaming response of `Cartera_V1_PersonEntry` messages.
         func disablePerson(
             request: GRPCCore.StreamingServerRequest<Cartera_V1_NameRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_PersonEntry>
+
+        /// Handle the "SetPerson" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Another role, or another branch: what the person's devices may hold changes with their next contact.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Cartera_V1_SetPersonRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Cartera_V1_PersonEntry` messages.
+        func setPerson(
+            request: GRPCCore.StreamingServerRequest<Cartera_V1_SetPersonRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_PersonEntry>
 
@@ -1109,6 +1141,24 @@ extension Cartera_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Cartera_V1_PersonEntry>
 
+        /// Handle the "SetPerson" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Another role, or another branch: what the person's devices may hold changes with their next contact.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_SetPersonRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Cartera_V1_PersonEntry` message.
+        func setPerson(
+            request: GRPCCore.ServerRequest<Cartera_V1_SetPersonRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Cartera_V1_PersonEntry>
+
         /// Handle the "Invite" method.
         ///
         /// - Parameters:
@@ -1636,6 +1686,24 @@ extension Cartera_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> Cartera_V1_PersonEntry
 
+        /// Handle the "SetPerson" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Another role, or another branch: what the person's devices may hold changes with their next contact.
+        ///
+        /// - Parameters:
+        ///   - request: A `Cartera_V1_SetPersonRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Cartera_V1_PersonEntry` to respond with.
+        func setPerson(
+            request: Cartera_V1_SetPersonRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Cartera_V1_PersonEntry
+
         /// Handle the "Invite" method.
         ///
         /// - Parameters:
@@ -2156,6 +2224,17 @@ extension Cartera_V1_Administration.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Cartera_V1_Administration.Method.SetPerson.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_SetPersonRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_PersonEntry>(),
+            handler: { request, context in
+                try await self.setPerson(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Cartera_V1_Administration.Method.Invite.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_NameRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_InvitationReply>(),
@@ -2524,6 +2603,17 @@ extension Cartera_V1_Administration.ServiceProtocol {
         return GRPCCore.StreamingServerResponse(single: response)
     }
 
+    package func setPerson(
+        request: GRPCCore.StreamingServerRequest<Cartera_V1_SetPersonRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Cartera_V1_PersonEntry> {
+        let response = try await self.setPerson(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
     package func invite(
         request: GRPCCore.StreamingServerRequest<Cartera_V1_NameRequest>,
         context: GRPCCore.ServerContext
@@ -2880,6 +2970,19 @@ extension Cartera_V1_Administration.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<Cartera_V1_PersonEntry> {
         return GRPCCore.ServerResponse<Cartera_V1_PersonEntry>(
             message: try await self.disablePerson(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func setPerson(
+        request: GRPCCore.ServerRequest<Cartera_V1_SetPersonRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Cartera_V1_PersonEntry> {
+        return GRPCCore.ServerResponse<Cartera_V1_PersonEntry>(
+            message: try await self.setPerson(
                 request: request.message,
                 context: context
             ),
@@ -3391,6 +3494,29 @@ extension Cartera_V1_Administration {
         func disablePerson<Result>(
             request: GRPCCore.ClientRequest<Cartera_V1_NameRequest>,
             serializer: some GRPCCore.MessageSerializer<Cartera_V1_NameRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_PersonEntry>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_PersonEntry>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "SetPerson" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Another role, or another branch: what the person's devices may hold changes with their next contact.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_SetPersonRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_SetPersonRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_PersonEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func setPerson<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_SetPersonRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_SetPersonRequest>,
             deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_PersonEntry>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_PersonEntry>) async throws -> Result
@@ -4140,6 +4266,40 @@ extension Cartera_V1_Administration {
             try await self.client.unary(
                 request: request,
                 descriptor: Cartera_V1_Administration.Method.DisablePerson.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "SetPerson" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Another role, or another branch: what the person's devices may hold changes with their next contact.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Cartera_V1_SetPersonRequest` message.
+        ///   - serializer: A serializer for `Cartera_V1_SetPersonRequest` messages.
+        ///   - deserializer: A deserializer for `Cartera_V1_PersonEntry` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func setPerson<Result>(
+            request: GRPCCore.ClientRequest<Cartera_V1_SetPersonRequest>,
+            serializer: some GRPCCore.MessageSerializer<Cartera_V1_SetPersonRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Cartera_V1_PersonEntry>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_PersonEntry>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Cartera_V1_Administration.Method.SetPerson.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -5149,6 +5309,35 @@ extension Cartera_V1_Administration.ClientProtocol {
         )
     }
 
+    /// Call the "SetPerson" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Another role, or another branch: what the person's devices may hold changes with their next contact.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Cartera_V1_SetPersonRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func setPerson<Result>(
+        request: GRPCCore.ClientRequest<Cartera_V1_SetPersonRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_PersonEntry>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.setPerson(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Cartera_V1_SetPersonRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Cartera_V1_PersonEntry>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Invite" method.
     ///
     /// - Parameters:
@@ -6024,6 +6213,39 @@ extension Cartera_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.disablePerson(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetPerson" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Another role, or another branch: what the person's devices may hold changes with their next contact.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func setPerson<Result>(
+        _ message: Cartera_V1_SetPersonRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Cartera_V1_PersonEntry>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Cartera_V1_SetPersonRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.setPerson(
             request: request,
             options: options,
             onResponse: handleResponse

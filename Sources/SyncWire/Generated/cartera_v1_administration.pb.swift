@@ -123,6 +123,27 @@ package nonisolated struct Cartera_V1_AddPersonRequest: Sendable {
   package init() {}
 }
 
+package nonisolated struct Cartera_V1_SetPersonRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Name or id.
+  package var person: String = String()
+
+  /// Empty leaves it as it is.
+  package var role: String = String()
+
+  /// Name or id; empty leaves it as it is, where the role belongs to a branch.
+  package var branch: String = String()
+
+  package var reason: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct Cartera_V1_PersonEntry: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -563,6 +584,9 @@ package nonisolated struct Cartera_V1_AssignRequest: Sendable {
 
   /// Name or id; empty to unassign.
   package var to: String = String()
+
+  /// Accounts of other branches than the collector's move to his; without it they are not given.
+  package var acrossBranches: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1297,6 +1321,51 @@ nonisolated extension Cartera_V1_AddPersonRequest: SwiftProtobuf.Message, SwiftP
     if lhs.name != rhs.name {return false}
     if lhs.role != rhs.role {return false}
     if lhs.branch != rhs.branch {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Cartera_V1_SetPersonRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SetPersonRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{1}role\0\u{1}branch\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.person) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.role) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.branch) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.person.isEmpty {
+      try visitor.visitSingularStringField(value: self.person, fieldNumber: 1)
+    }
+    if !self.role.isEmpty {
+      try visitor.visitSingularStringField(value: self.role, fieldNumber: 2)
+    }
+    if !self.branch.isEmpty {
+      try visitor.visitSingularStringField(value: self.branch, fieldNumber: 3)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Cartera_V1_SetPersonRequest, rhs: Cartera_V1_SetPersonRequest) -> Bool {
+    if lhs.person != rhs.person {return false}
+    if lhs.role != rhs.role {return false}
+    if lhs.branch != rhs.branch {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2184,7 +2253,7 @@ nonisolated extension Cartera_V1_ImportRejection: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Cartera_V1_AssignRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AssignRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}accounts\0\u{1}from\0\u{1}to\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}accounts\0\u{1}from\0\u{1}to\0\u{3}across_branches\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2195,6 +2264,7 @@ nonisolated extension Cartera_V1_AssignRequest: SwiftProtobuf.Message, SwiftProt
       case 1: try { try decoder.decodeRepeatedStringField(value: &self.accounts) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.from) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.to) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.acrossBranches) }()
       default: break
       }
     }
@@ -2210,6 +2280,9 @@ nonisolated extension Cartera_V1_AssignRequest: SwiftProtobuf.Message, SwiftProt
     if !self.to.isEmpty {
       try visitor.visitSingularStringField(value: self.to, fieldNumber: 3)
     }
+    if self.acrossBranches != false {
+      try visitor.visitSingularBoolField(value: self.acrossBranches, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2217,6 +2290,7 @@ nonisolated extension Cartera_V1_AssignRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.accounts != rhs.accounts {return false}
     if lhs.from != rhs.from {return false}
     if lhs.to != rhs.to {return false}
+    if lhs.acrossBranches != rhs.acrossBranches {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

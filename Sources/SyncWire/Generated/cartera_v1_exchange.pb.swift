@@ -332,6 +332,13 @@ package nonisolated struct Cartera_V1_Hello: @unchecked Sendable {
     set {_uniqueStorage()._comparesEpochs = newValue}
   }
 
+  /// The scope that the replica's rows are of (collector, branch, none), as the Welcome said under which they were scanned;
+  /// empty of a device that does not keep it. Another scope than the person's is answered with scope_changed.
+  package var scope: String {
+    get {_storage._scope}
+    set {_uniqueStorage()._scope = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1012,6 +1019,9 @@ package nonisolated struct Cartera_V1_Applied: Sendable {
   /// match, mismatch.
   package var comparison: String = String()
 
+  /// No byte is left of any account outside the scope, whether it is named in an `erased` or was never here.
+  package var nothingElse: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1435,7 +1445,7 @@ nonisolated extension Cartera_V1_ServerFrame: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Hello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0\u{3}compares_epochs\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0\u{3}compares_epochs\0\u{1}scope\0")
 
   fileprivate class _StorageClass {
     var _protocol: UInt32 = 0
@@ -1459,6 +1469,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _live: Bool = false
     var _comparesKeys: Bool = false
     var _comparesEpochs: Bool = false
+    var _scope: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1490,6 +1501,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       _live = source._live
       _comparesKeys = source._comparesKeys
       _comparesEpochs = source._comparesEpochs
+      _scope = source._scope
     }
   }
 
@@ -1529,6 +1541,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 19: try { try decoder.decodeSingularBoolField(value: &_storage._live) }()
         case 30: try { try decoder.decodeSingularBoolField(value: &_storage._comparesKeys) }()
         case 31: try { try decoder.decodeSingularBoolField(value: &_storage._comparesEpochs) }()
+        case 32: try { try decoder.decodeSingularStringField(value: &_storage._scope) }()
         default: break
         }
       }
@@ -1600,6 +1613,9 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       if _storage._comparesEpochs != false {
         try visitor.visitSingularBoolField(value: _storage._comparesEpochs, fieldNumber: 31)
       }
+      if !_storage._scope.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._scope, fieldNumber: 32)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1630,6 +1646,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._live != rhs_storage._live {return false}
         if _storage._comparesKeys != rhs_storage._comparesKeys {return false}
         if _storage._comparesEpochs != rhs_storage._comparesEpochs {return false}
+        if _storage._scope != rhs_storage._scope {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2856,7 +2873,7 @@ nonisolated extension Cartera_V1_Checkpoint: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_Applied: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Applied"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}cursor\0\u{1}digest\0\u{1}erased\0\u{1}comparison\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}cursor\0\u{1}digest\0\u{1}erased\0\u{1}comparison\0\u{3}nothing_else\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2868,6 +2885,7 @@ nonisolated extension Cartera_V1_Applied: SwiftProtobuf.Message, SwiftProtobuf._
       case 2: try { try decoder.decodeSingularMessageField(value: &self._digest) }()
       case 3: try { try decoder.decodeRepeatedBytesField(value: &self.erased) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.comparison) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.nothingElse) }()
       default: break
       }
     }
@@ -2890,6 +2908,9 @@ nonisolated extension Cartera_V1_Applied: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.comparison.isEmpty {
       try visitor.visitSingularStringField(value: self.comparison, fieldNumber: 4)
     }
+    if self.nothingElse != false {
+      try visitor.visitSingularBoolField(value: self.nothingElse, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2898,6 +2919,7 @@ nonisolated extension Cartera_V1_Applied: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs._digest != rhs._digest {return false}
     if lhs.erased != rhs.erased {return false}
     if lhs.comparison != rhs.comparison {return false}
+    if lhs.nothingElse != rhs.nothingElse {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

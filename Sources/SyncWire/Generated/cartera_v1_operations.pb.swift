@@ -1476,6 +1476,9 @@ package nonisolated struct Cartera_V1_AssignAccount: Sendable {
 
   package var reason: String = String()
 
+  /// Set when the account moves to another branch: the assignee's. Empty where it stays in its own.
+  package var branch: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -4768,7 +4771,7 @@ nonisolated extension Cartera_V1_ImportedConsent: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Cartera_V1_AssignAccount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AssignAccount"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}assignee\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}assignee\0\u{1}reason\0\u{1}branch\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4778,6 +4781,7 @@ nonisolated extension Cartera_V1_AssignAccount: SwiftProtobuf.Message, SwiftProt
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBytesField(value: &self.assignee) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.branch) }()
       default: break
       }
     }
@@ -4790,12 +4794,16 @@ nonisolated extension Cartera_V1_AssignAccount: SwiftProtobuf.Message, SwiftProt
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if !self.branch.isEmpty {
+      try visitor.visitSingularBytesField(value: self.branch, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Cartera_V1_AssignAccount, rhs: Cartera_V1_AssignAccount) -> Bool {
     if lhs.assignee != rhs.assignee {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.branch != rhs.branch {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -315,6 +315,10 @@ enum FailureTable {
         "ambiguous": Words("El nombre o final designa más de uno.", es: "Dé más dígitos, o el id completo."),
         "not_a_collector": Words("Las cuentas se dan a cobradores que no están dados de baja."),
         "other_branch": Words("El cobrador es de otra sucursal que la cuenta."),
+        "own_role": Words("Nadie cambia su propio rol ni su sucursal.", es: "Pídalo a otra administración."),
+        "accounts_assigned": Words(
+            "Esta persona todavía tiene cuentas.",
+            es: "Páselas antes: `cartera admin assign --from PERSONA --to PERSONA`."),
         "not_all_assigned": Words(
             "%1 de las cuentas no se pudieron asignar.",
             es: "Vea números e ids en `cartera admin account list`, y cobradores en `person list`."),

@@ -142,7 +142,7 @@ extension HostileIntents {
                 ImportAccount(
                     account: account, debtorID: id(), debtor: Debtor(name: text()),
                     points: [ImportedPoint(point: id(), content: point)]))
-        case 1: return .assignAccount(AssignAccount(assignee: maybeID(), reason: text()))
+        case 1: return .assignAccount(AssignAccount(assignee: maybeID(), reason: text(), branch: maybeID()))
         case 2: return .judgePromises(JudgePromises(asOfDay: day()))
         default:
             return .decideOperation(
