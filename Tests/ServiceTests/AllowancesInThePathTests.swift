@@ -239,7 +239,7 @@ struct AllowancesInThePathTests {
             if case .allowance(let allowance) = content, allowance.rule == "mx-test/visits" { allowance } else { nil }
         }
         // What she had given back is given back again, and she is not granted what Luis may be spending.
-        #expect(open.allSatisfy(\.closed))
+        #expect(open.allSatisfy { $0.closed })
         #expect(plan(world.luis, other, "visit") == "")
         #expect(plan(world.ana, try world.account("A-1"), "visit").contains("allowance/"))
         for laptop in [world.luis, world.luis, world.ana] { try await laptop.exchange(with: server) }

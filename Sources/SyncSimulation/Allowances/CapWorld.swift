@@ -164,10 +164,11 @@ extension CapWorld {
         // Its replica is the server's now, and the server is told so.
         holders[index].isBehind = false
         let (device, now, epoch) = (holders[index].actor.device, now, epoch)
+        let scope = SyncScope.collector(branch: Self.branch, person: holders[index].actor.person)
         let applied = Applied(
             cursor: FeedPosition(branch: Self.branch, epoch: epoch, commit: 1), digest: ScopeDigest(),
             comparison: "match")
-        try store.write { try applied.keep(device, at: now, in: $0) }
+        try store.write { try applied.keep(device, in: scope, at: now, in: $0) }
     }
 
     private mutating func giveBack(
