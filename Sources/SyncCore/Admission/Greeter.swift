@@ -107,8 +107,13 @@ package struct Greeter {
             compares: compares)
     }
 
-    /// Behind the fence the feed does not say what to drop, whatever else the verdict is about.
-    private var compares: Bool { facts.isComparing || isBehindFence }
+    /// Behind the fence, and beyond a backup, the feed does not say what to drop, whatever else the verdict is about.
+    private var compares: Bool { facts.isComparing || isBehindFence || isBeyondBackup }
+
+    private var isBeyondBackup: Bool {
+        guard hello.comparesEpochs, let head = facts.head, let cursor = hello.positions.first?.cursor else { return false }
+        return cursor.branch == head.branch && cursor.epoch != head.epoch && cursor.epoch != 0
+    }
 
     private var isBehindFence: Bool {
         guard let head = facts.head, let cursor = hello.positions.first?.cursor else { return false }

@@ -21,7 +21,7 @@ package struct RestoreRecord: Sendable, Hashable {
     }
 
     /// Keeps which devices may hold what the backup does not know.
-    func await(_ devices: [DeviceID], in transaction: any ServerTransaction) throws {
+    func saveAwaited(_ devices: [DeviceID], in transaction: any ServerTransaction) throws {
         try transaction.setSetting(
             Self.awaitedSetting(epoch), devices.sorted().map(\.description).joined(separator: " "))
     }

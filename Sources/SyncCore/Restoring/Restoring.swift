@@ -34,7 +34,7 @@ extension Admission {
         let branches = try openBranches(epoch)
         let restore = RestoreRecord(epoch: epoch, previousEpoch: previous, backupMadeAt: backupMadeAt, begunAt: now)
         try restore.save(branches.map { ($0.id, $0.head) }, in: transaction)
-        try restore.await(holders(), in: transaction)
+        try restore.saveAwaited(holders(), in: transaction)
         var report = RestoreReport(
             epoch: epoch, previousEpoch: previous, branches: branches, invitationsVoided: try voidInvitations())
         for device in revocations { try revoke(device, &report) }

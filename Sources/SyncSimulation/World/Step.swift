@@ -49,7 +49,9 @@ package struct Step: Sendable {
             case .image: 4
             case .readmit: 10
             case .revoke: 1
-            case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact, .fillDisk, .fillLaptop, .move, .changeRole: 0
+            case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact, .fillDisk, .fillLaptop, .move,
+                .changeRole:
+                0
             }
         }
 
