@@ -52,9 +52,14 @@ package struct BarChart: Hashable, Sendable {
         }
         let names = rows.map { ChartText.width(Markup.shortened($0.name, to: Self.mostNameLength)) }.max() ?? 0
         let notes = rows.map { ChartText.width($0.note) }.max() ?? 0
-        let scale = ChartScale(
-            axis, values: values + (reference.map { [$0] } ?? []), start: 120 + names,
-            end: width * 10 - 180 - notes, mostTicks: 5)
+        func scale(keeping room: Int) -> ChartScale {
+            ChartScale(
+                axis, values: values + (reference.map { [$0] } ?? []), start: 120 + names, end: width * 10 - room,
+                mostTicks: 5)
+        }
+        let sketch = scale(keeping: 180 + notes)
+        let reach = (sketch.ticks.map { ChartText.width(sketch.label($0)) }.max() ?? 0) / 2 + 40
+        let scale = scale(keeping: max(180 + notes, reach))
         let bottom = 60 + rows.count * Self.rowHeight
         let height = (bottom + 440) / 10
         let title = Markup.escaped(title)

@@ -1,7 +1,9 @@
 /// Words in a picture. Widths are estimates: a picture is made where no fonts are known.
 enum ChartText {
     /// In tenths of a pixel, at the size of labels.
-    static func width(_ text: String) -> Int { text.reduce(0) { $0 + ($1.isNumber || $1 == "–" ? 78 : 66) } }
+    static func width(_ text: String) -> Int {
+        text.reduce(0) { $0 + ("mwMW%".contains($1) ? 115 : $1.isNumber || $1 == "–" ? 78 : 66) }
+    }
 
     static func svg(_ text: String, x: Int, y: Int, anchor: String) -> String {
         "<text class=\"t\" x=\"\(Markup.pixels(x))\" y=\"\(Markup.pixels(y))\" text-anchor=\"\(anchor)\">"

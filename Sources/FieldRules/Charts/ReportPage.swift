@@ -13,6 +13,9 @@ package struct ReportTable: Hashable, Sendable {
     package var columns: [Column]
     package var rows: [[String]]
 
+    /// More are set smaller on paper, so that none is cut off.
+    private static let usualColumns = 10
+
     package init(_ columns: [Column], _ rows: [[String]]) {
         self.columns = columns
         self.rows = rows
@@ -24,7 +27,9 @@ package struct ReportTable: Hashable, Sendable {
                 "<\(tag)\(column.isNumber ? " class=\"n\"" : "")>\(Markup.escaped(text))</\(tag)>"
             }.joined()
         }
-        var out = "<div class=\"wide\"><table><thead><tr>\(cells(columns.map(\.title), "th"))</tr></thead>\n<tbody>\n"
+        let size = columns.count > Self.usualColumns ? " class=\"many\"" : ""
+        var out =
+            "<div class=\"wide\"><table\(size)><thead><tr>\(cells(columns.map(\.title), "th"))</tr></thead>\n<tbody>\n"
         for row in rows { out += "<tr>\(cells(row, "td"))</tr>\n" }
         return out + "</tbody></table></div>\n"
     }

@@ -1,4 +1,4 @@
-/// How pages and their pictures look. The six colours can be told apart by people who see red and green alike, and on
+/// How pages and their pictures look. What holds for paper stands last, because it overrules the rest. The six colours can be told apart by people who see red and green alike, and on
 /// grey paper by their lightness.
 enum ReportStyle {
     static let css = """
@@ -10,19 +10,6 @@ enum ReportStyle {
           :root { --paper: #14181c; --ink: #e6eaee; --soft: #9aa6b2; --rule: #323a42; --panel: #1c2227;
             --alarm: #ffb4ab; --alarm-paper: #40191a;
             --c0: #5cb3f0; --c1: #ff9a4d; --c2: #3fcf9f; --c3: #e08cc2; --c4: #f0c04a; --c5: #a5d8f7; }
-        }
-        @media print {
-          :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --panel: #fff;
-            --alarm: #800; --alarm-paper: #fff;
-            --c0: #0b66a8; --c1: #d1590a; --c2: #0c8a66; --c3: #a34a86; --c4: #b98500; --c5: #4fa9dd; }
-          main { max-width: none; padding: 0; }
-          .wide { overflow: visible; }
-          table { font-size: 11px; }
-          th, td { padding-right: 6px; }
-          section, figure, tr { break-inside: avoid; }
-          section { break-inside: auto; }
-          h2 { break-after: avoid; }
-          @page { margin: 15mm; }
         }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif;
@@ -59,6 +46,22 @@ enum ReportStyle {
         .interval { fill: none; stroke: var(--ink); stroke-width: 1.5; }
         .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); }
         .c3 { --c: var(--c3); } .c4 { --c: var(--c4); } .c5 { --c: var(--c5); }
+        @media print {
+          :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --panel: #fff;
+            --alarm: #800; --alarm-paper: #fff;
+            --c0: #0b66a8; --c1: #d1590a; --c2: #0c8a66; --c3: #a34a86; --c4: #b98500; --c5: #4fa9dd; }
+          main { max-width: none; padding: 0; }
+          .row { display: block; }
+          .wide { overflow: visible; }
+          svg { max-height: 175mm; }
+          table { font-size: 11px; }
+          th, td { padding: 3px 6px 3px 0; }
+          .many { font-size: 7px; }
+          .many th, .many td { padding: 2px 3px 2px 0; }
+          figure, tr { break-inside: avoid; }
+          h2 { break-after: avoid; }
+          @page { margin: 15mm; }
+        }
 
         """
 }

@@ -98,4 +98,21 @@ extension String {
         }
         return count
     }
+
+    @Test("what holds for paper overrules the rest, and a wide table is set small there")
+    func paper() {
+        func page(_ columns: Int) -> String {
+            let table = ReportTable((0..<columns).map { .init("c\($0)", isNumber: true) }, [])
+            return ReportPage(language: "en", title: "t", subtitle: "s", [.init("S", [.table(table)])]).html()
+        }
+        #expect(page(11).contains("<table class=\"many\">") && page(10).contains("<table>"))
+        let parts = page(1).split(separator: "@media print")
+        #expect(parts.count == 2)
+        for rule in [".wide {", "table {", "th, td {", "main {", "svg {", ".row {"] {
+            #expect(!parts[0].isEmpty && parts[1].contains(rule), "\(rule)")
+        }
+        // Nothing after its block but the end of the style.
+        let rest = parts[1].prefix(while: { $0 != "<" }).split(separator: "\n").suffix(2)
+        #expect(rest.map { $0.drop { $0 == " " } } == ["@page { margin: 15mm; }", "}"])
+    }
 }
