@@ -1,4 +1,5 @@
 import FieldModel
+import SwiftProtobuf
 import SyncCore
 import SyncStorage
 import SyncWire

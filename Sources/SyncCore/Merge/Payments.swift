@@ -11,13 +11,13 @@ extension Draft {
     /// What the account has collected since the lender's balance was taken: payments less reversals after that moment.
     mutating func recount() {
         guard isSound, let id = aggregate.account, var account else { return }
-        account.collectedSince = collected(since: account.balance)
+        account.collectedSince = collected(since: account.balance, of: aggregate.countedPayments)
         set(account, id)
     }
 
     /// Payments less reversals that a balance of the lender does not know of.
-    func collected(since balance: LenderBalance) -> Int64 {
-        aggregate.countedPayments.reduce(0) { sum, counted in
+    func collected(since balance: LenderBalance, of payments: [CountedPayment]) -> Int64 {
+        payments.reduce(0) { sum, counted in
             let isLater = counted.isAfter(balance)
             guard counted.payment.reversedBy != nil else {
                 return isLater ? saturatingSum(sum, counted.payment.amount) : sum

@@ -11,9 +11,10 @@ extension Draft {
     /// A file's balance takes the place of another.
     mutating func followBalance(from before: LenderBalance, to now: LenderBalance) {
         guard isSound, before != now else { return }
+        let payments = aggregate.countedPayments
         for (id, promise) in aggregate.all(PromiseToPay.self) where promise.state.isJudged {
             let base = promise.balance ?? before
-            guard promise.canTakePayments(after: base), owed(by: now) >= owed(by: base) else {
+            guard promise.canTakePayments(after: base), owed(by: now, payments) >= owed(by: base, payments) else {
                 if promise.balance == nil { keep(base, id, promise) }
                 continue
             }
@@ -29,14 +30,14 @@ extension Draft {
     }
 
     /// Whether a payment that nobody told of may have kept the promise.
-    func isUnconfirmed(_ promise: PromiseToPay) -> Bool {
+    func isUnconfirmed(_ promise: PromiseToPay, by payments: [CountedPayment]) -> Bool {
         guard let account, let base = promise.balance, promise.canTakePayments(after: base) else { return false }
-        return owed(by: base) > owed(by: account.balance)
+        return owed(by: base, payments) > owed(by: account.balance, payments)
     }
 
     /// What a balance leaves when the payments that it does not know of are taken off.
-    private func owed(by balance: LenderBalance) -> Int64 {
-        saturatingDifference(balance.amount, collected(since: balance))
+    private func owed(by balance: LenderBalance, _ payments: [CountedPayment]) -> Int64 {
+        saturatingDifference(balance.amount, collected(since: balance, of: payments))
     }
 }
 
