@@ -69,9 +69,11 @@ extension Aggregate {
     }
 
     private func ids(_ kind: RecordKind) -> [RecordID] {
-        var ids = Set((loaded[kind] ?? [:]).keys)
-        for key in changes.keys where key.kind == kind { ids.insert(key.id) }
-        return ids.sorted()
+        let known = loaded[kind] ?? [:]
+        var ids = Array(known.keys)
+        for key in changes.keys where key.kind == kind && known[key.id] == nil { ids.append(key.id) }
+        ids.sort()
+        return ids
     }
 
     private func loadedContent(_ key: RecordKey) -> RecordContent? {

@@ -11,14 +11,14 @@ extension Draft {
     /// What the account has collected since the lender's balance was taken: payments less reversals after that moment.
     mutating func recount() {
         guard isSound, let id = aggregate.account, var account else { return }
-        account.collectedSince = collected(since: account.balance)
+        account.collectedSince = countedMoney.collected(since: account.balance)
         set(account, id)
     }
 
-    /// Payments less reversals that a balance of the lender does not know of.
-    func collected(since balance: LenderBalance) -> Int64 {
+    /// Each unit of money once, as balances of the lender's file see it.
+    var countedMoney: [CountedMoney] {
         let zone = context.zone
-        return aggregate.countedPayments.lazy.map { $0.money(in: zone) }.collected(since: balance)
+        return aggregate.countedPayments.map { $0.money(in: zone) }
     }
 
     mutating func reverse(_ id: RecordID, _ before: Payment, reason: String) {

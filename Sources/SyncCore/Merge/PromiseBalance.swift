@@ -30,9 +30,11 @@ extension Draft {
     /// A file's balance takes the place of another.
     mutating func followBalance(from before: LenderBalance, to now: LenderBalance) {
         guard isSound, before != now else { return }
+        let money = countedMoney
         for (id, promise) in aggregate.all(PromiseToPay.self) where promise.state.isJudged {
-            let kept = PromiseDoubt.kept(
-                promise.balance, PromiseJudgement.Terms(id, promise), from: before, to: now, owed: owed)
+            let kept = PromiseDoubt.kept(promise.balance, PromiseJudgement.Terms(id, promise), from: before, to: now) {
+                $0.owed(with: money)
+            }
             guard promise.balance != kept else { continue }
             var followed = promise
             followed.balance = kept
@@ -40,14 +42,17 @@ extension Draft {
         }
     }
 
-    func isUnconfirmed(_ promise: PromiseToPay) -> Bool {
+    func isUnconfirmed(_ promise: PromiseToPay, by money: [CountedMoney]) -> Bool {
         guard let account else { return false }
         return PromiseDoubt.isUnconfirmed(
-            promise.balance, PromiseJudgement.Terms(.nil_, promise), now: account.balance, owed: owed)
+            promise.balance, PromiseJudgement.Terms(.nil_, promise), now: account.balance) { $0.owed(with: money) }
     }
+}
 
-    private func owed(by balance: LenderBalance) -> Int64 {
-        saturatingDifference(balance.amount, collected(since: balance))
+extension LenderBalance {
+    /// What it leaves when the payments that it does not know of are taken off.
+    fileprivate func owed(with money: [CountedMoney]) -> Int64 {
+        saturatingDifference(amount, money.collected(since: self))
     }
 }
 

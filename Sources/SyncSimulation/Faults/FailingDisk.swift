@@ -53,12 +53,12 @@ extension World {
 }
 
 enum DiskFault: Hashable {
-    /// The n-th write of the transaction fails, or the commit when there are not so many.
+    /// There is no room for the n-th write of the transaction, or at the commit when there are not so many.
     case write(Int)
     case commit
     /// The flush fails at the commit: nobody knows what is on the disk, and the server must not go on.
     case sync(isDurable: Bool)
 
+    /// The server goes on after it. After any other failure a store takes nothing until it is opened anew, as after `sync`.
     static let full = StoreFailure(code: "disk_full", message: "the disk is full")
-    static let failed = StoreFailure(code: "io", message: "the disk failed")
 }

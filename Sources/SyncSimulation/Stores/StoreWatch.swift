@@ -45,7 +45,7 @@ final class StoreWatch {
     /// One write of many; the disk may fail at it.
     private func write() throws {
         guard let left = writesLeft else { return }
-        if left <= 1 { throw DiskFault.failed }
+        if left <= 1 { throw DiskFault.full }
         writesLeft = left - 1
     }
 

@@ -80,7 +80,7 @@ struct SimulatedServer {
                 lost = value
                 switch end {
                 case .commit: break
-                case .failure: throw DiskFault.failed
+                case .failure: throw DiskFault.full
                 case .death, .answeredAndGone: throw Death()
                 }
                 return (value, admission.news, watch.take())
