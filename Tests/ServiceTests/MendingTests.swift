@@ -13,7 +13,7 @@ import Testing
 @Suite("Mending a replica")
 struct MendingTests {
     /// Rows of Ana's beside her accounts: the server's own bytes, whatever they say.
-    private func fill(_ world: ClientWorld, rows: Int) async throws {
+    private func fill(_ world: ClientWorld, rows: Int, kind: RecordKind = .visit) async throws {
         let (branch, person) = (world.branch.id, world.ana.device.person)
         let core = world.harness.core
         for start in stride(from: 0, to: rows, by: 10_000) {
@@ -23,7 +23,7 @@ struct MendingTests {
                 for number in start..<min(start + 10_000, rows) {
                     try transaction.put(
                         branch: branch, audience: .collector(person),
-                        key: RecordKey(kind: .visit, id: core.parts.mint()), account: nil, version: version,
+                        key: RecordKey(kind: kind, id: core.parts.mint()), account: nil, version: version,
                         bytes: Array("row number \(number) of the collector's replica".utf8))
                 }
             }
@@ -106,6 +106,45 @@ struct MendingTests {
         #expect(much.digest == "repaired" && much.repairedRows == 2_500)
         print("2500 rows: \(much.bytesSent + much.bytesReceived) bytes, \(much.roundTrips) round trips")
         #expect(try parts.store.integrityProblems() == [])
+    }
+
+    @Test("half a year away among 100,000 accounts costs near what changed")
+    func awayAmongMany() async throws {
+        let world = try await ClientWorld()
+        try await fill(world, rows: 100_000, kind: .account)
+        let first = try await world.ana.exchange().report
+        #expect(first.digest == "match")
+        // One account in a hundred is gone and two in a hundred are changed; the feed has forgotten the first.
+        let (branch, person) = (world.branch.id, world.ana.device.person)
+        let core = world.harness.core
+        let held = try world.ana.parts.store.read { try $0.repairRowDigests(branch: branch, prefix: []) }
+            .filter { $0.kind == UInt16(RecordKind.account.rawValue) }
+        try await core.writer.perform { transaction in
+            let version = RecordVersion(
+                epoch: try transaction.head(branch).epoch, commit: try transaction.nextCommit(branch))
+            for row in held.prefix(1_000) {
+                try transaction.remove(
+                    branch: branch, audience: .collector(person), key: RecordKey(kind: .account, id: row.id),
+                    account: nil, version: version)
+            }
+            for row in held.dropFirst(1_000).prefix(2_000) {
+                try transaction.put(
+                    branch: branch, audience: .collector(person), key: RecordKey(kind: .account, id: row.id),
+                    account: nil, version: version, bytes: Array("row \(row.id) with another balance".utf8))
+            }
+        }
+        let compactor = FeedCompactor(core: core)
+        try await compactor.compact(horizonDays: 60)
+        world.harness.advance(milliseconds: 80 * 86_400_000)
+        #expect(try await compactor.compact(horizonDays: 60)[0].done.tombstones == 1_000)
+        let back = try await world.ana.exchange().report
+        #expect(back.digest == "match" && back.repairedRows == 0)
+        let bytes = back.bytesSent + back.bytesReceived
+        print("half a year: \(bytes) bytes, \(back.roundTrips) round trips, first sync \(first.bytesReceived)")
+        #expect(back.pulled == 2_000 && bytes < 400_000)
+        #expect(try world.ana.parts.store.integrityProblems() == [])
+        let next = try await world.ana.exchange().report
+        #expect(next.digest == "match" && next.pulled == 0)
     }
 
     @Test("bodies whose receipt is older than the server's days are let go, others and refused ones stay")
