@@ -111,7 +111,9 @@ package struct Greeter {
     private var compares: Bool { facts.isComparing || isBehindFence || isBeyondBackup }
 
     private var isBeyondBackup: Bool {
-        guard hello.comparesEpochs, let head = facts.head, let cursor = hello.positions.first?.cursor else { return false }
+        guard hello.comparesEpochs, let head = facts.head, let cursor = hello.positions.first?.cursor else {
+            return false
+        }
         return cursor.branch == head.branch && cursor.epoch != head.epoch && cursor.epoch != 0
     }
 

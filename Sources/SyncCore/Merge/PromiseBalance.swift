@@ -45,7 +45,8 @@ extension Draft {
     func isUnconfirmed(_ promise: PromiseToPay, by money: [CountedMoney]) -> Bool {
         guard let account else { return false }
         return PromiseDoubt.isUnconfirmed(
-            promise.balance, PromiseJudgement.Terms(.nil_, promise), now: account.balance) { $0.owed(with: money) }
+            promise.balance, PromiseJudgement.Terms(.nil_, promise), now: account.balance
+        ) { $0.owed(with: money) }
     }
 }
 
