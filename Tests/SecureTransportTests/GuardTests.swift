@@ -68,7 +68,7 @@ struct GuardTests {
     @Test func aMutePeerIsCutAfterGoAway() async throws {
         let organisation = try TestOrganisation()
         let limits = Self.limits {
-            $0.idle = .milliseconds(200)
+            $0.idle = .seconds(1)
             $0.hardCloseAfterGoAway = .milliseconds(200)
         }
         try await withServer(of: organisation, limits: limits) { port, _ in
@@ -151,7 +151,8 @@ struct GuardTests {
             try await garbage.channel.setOption(.autoRead, value: false).get()
             try await garbage.send(Array("GET / HTTP/1.1\r\n\r\n and more than a preface is long".utf8))
             try await expectAnswer("nobody 0", from: organisation.client(port: port))
-            try await garbage.channel.setOption(.autoRead, value: true).get()
+            // The server's reset may have closed the channel already.
+            try? await garbage.channel.setOption(.autoRead, value: true).get()
             try await garbage.waitForClose()
             try await expectAnswer("nobody 0", from: organisation.client(port: port))
         }

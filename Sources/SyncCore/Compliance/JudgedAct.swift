@@ -10,6 +10,8 @@ package struct JudgedAct: Sendable {
     package var record: RecordKey?
     /// Whose claim the moment is, where the operation changes a record and leaves its moment as it stands.
     package var claimant: PersonID?
+    /// Planned for later than it was written: no claim about the past, so that no estimate takes its moment's place.
+    var isAhead = false
 
     package init(_ act: Act, contactPoint: RecordID? = nil, record: RecordKey? = nil) {
         self.act = act
@@ -88,6 +90,7 @@ extension JudgedAct {
         act.purpose = Purpose(word: intent.purpose) ?? .collection
         var judged = JudgedAct(act, contactPoint: intent.contactPoint)
         judged.act.id = intent.plan
+        judged.isAhead = act.at > at
         return judged
     }
 

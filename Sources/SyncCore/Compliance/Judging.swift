@@ -171,6 +171,7 @@ struct Bench {
         if judged.claimant != nil { return [standing(judged)] }
         let claimed = judged.act.at
         let corrected = context.corrected(claimed)
+        if judged.isAhead { return [corrected] }
         let estimate = context.effective(claimed)
         let difference = saturatingDifference(corrected.milliseconds, estimate.milliseconds).magnitude
         let isDoubtful = context.clockSuspect || difference > UInt64(Limits.clockSkewMilliseconds)
