@@ -113,6 +113,12 @@ struct BranchMoveTests {
         #expect(try world.harness.rows(account, .finding).isEmpty)
         try await world.sync(world.rosa, world.norte)
         #expect(try world.notes(account) == ["antes del traslado"])
+        // Whose note it is has a name where it is read.
+        let author = try #require(try world.ana.parts.store.read { try $0.operation(unsent)?.header.author })
+        let named = try world.harness.store.read {
+            try $0.rows(kind: .person, branch: world.north.id, after: nil, limit: 100).map(\.id)
+        }
+        #expect(named.contains(author))
         try world.isSound()
     }
 

@@ -50,6 +50,7 @@ package enum RefusalText {
         "too_many_conflicts": "Too many conflicts are open: resolve them first.",
         "not_withdrawable": "An operation of this kind cannot be taken back.",
         "denied": "The request was denied.",
+        "other_branch": "The account is of another branch than the collector; --across-branches moves it there.",
         "body_missing": "What the operation said was erased.",
         "body_newer": "The operation is of a newer program than the server's.",
         "body_unreadable": "What the operation says cannot be read.",

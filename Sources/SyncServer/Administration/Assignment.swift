@@ -102,6 +102,24 @@ struct Assignment: Sendable {
         guard result.outcome.state == .applied else {
             throw ServiceFailure.invalid(result.outcome.reason, "The account could not be assigned.")
         }
+        if target != placement.branch {
+            try tellNames(of: id, from: placement, in: branch, by: caller.person.id, &admission)
+        }
         return result.changes
+    }
+
+    /// Who wrote under the account, or held it last and may have something unsent, has a name in the new branch too.
+    private static func tellNames(
+        of account: AccountID, from placement: AccountPlacement, in branch: BranchRecord, by author: PersonID,
+        _ admission: inout Admission
+    ) throws {
+        let reading = admission.transaction
+        var people = Set(try reading.operations(OperationFilter(account: account, limit: .max)).map(\.header.author))
+        if case .collector(let person) = placement.audience { people.insert(person) }
+        people.subtract(try reading.rows(kind: .person, branch: branch.id, after: nil, limit: .max).map(\.id))
+        for id in people.sorted() {
+            guard let person = try reading.person(id) else { continue }
+            try admission.write(.person(Person(person)), id: id, branch: branch, author: author)
+        }
     }
 }

@@ -314,7 +314,7 @@ enum FailureTable {
         "already_resolved": Words("Este conflicto ya está resuelto."),
         "ambiguous": Words("El nombre o final designa más de uno.", es: "Dé más dígitos, o el id completo."),
         "not_a_collector": Words("Las cuentas se dan a cobradores que no están dados de baja."),
-        "other_branch": Words("El cobrador es de otra sucursal que la cuenta."),
+        "other_branch": Words("El cobrador es de otra sucursal que la cuenta; --across-branches la pasa a la suya."),
         "own_role": Words("Nadie cambia su propio rol ni su sucursal.", es: "Pídalo a otra administración."),
         "accounts_assigned": Words(
             "Esta persona todavía tiene cuentas.",
