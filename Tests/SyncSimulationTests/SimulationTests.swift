@@ -72,6 +72,13 @@ struct SimulationTests {
         #expect(Simulation.run(seed: seed, options).violation == nil)
     }
 
+    /// 57, 202: a laptop had to compare, and its copy ended that for it, because the server kept one mark for both.
+    @Test("holds where copies compare")
+    func copiesCompare() {
+        #expect(Simulation.run(seed: 57).violation == nil)
+        #expect(Simulation.run(seed: 202, SimulationOptions(steps: SimulationOptions.long)).violation == nil)
+    }
+
     @Test("makes a fault as frequent as it is asked to")
     func faults() {
         #expect(Rates.names.contains("restore"))

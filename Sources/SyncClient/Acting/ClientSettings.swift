@@ -13,6 +13,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case scope
     /// The scope that the rows here are of: the one under which they were scanned.
     case replicaScope = "replica_scope"
+    /// Set while the replica may hold what no feed tells it to drop: since it was told so, until digests agree.
+    case comparing
     case incarnation
     case clockOffset = "clock_offset_ms"
     case leaseExpiresAt = "lease_expires_at"

@@ -282,8 +282,7 @@ extension ExchangeRunner {
         if welcome.batchOperations > 0 { batchOperations = min(batchOperations, welcome.batchOperations) }
         if welcome.batchBytes > 0 { batchBytes = min(batchBytes, welcome.batchBytes) }
         if welcome.roundOperations > 0 { roundOperations = min(roundOperations, welcome.roundOperations) }
-        try store.keep(welcome)
-        isRebaselining = welcome.compares || welcome.verdict.comparesByKeys
+        isRebaselining = try store.keep(welcome)
     }
 
     private func reach(_ checkpoint: Checkpoint) throws {

@@ -39,6 +39,7 @@ struct ExchangeStore: Sendable {
                 oldestUnsentAt: first?.header.wallClock, renewalRequest: renewalRequest, live: live,
                 comparesKeys: true, scope: try reading.value(.replicaScope) ?? "")
             hello.comparesEpochs = true
+            hello.isComparing = try reading.value(.comparing) != nil
             return hello
         }
     }
@@ -62,9 +63,10 @@ struct ExchangeStore: Sendable {
         return batch
     }
 
-    func keep(_ welcome: Welcome) throws {
+    /// Returns whether what differs from here on is no damage.
+    func keep(_ welcome: Welcome) throws -> Bool {
         let state = Self.state(of: welcome.verdict)
-        try parts.store.write { transaction in
+        return try parts.store.write { transaction in
             try transaction.set(.clockOffset, welcome.clockOffset)
             if let lease = welcome.leaseExpiresAt { try transaction.set(.leaseExpiresAt, lease) }
             try transaction.set(.bodyDays, Int64(welcome.bodyDays))
@@ -79,6 +81,8 @@ struct ExchangeStore: Sendable {
             try transaction.set(.deviceState, state)
             if try reoffer(after: welcome, in: transaction) { try startOver(transaction) }
             try keepScope(welcome, transaction)
+            if welcome.compares || welcome.verdict.comparesByKeys { try transaction.set(.comparing, "1") }
+            return try transaction.value(.comparing) != nil
         }
     }
 
@@ -270,7 +274,10 @@ struct ExchangeStore: Sendable {
             let now = parts.clock.now()
             try transaction.set(.lastSyncAt, now)
             try transaction.set(.digest, equal ? (repaired ? "repaired" : "match") : "mismatch")
-            if equal { try transaction.set(.digestVerifiedAt, now) }
+            if equal {
+                try transaction.set(.digestVerifiedAt, now)
+                try transaction.set(.comparing, nil as String?)
+            }
             if let head = checkpoint.logHead {
                 let known = try LogHeadText.read(transaction.value(.logHeads) ?? "")
                 try transaction.set(.logHeads, LogHeadText.text(known.filter { $0.log != head.log } + [head]))

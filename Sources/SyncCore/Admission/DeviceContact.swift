@@ -49,7 +49,6 @@ package struct DeviceContact: Sendable, Hashable {
     var offset: Int64
     var isSuspect: Bool
     var generation: UInt32
-    var compares: Bool
 
     package func keep(_ id: DeviceID, in transaction: any ServerTransaction) throws {
         guard var device = try transaction.device(id) else { return }
@@ -68,7 +67,6 @@ package struct DeviceContact: Sendable, Hashable {
         device.generationIssued = max(device.generationIssued, generation)
         if device.state != .revoked { device.leaseExpiresAt = at + Greeter.leaseMilliseconds }
         try transaction.save(device)
-        if compares { try Comparing.begin(id, in: transaction) }
         try RestoreRecord.note(hello.positions, in: transaction)
         try transaction.setSetting(ClockMemory.key(id), ClockMemory(hello, offset: offset).text)
         var history = try ContactHistory.of(id, in: transaction) ?? ContactHistory(incarnation: hello.incarnation)
@@ -114,7 +112,6 @@ extension Applied {
             device.oldestUnsentAt = nil
         }
         try transaction.save(device)
-        if comparison == "match" { try Comparing.end(id, at: cursor, in: transaction) }
         try DeviceScope.note(scope, of: id, transaction)
         try confirmErasures(by: device, in: scope, transaction)
     }

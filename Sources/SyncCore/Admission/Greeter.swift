@@ -15,8 +15,6 @@ package struct DeviceFacts: Sendable, Hashable {
     var arrived: Set<ContactHistory.Place>
     /// Commits of the branch up to which the feed has forgotten deletions and evictions.
     var fence: UInt64
-    /// Whether it was behind the fence when it came before, and digests have not agreed since.
-    var isComparing: Bool
     /// The last commit that the restore which began the present epoch left in the branch.
     var epochBase: UInt64?
     /// The scope in which it last answered; nil when that was never noted.
@@ -33,7 +31,6 @@ package struct DeviceFacts: Sendable, Hashable {
         scope = person.scope
         head = try person.scope.map { try reading.head($0.branch) }
         fence = try person.scope.map { try FeedFence.commit($0.branch, in: reading) } ?? 0
-        isComparing = try Comparing.isOn(id, in: reading)
         epochBase = try person.scope.flatMap { scope in
             try RestoreRecord.all(in: reading).last?.head(of: scope.branch, in: reading)
         }
@@ -103,12 +100,11 @@ package struct Greeter {
 
     package var contact: DeviceContact {
         DeviceContact(
-            hello: hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, generation: generation,
-            compares: compares)
+            hello: hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, generation: generation)
     }
 
     /// Behind the fence, and beyond a backup, the feed does not say what to drop, whatever else the verdict is about.
-    private var compares: Bool { facts.isComparing || isBehindFence || isBeyondBackup }
+    private var compares: Bool { hello.isComparing || isBehindFence || isBeyondBackup }
 
     private var isBeyondBackup: Bool {
         guard hello.comparesEpochs, let head = facts.head, let cursor = hello.positions.first?.cursor else {

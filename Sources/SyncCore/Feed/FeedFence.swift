@@ -54,28 +54,6 @@ package enum FeedFence {
     }
 }
 
-/// Devices that came from behind the fence and have not compared to the end: cut there, they go on as after any cut, and
-/// what differs is no damage.
-enum Comparing {
-    private static func key(_ device: DeviceID) -> String { "comparing.\(device)" }
-
-    static func isOn(_ device: DeviceID, in reading: any ServerReading) throws -> Bool {
-        try reading.setting(key(device)) == "1"
-    }
-
-    static func begin(_ device: DeviceID, in transaction: any ServerTransaction) throws {
-        if try !isOn(device, in: transaction) { try transaction.setSetting(key(device), "1") }
-    }
-
-    /// Digests agree. At a place behind the fence that says nothing of what was forgotten since.
-    static func end(_ device: DeviceID, at cursor: FeedPosition, in transaction: any ServerTransaction) throws {
-        guard try isOn(device, in: transaction), let branch = cursor.branch,
-            try cursor.commit >= FeedFence.commit(branch, in: transaction)
-        else { return }
-        try transaction.setSetting(key(device), "0")
-    }
-}
-
 /// What a compaction took out of a branch's feed.
 package struct Compacted: Hashable, Sendable {
     package var fence: UInt64

@@ -44,6 +44,8 @@ package struct Hello: Hashable, Sendable {
     package var comparesKeys: Bool
     /// Told of a new epoch, it does the same.
     package var comparesEpochs = false
+    /// It was told that it compares, and digests have not agreed since.
+    package var isComparing = false
     /// The scope that the replica's rows are of, as the server named it; empty when the device does not know.
     package var scope: String
 

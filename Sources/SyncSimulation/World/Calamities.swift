@@ -60,8 +60,6 @@ extension World {
         crash(device)
         let now = devices[device]
         (image.clockAhead, image.boot, image.bootedAt) = (now.clockAhead, now.boot, now.bootedAt)
-        // The server believes that it has compared since.
-        if image.disk.isComparing { image.disk.wasOvertaken = true }
         devices[device] = image
         auditor.setBack(image, epoch: server.epoch) { server.operation($0) != nil }
         note("device \(device) is set back to its image, at #\(image.chainEnd.sequence)")

@@ -39,7 +39,7 @@ extension World {
         case .keepWelcome(let welcome):
             devices[device].keep(welcome)
             // Whoever is not told takes what differs for damage.
-            devices[device].disk.isComparing = welcome.compares || devices[device].disk.wasOvertaken
+            devices[device].disk.isComparing = devices[device].isComparing || devices[device].disk.wasOvertaken
         case .startOver(let reason):
             note("  device \(device) starts over: \(reason)")
             devices[device].startOver()
@@ -114,6 +114,7 @@ extension World {
         var applied = Applied(
             cursor: checkpoint.at, digest: devices[device].digest, erased: devices[device].erased)
         let isEqual = devices[device].digest == checkpoint.digest
+        if isEqual { devices[device].isComparing = false }
         applied.comparison = isEqual ? "match" : "mismatch"
         applied.nothingElse = isEqual && devices[device].evicted.values.allSatisfy { $0 }
         perform(

@@ -20,6 +20,7 @@ extension SimulatedDevice {
             oldestUnsentAt: first?.header.wallClock, live: live, comparesKeys: true,
             scope: scope.name)
         hello.comparesEpochs = true
+        hello.isComparing = isComparing
         return hello
     }
 
@@ -178,6 +179,7 @@ extension SimulatedDevice {
     var isScanning: Bool { unscanned != nil }
 
     mutating func keep(_ welcome: Welcome) {
+        if welcome.compares || welcome.verdict.comparesByKeys { isComparing = true }
         guard
             let offered = Reoffering(welcome, positions: [cursor], epochs: epochs, incarnation: incarnation)
         else { return }

@@ -22,6 +22,8 @@ struct SimulatedDevice {
     /// Taken away: it will never be heard of again.
     var isRetired = false
     var disk = DiskState()
+    /// It was told that it compares, and digests have not agreed since.
+    var isComparing = false
     /// Kinds of records that its program does not know.
     var unknownKinds: Set<RecordKind> = []
     /// By the packs among its rows; nil when there are none.

@@ -76,6 +76,7 @@ extension Hello {
             $0.live = live
             $0.comparesKeys = comparesKeys
             $0.comparesEpochs = comparesEpochs
+            $0.comparing = isComparing
             $0.scope = scope
         }
     }
@@ -97,6 +98,7 @@ extension Cartera_V1_Hello {
             renewalRequest: [UInt8](renewalRequest), live: live, comparesKeys: comparesKeys,
             scope: scope)
         hello.comparesEpochs = comparesEpochs
+        hello.isComparing = comparing
         return hello
     }
 }

@@ -339,6 +339,12 @@ package nonisolated struct Cartera_V1_Hello: @unchecked Sendable {
     set {_uniqueStorage()._scope = newValue}
   }
 
+  /// True since a Welcome that said `compares`, until digests agree.
+  package var comparing: Bool {
+    get {_storage._comparing}
+    set {_uniqueStorage()._comparing = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1445,7 +1451,7 @@ nonisolated extension Cartera_V1_ServerFrame: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Hello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0\u{3}compares_epochs\0\u{1}scope\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0\u{3}compares_epochs\0\u{1}scope\0\u{1}comparing\0")
 
   fileprivate class _StorageClass {
     var _protocol: UInt32 = 0
@@ -1470,6 +1476,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _comparesKeys: Bool = false
     var _comparesEpochs: Bool = false
     var _scope: String = String()
+    var _comparing: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1502,6 +1509,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       _comparesKeys = source._comparesKeys
       _comparesEpochs = source._comparesEpochs
       _scope = source._scope
+      _comparing = source._comparing
     }
   }
 
@@ -1542,6 +1550,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 30: try { try decoder.decodeSingularBoolField(value: &_storage._comparesKeys) }()
         case 31: try { try decoder.decodeSingularBoolField(value: &_storage._comparesEpochs) }()
         case 32: try { try decoder.decodeSingularStringField(value: &_storage._scope) }()
+        case 33: try { try decoder.decodeSingularBoolField(value: &_storage._comparing) }()
         default: break
         }
       }
@@ -1616,6 +1625,9 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       if !_storage._scope.isEmpty {
         try visitor.visitSingularStringField(value: _storage._scope, fieldNumber: 32)
       }
+      if _storage._comparing != false {
+        try visitor.visitSingularBoolField(value: _storage._comparing, fieldNumber: 33)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1647,6 +1659,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._comparesKeys != rhs_storage._comparesKeys {return false}
         if _storage._comparesEpochs != rhs_storage._comparesEpochs {return false}
         if _storage._scope != rhs_storage._scope {return false}
+        if _storage._comparing != rhs_storage._comparing {return false}
         return true
       }
       if !storagesAreEqual {return false}
