@@ -29,6 +29,7 @@ struct WindowTests {
         }
         #expect(CountedUnit.attempt.counts(.visit, .noAnswer, .nobody))
         #expect(!CountedUnit.reached.counts(.visit, .noAnswer, .nobody))
+        #expect(CountedUnit.reached.counts(.visit, .messageLeft, .nobody))
         #expect(CountedUnit.reached.counts(.call, .noAnswer, .nobody))
         #expect(!CountedUnit.met.counts(.visit, .noAnswer, .nobody))
         #expect(CountedUnit.met.counts(.call, .thirdParty, .thirdParty))

@@ -2,7 +2,7 @@
 package enum CountedUnit: UInt8, RuleWord {
     /// Whatever was tried: it rang, left a message, was sent, somebody stood at the door.
     case attempt
-    /// It rang, left a message, was delivered or met somebody; nobody at the door is none.
+    /// It rang, left a message (a note at the door too), was delivered or met somebody; nobody at the door is none.
     case reached
     /// Somebody was met or spoken to, the debtor or not.
     case met
@@ -23,7 +23,7 @@ package enum CountedUnit: UInt8, RuleWord {
         case .attempt: return true
         case .reached:
             if channel == .call { return true }
-            return channel.isSpoken ? met : result != .noAnswer
+            return channel.isSpoken ? met || result == .messageLeft : result != .noAnswer
         case .met: return met
         case .conversation: return result == .conversation
         case .direct: return result == .conversation || result == .delivered
