@@ -158,8 +158,9 @@ extension Administration {
         [
             "id": id(entry.id), "name": .string(entry.name), "code": .string(entry.code),
             "person": .string(entry.personName), "person_id": id(entry.person), "role": .string(entry.role),
-            "branch": id(entry.branch), "state": .string(entry.state), "reason": .text(entry.reason),
-            "incarnation": JSONValue(entry.incarnation), "generation": JSONValue(entry.generation),
+            "branch": .text(entry.branchName), "branch_id": id(entry.branch), "state": .string(entry.state),
+            "reason": .text(entry.reason), "incarnation": JSONValue(entry.incarnation),
+            "generation": JSONValue(entry.generation),
             "enrolled_at": moment(entry.enrolledAt),
             "last_contact_at": moment(entry.lastContactAt), "clock_offset_ms": JSONValue(entry.clockOffsetMs),
             "cursor": JSONValue(entry.cursor), "cursor_lag": JSONValue(entry.cursorLag),

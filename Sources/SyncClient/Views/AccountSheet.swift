@@ -26,7 +26,7 @@ package struct AccountSheet {
             "stop_states": .array(
                 StopStateView.states(
                     aggregate.all(Flag.self), duties: aggregate.all(Duty.self).map(\.value), zone: zone)),
-            "contact_points": all(ContactPoint.self, view.contactPoint),
+            "contact_points": contactPoints(view),
             "visits": all(Visit.self, view.visit), "promises": all(PromiseToPay.self, view.promise),
             "payments": all(Payment.self, view.payment), "contacts": all(Contact.self, view.contact),
             "flags": all(Flag.self, view.flag),
@@ -48,6 +48,15 @@ package struct AccountSheet {
             .adding("legal_holds", all(LegalHold.self, view.hold))
             .adding("overrides", all(Override.self) { view.override($0, $1, now: now, $2) })
             .adding("score", aggregate.all(Score.self).first.map { view.score($0.value, $0.id) } ?? .null)
+    }
+
+    /// Phones first; those of one kind by when they came, since names of one import are in no order.
+    private func contactPoints(_ view: RecordView) -> JSONValue {
+        let points = aggregate.all(ContactPoint.self).sorted {
+            ($0.value.kind.rawValue, $0.value.addedAt, $0.value.value)
+                < ($1.value.kind.rawValue, $1.value.addedAt, $1.value.value)
+        }
+        return .array(points.map { view.contactPoint($0.value, $0.id, status(.contactPoint, $0.id)) })
     }
 
     private func all<Value: RecordValue>(

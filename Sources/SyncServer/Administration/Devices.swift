@@ -124,6 +124,7 @@ struct Devices: Sendable {
         _ device: DeviceRecord, _ person: PersonRecord?, in reading: any ServerReading
     ) throws -> Cartera_V1_DeviceEntry {
         let head = try device.cursor.branch.map { try reading.head($0).commit } ?? 0
+        let branch = try person?.branch.flatMap { try reading.branch($0) }
         let erasures = try reading.pendingErasures(device: device.id).count
         let repairs = try RepairHistory(of: device.id, in: reading)
         return .with {
@@ -134,6 +135,7 @@ struct Devices: Sendable {
             $0.personName = person?.name ?? ""
             $0.role = person?.role.rawValue ?? ""
             $0.branch = (person?.branch).data
+            $0.branchName = branch?.name ?? ""
             $0.state = device.state.rawValue
             $0.reason = device.reason
             $0.incarnation = device.incarnation

@@ -359,6 +359,12 @@ package nonisolated struct Cartera_V1_DeviceEntry: @unchecked Sendable {
     set {_uniqueStorage()._clockSuspect = newValue}
   }
 
+  /// Of its person's branch; empty where the person belongs to none.
+  package var branchName: String {
+    get {_storage._branchName}
+    set {_uniqueStorage()._branchName = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1533,7 +1539,7 @@ nonisolated extension Cartera_V1_InvitationEntry: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DeviceEntry"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}code\0\u{1}person\0\u{3}person_name\0\u{1}role\0\u{1}branch\0\u{1}state\0\u{1}reason\0\u{1}incarnation\0\u{1}generation\0\u{3}enrolled_at\0\u{3}last_contact_at\0\u{3}clock_offset_ms\0\u{1}cursor\0\u{3}cursor_lag\0\u{1}pending\0\u{3}oldest_unsent_at\0\u{3}program_version\0\u{1}digest\0\u{3}digest_verified_at\0\u{3}lease_expires_at\0\u{3}certificate_expires_at\0\u{3}erasures_pending\0\u{2}\u{6}repairs\0\u{3}last_repair_at\0\u{3}repaired_rows\0\u{3}clock_suspect\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}code\0\u{1}person\0\u{3}person_name\0\u{1}role\0\u{1}branch\0\u{1}state\0\u{1}reason\0\u{1}incarnation\0\u{1}generation\0\u{3}enrolled_at\0\u{3}last_contact_at\0\u{3}clock_offset_ms\0\u{1}cursor\0\u{3}cursor_lag\0\u{1}pending\0\u{3}oldest_unsent_at\0\u{3}program_version\0\u{1}digest\0\u{3}digest_verified_at\0\u{3}lease_expires_at\0\u{3}certificate_expires_at\0\u{3}erasures_pending\0\u{2}\u{6}repairs\0\u{3}last_repair_at\0\u{3}repaired_rows\0\u{3}clock_suspect\0\u{3}branch_name\0")
 
   fileprivate class _StorageClass {
     var _id: Data = Data()
@@ -1564,6 +1570,7 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
     var _lastRepairAt: Int64 = 0
     var _repairedRows: UInt64 = 0
     var _clockSuspect: Bool = false
+    var _branchName: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1602,6 +1609,7 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
       _lastRepairAt = source._lastRepairAt
       _repairedRows = source._repairedRows
       _clockSuspect = source._clockSuspect
+      _branchName = source._branchName
     }
   }
 
@@ -1648,6 +1656,7 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
         case 31: try { try decoder.decodeSingularInt64Field(value: &_storage._lastRepairAt) }()
         case 32: try { try decoder.decodeSingularUInt64Field(value: &_storage._repairedRows) }()
         case 33: try { try decoder.decodeSingularBoolField(value: &_storage._clockSuspect) }()
+        case 34: try { try decoder.decodeSingularStringField(value: &_storage._branchName) }()
         default: break
         }
       }
@@ -1740,6 +1749,9 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
       if _storage._clockSuspect != false {
         try visitor.visitSingularBoolField(value: _storage._clockSuspect, fieldNumber: 33)
       }
+      if !_storage._branchName.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._branchName, fieldNumber: 34)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1777,6 +1789,7 @@ nonisolated extension Cartera_V1_DeviceEntry: SwiftProtobuf.Message, SwiftProtob
         if _storage._lastRepairAt != rhs_storage._lastRepairAt {return false}
         if _storage._repairedRows != rhs_storage._repairedRows {return false}
         if _storage._clockSuspect != rhs_storage._clockSuspect {return false}
+        if _storage._branchName != rhs_storage._branchName {return false}
         return true
       }
       if !storagesAreEqual {return false}
