@@ -75,7 +75,7 @@ if hasService {
         library("HostLibraries", core + ["CZstd", "COpenSSL"]),
         library("SyncWire", core + [swiftProtobuf, grpcCore, grpcProtobuf]),
         library("SyncStorage", core + [grdb, grdbSQLite]),
-        library("SimulationStores", core + ["SyncSimulation", "SyncStorage"]),
+        library("SimulationStores", core + ["SyncSimulation", "SyncStorage", "SyncClient", grdb]),
         library("SyncServer", core + ["SyncWire", grpcCore, swiftProtobuf, lifecycle, logging, metrics]),
         library("SyncClient", core + ["SyncWire", grpcCore, swiftProtobuf, logging]),
     ]

@@ -15,6 +15,8 @@ package struct SimulationOptions: Sendable {
     package var hasDiskFaults: Bool
     /// The server's store; one in memory when it is nil.
     package var stores: StoreMaking?
+    /// The product's replica beside each laptop's model; none when it is nil.
+    package var twins: TwinMaking?
 
     package struct Fault: Sendable {
         package var name: String
@@ -31,7 +33,8 @@ package struct SimulationOptions: Sendable {
 
     package init(
         plant: PlantedBug? = nil, traced: Bool = false, steps: ClosedRange<Int> = short, faults: [Fault] = [],
-        extras: Bool = true, diskFaults: Bool = true, stores: StoreMaking? = nil
+        extras: Bool = true, diskFaults: Bool = true, stores: StoreMaking? = nil,
+        twins: TwinMaking? = nil
     ) {
         self.plant = plant
         isTraced = traced
@@ -40,6 +43,7 @@ package struct SimulationOptions: Sendable {
         hasExtras = extras
         hasDiskFaults = diskFaults
         self.stores = stores
+        self.twins = twins
     }
 }
 

@@ -130,6 +130,7 @@ func withStores(_ arguments: Arguments, _ body: (Arguments) async -> Bool) async
         defer { rmdir(folder) }
         var arguments = arguments
         arguments.options.stores = SQLiteStores(folder: folder).making
+        arguments.options.twins = ReplicaTwins(folder: folder).making
         return await body(arguments)
     #else
         print("--stores sqlite: this program was built without (CARTERA_TIER=service has it)")

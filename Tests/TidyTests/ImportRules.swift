@@ -11,7 +11,9 @@ enum ImportRules {
         "FieldRules": ["FieldModel"],
         "SyncCore": ["FieldModel", "FieldRules"],
         "SyncSimulation": pure,
-        "SimulationStores": pure.union(["SyncSimulation", "SyncStorage", "Glibc", "Synchronization"]),
+        "SimulationStores": pure.union([
+            "SyncSimulation", "SyncStorage", "SyncClient", "GRDB", "Foundation", "Glibc", "Synchronization",
+        ]),
         "HostLibraries": pure.union(["CZstd", "COpenSSL", "Glibc", "Foundation"]),
         // Bytes are `Data` in the generated code, so that conversions need its module; Foundation proper stays out.
         "SyncWire": pure.union(["SwiftProtobuf", "GRPCCore", "GRPCProtobuf", "FoundationEssentials"]),

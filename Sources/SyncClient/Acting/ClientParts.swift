@@ -23,9 +23,9 @@ package struct ClientParts: Sendable {
     package var encodings: [any PageCoding]
     /// Free bytes of the home's disk; nil when that cannot be measured.
     package var freeBytes: @Sendable () -> UInt64? = { nil }
-    package let records: any RecordCoding = WireRecordCodec()
-    package let operations: any OperationCoding = WireOperationCodec()
-    package let rules: any RuleCoding = WireRuleCodec()
+    package var records: any RecordCoding = WireRecordCodec()
+    package var operations: any OperationCoding = WireOperationCodec()
+    package var rules: any RuleCoding = WireRuleCodec()
 
     package init(
         store: any ReplicaStore, contents: any ContentStore, hash: any Hashing, clock: any ClientClock,

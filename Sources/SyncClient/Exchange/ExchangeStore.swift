@@ -1,20 +1,20 @@
-internal import FieldModel
+package import FieldModel
 internal import FieldRules
-internal import SyncCore
+package import SyncCore
 internal import SyncWire
 
 /// What an exchange does to the replica: each method is one durable transaction, so that a kill between two of them
 /// loses nothing and repeats nothing.
-struct ExchangeStore: Sendable {
+package struct ExchangeStore: Sendable {
     let parts: ClientParts
     let pages: PageCoder
 
-    init(_ parts: ClientParts) {
+    package init(_ parts: ClientParts) {
         self.parts = parts
         pages = PageCoder(content: WirePageContent(), encodings: parts.encodings)
     }
 
-    func hello(live: Bool, renewalRequest: [UInt8], programVersion: String) throws -> Hello {
+    package func hello(live: Bool, renewalRequest: [UInt8], programVersion: String) throws -> Hello {
         try parts.store.read { reading in
             _ = try reading.identity()
             let end = try reading.chainNow()
@@ -64,7 +64,7 @@ struct ExchangeStore: Sendable {
     }
 
     /// Returns whether what differs from here on is no damage.
-    func keep(_ welcome: Welcome) throws -> Bool {
+    package func keep(_ welcome: Welcome) throws -> Bool {
         let state = Self.state(of: welcome.verdict)
         return try parts.store.write { transaction in
             try transaction.set(.clockOffset, welcome.clockOffset)
@@ -113,7 +113,7 @@ struct ExchangeStore: Sendable {
     }
 
     /// Returns whether erased bytes are left in journals.
-    func keep(_ receipts: [Receipt], _ report: inout SyncReport) throws -> Bool {
+    package func keep(_ receipts: [Receipt], _ report: inout SyncReport) throws -> Bool {
         for receipt in receipts { report.count(receipt) }
         return try parts.store.write { transaction in
             var touched: Set<AccountID> = []
@@ -148,7 +148,9 @@ struct ExchangeStore: Sendable {
     }
 
     /// Returns whether erased bytes are left in journals.
-    func apply(_ rows: [FeedRow], reaching position: FeedPosition) throws -> (applied: Applied, mustTruncate: Bool) {
+    package func apply(_ rows: [FeedRow], reaching position: FeedPosition) throws -> (
+        applied: Applied, mustTruncate: Bool
+    ) {
         guard let branch = position.branch else { throw ClientFailure.peerFault("page without a branch") }
         return try parts.store.write { transaction in
             try AllowanceReturns.giveBackWhatLeaves(with: rows, transaction, parts)
@@ -243,7 +245,7 @@ struct ExchangeStore: Sendable {
     func truncateAfterErasing() throws { try parts.store.truncateJournals() }
 
     /// Accounts that wait for their last bytes to go, whatever was cut before.
-    func mustTruncate() throws -> Bool {
+    package func mustTruncate() throws -> Bool {
         try parts.store.write { try eraseWhatMayGo($0) }
     }
 
@@ -254,7 +256,7 @@ struct ExchangeStore: Sendable {
     }
 
     /// Takes the checkpoint's place and compares. `erased` are accounts whose bytes are gone from journals too.
-    func reach(
+    package func reach(
         _ checkpoint: Checkpoint, erased: [AccountID], repaired: Bool
     ) throws -> (applied: Applied, equal: Bool, hasMore: Bool) {
         guard checkpoint.at.branch != nil else { return try reachNothing(checkpoint, erased: erased) }
@@ -333,7 +335,7 @@ struct ExchangeStore: Sendable {
         try parts.store.read { Array(try $0.evictions().filter(\.erased).map(\.account).prefix(Limits.erasedAtOnce)) }
     }
 
-    func startOver() throws { try parts.store.write { try startOver($0) } }
+    package func startOver() throws { try parts.store.write { try startOver($0) } }
 
     private func startOver(_ transaction: any ReplicaTransaction) throws {
         for (position, _) in try transaction.positions() {

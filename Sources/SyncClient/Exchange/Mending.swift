@@ -1,11 +1,11 @@
 internal import FieldModel
-internal import SyncCore
+package import SyncCore
 
 /// What a disk has damaged, what the feed has forgotten, and what nobody will ask for any more.
 extension ExchangeStore {
     /// Reads every row. Where bytes and digest disagree the bytes count: the comparison at the checkpoint then finds
     /// the row, as it would any other that differs.
-    func ownDamage() throws {
+    package func ownDamage() throws {
         let damage = try parts.store.read { try $0.damage() }
         if !damage.isEmpty { try parts.store.write { try $0.own(damage) } }
     }
@@ -23,7 +23,7 @@ extension ExchangeStore {
 
     /// Takes in what repair found to differ, and returns how many rows that were. `counted`: whether it is the first
     /// of a repair that is recorded; nil when it is none.
-    func take(_ reply: RepairReply, counted isFirst: Bool?) throws -> Int {
+    package func take(_ reply: RepairReply, counted isFirst: Bool?) throws -> Int {
         let count = reply.rows.count + reply.surplus.count
         guard count > 0 else { return 0 }
         try parts.store.write { transaction in

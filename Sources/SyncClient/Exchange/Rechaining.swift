@@ -3,7 +3,7 @@ internal import SyncCore
 
 extension ExchangeStore {
     /// Goes on in a new incarnation: what the server does not know keeps names and bodies and gets new positions.
-    func rechain(_ incarnation: UInt32) throws {
+    package func rechain(_ incarnation: UInt32) throws {
         try parts.store.write { transaction in
             var end = ChainEnd(incarnation: incarnation)
             // Another than it was where the home was enrolled anew.

@@ -20,4 +20,6 @@ package enum Invariant: String, CaseIterable, Sendable {
     case auditUnbroken = "audit-unbroken"
     case monotoneCursor = "monotone-cursor"
     case capRespected = "cap-respected"
+    /// Not one of the contract's: that the product's replica is as the model of it.
+    case sameReplica = "same-replica"
 }

@@ -23,11 +23,15 @@ extension World {
             note("device \(device) finds no server")
             return false
         }
-        if !PlantedBug.trustsDisk(plant) { devices[device].ownDamage() }
+        if !PlantedBug.trustsDisk(plant) {
+            devices[device].ownDamage()
+            mirror(device, "reading every row") { try $0.ownDamage() }
+        }
         let laptop = devices[device]
         let isLive = !isHealing && dice.chance(perMille: rates.live)
         let claimed = dice.chance(perMille: rates.falseScope) ? SyncScope.branch(server.branch) : laptop.scope
         let hello = laptop.hello(at: now, live: isLive)
+        mirrorHello(device, hello)
         note("device \(device) says hello from \(words(laptop.cursor))\(isLive ? ", to stay" : "")")
         let index = links.count
         links.append(Link(device: device, claimed: claimed, live: isLive))

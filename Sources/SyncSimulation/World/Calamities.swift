@@ -51,6 +51,7 @@ extension Auditor {
 extension World {
     mutating func takeImage(_ device: Int) {
         images[device] = devices[device]
+        mirrorDisk { try $0.takeImage(device) }
         note("an image is made of device \(device)")
     }
 
@@ -61,6 +62,7 @@ extension World {
         let now = devices[device]
         (image.clockAhead, image.boot, image.bootedAt) = (now.clockAhead, now.boot, now.bootedAt)
         devices[device] = image
+        mirrorDisk { try $0.setBack(device) }
         auditor.setBack(image, epoch: server.epoch) { server.operation($0) != nil }
         note("device \(device) is set back to its image, at #\(image.chainEnd.sequence)")
     }

@@ -12,11 +12,13 @@ extension World {
         let copies = devices.filter(\.isCopy)
         guard copies.count < World.mostCopies, !copies.contains(where: { $0.actor.device == id }), device > 0
         else { return }
-        let image = dice.below(2) == 0 ? images[device] ?? devices[device] : devices[device]
+        let isOld = dice.below(2) == 0 && images[device] != nil
+        let image = isOld ? images[device] ?? devices[device] : devices[device]
         let copy = image.copied(laptop: devices.count, clockAhead: devices[device].clockAhead, now: now)
         auditor.copy(copy, of: devices[device])
         note("device \(copy.laptop) is started from an image of device \(device), at #\(copy.chainEnd.sequence)")
         devices.append(copy)
+        mirrorDisk { try $0.copy(device, fromImage: isOld, to: copy.laptop) }
     }
 
     /// The office lets each copy bring what it has, and takes it away: of two laptops under one name one must go.

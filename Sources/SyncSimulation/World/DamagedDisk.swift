@@ -21,7 +21,9 @@ extension World {
     mutating func damage(_ device: Int, _ dice: inout Dice) {
         guard let key = dice.pick(devices[device].rows.keys.sorted()) else { return }
         let isLost = dice.below(3) == 0
-        devices[device].damage(key, at: isLost ? nil : dice.next())
+        let bit = isLost ? nil : devices[device].rows[key]?.bit(dice.next())
+        devices[device].damage(key, bit: bit)
+        mirror(device, "damage") { try $0.damage(key, bit: bit) }
         note("device \(device)'s disk \(isLost ? "loses" : "flips a byte of") \(key.kind) \(key.id.ending)")
     }
 
@@ -36,6 +38,7 @@ extension World {
     mutating func takeRepair(_ reply: RepairReply, _ index: Int, _ dice: inout Dice) {
         let device = links[index].device
         devices[device].take(reply, plant: plant)
+        mirror(device, "a repair") { try $0.take(reply) }
         note("  device \(device) is sent \(reply.rows.count) rows again, \(reply.surplus.count) are surplus")
         links[index].repair?.take(reply)
         askRepair(index, &dice)
@@ -56,13 +59,20 @@ extension World {
     }
 }
 
+extension DeviceRow {
+    /// One of its bits, by chance; nil where it has no bytes.
+    fileprivate func bit(_ chance: UInt64) -> Int? {
+        row.bytes.isEmpty ? nil : Int(chance % UInt64(row.bytes.count)) * 8 + Int(chance >> 32 & 7)
+    }
+}
+
 extension SimulatedDevice {
-    /// The bytes change under what is kept of them; `chance` says which, nil that the row is gone.
-    mutating func damage(_ key: RecordKey, at chance: UInt64?) {
+    /// The bytes change under what is kept of them; `bit` says where, nil that the row is gone.
+    mutating func damage(_ key: RecordKey, bit: Int?) {
         (disk.isDamaged, disk.isOwned) = (true, false)
         let account = rows[key]?.row.account
-        if let chance, let count = rows[key]?.row.bytes.count, count > 0 {
-            rows[key]?.row.bytes[Int(chance % UInt64(count))] ^= UInt8(1 << (chance >> 32 & 7))
+        if let bit {
+            rows[key]?.row.bytes[bit / 8] ^= UInt8(1 << (bit % 8))
             let bytes = rows[key]?.row.bytes ?? []
             rows[key]?.content = try? codec.decode(kind: key.kind, bytes: bytes)
         } else {

@@ -38,21 +38,26 @@ extension World {
         switch action {
         case .keepWelcome(let welcome):
             devices[device].keep(welcome)
+            mirror(device, "a welcome") { try $0.keep(welcome) }
             // Whoever is not told takes what differs for damage.
             devices[device].disk.isComparing = devices[device].isComparing || devices[device].disk.wasOvertaken
         case .startOver(let reason):
             note("  device \(device) starts over: \(reason)")
             devices[device].startOver()
+            mirror(device, "starting over") { try $0.startOver() }
         case .rechain(let incarnation):
             note("  device \(device) goes on as incarnation \(incarnation)")
             devices[device].rechain(incarnation)
+            mirror(device, "a new incarnation") { try $0.rechain(incarnation) }
         case .push(let start, let round): push(start, round, index, &dice)
         case .keepReceipts(let receipts):
             devices[device].take(receipts, plant: plant)
+            mirror(device, "receipts") { try $0.take(receipts) }
             note("  device \(device) takes \(receipts.count) receipts")
         case .applyPage(let page):
             let rows = links[index].rows(of: page)
             devices[device].take(rows, reaches: page.reaches, plant: plant)
+            mirror(device, "a page") { try $0.take(rows, reaching: page.reaches) }
             note("  device \(device) takes \(rows.count) rows up to \(words(page.reaches))")
             send(.applied(Applied(cursor: page.reaches, digest: devices[device].digest)), index)
         case .reach(let checkpoint): reach(checkpoint, index, &dice)
@@ -99,6 +104,8 @@ extension World {
                 index, &dice)
         }
         devices[device].reach(checkpoint, plant: plant)
+        if devices[device].digest == checkpoint.digest { devices[device].isComparing = false }
+        mirror(device, "a checkpoint") { try $0.reach(checkpoint) }
         note("  device \(device) is at the checkpoint \(words(checkpoint.at))")
         // A checkpoint from before the fence matches without what the feed has forgotten since.
         let fenced = devices[device].scope.branch
@@ -114,7 +121,6 @@ extension World {
         var applied = Applied(
             cursor: checkpoint.at, digest: devices[device].digest, erased: devices[device].erased)
         let isEqual = devices[device].digest == checkpoint.digest
-        if isEqual { devices[device].isComparing = false }
         applied.comparison = isEqual ? "match" : "mismatch"
         applied.nothingElse = isEqual && devices[device].evicted.values.allSatisfy { $0 }
         perform(

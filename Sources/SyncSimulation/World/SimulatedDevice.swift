@@ -111,12 +111,13 @@ extension SimulatedDevice {
         guard let shown = view(of: account), let encoded = try? codec.encodeIntent(intent) else { return nil }
         let wall = wallClock(at: now)
         let end = chainEnd
+        var clock = hlc
         let salt = (0..<16).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
         let header = OperationHeader(
             id: .version7(at: wall, using: &dice), device: actor.device, incarnation: end.incarnation,
             sequence: end.sequence + 1,
             previousLink: end.link, account: account, kind: intent.kind, dependsOn: dependsOn, seen: cursor,
-            wallClock: wall, hlc: hlc.tick(now: wall),
+            wallClock: wall, hlc: clock.tick(now: wall),
             commitment: ChainHash.commitment(salt: salt, intent: encoded, hash: hash), author: actor.person)
         var view = shown
         let outcome = decide(&view, intent, header)
@@ -125,6 +126,7 @@ extension SimulatedDevice {
         else { return nil }
         view.settle()
         views[account] = view
+        hlc = clock
         let entry = OutboxEntry(
             header: header, sealed: SealedOperation(header: bytes, body: body),
             link: ChainHash.link(header: bytes, hash: hash), state: .pending, provisional: outcome)

@@ -28,6 +28,8 @@ struct World {
     var trace: [String]?
     private(set) var traceHash: UInt64 = 0
     var violation: Violation?
+    /// The product's replicas beside the models of the laptops, where there are any.
+    var twins: Twins
     /// Accounts imported so far.
     var accountNumbers: [AccountID: Int] = [:]
     /// Of the house's rules.
@@ -38,6 +40,7 @@ struct World {
         plant = options.plant
         trace = options.isTraced ? [] : nil
         auditor = Auditor()
+        twins = Twins(options.plant == nil ? options.twins : nil)
         now = Instant(seconds: 1_795_521_600) + Int64(dice.below(86_400_000))
         began = now
         rates = Rates(using: &dice, options.faults)
@@ -180,6 +183,7 @@ extension World {
         else { return }
         let entry = devices[index].act(intent, on: account, dependsOn: dependsOn, now: now, using: &dice)
         guard let entry else { return note("device \(index): \(describe(intent)) is refused on the spot") }
+        mirror(index, "an act") { try $0.act(like: entry) }
         auditor.minted[entry.header.device, default: []].append(
             Auditor.Minted(
                 header: entry.header, actedAt: now, laptop: index, told: entry.provisional,
