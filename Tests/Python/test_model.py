@@ -359,6 +359,20 @@ def branch(tmp_path_factory):
     assert server.stop() == 0
 
 
+def test_a_copy_that_has_not_heard_of_it_may_write_under_an_account_that_left(branch):
+    """The other copy of the laptop has erased it, and told so in the name of both."""
+    run = Branch()
+    run.begins()
+    run.is_cloned(name="luis")
+    run.is_reassigned(which=3, person="Luis")
+    run.syncs(name="copia")
+    run.syncs(name="luis")
+    run.is_reassigned(which=3, person="Ana")
+    run.adds_a_phone(name="copia", which=3, digits=9095)
+    run.edits_a_register(name="copia", which=3, hour="08:00")
+    run.teardown()
+
+
 def test_devices_agree_with_the_model(branch):
     began = time.monotonic()
     phases = (Phase.explicit, Phase.generate, Phase.target, Phase.shrink)

@@ -209,6 +209,19 @@ extension ServerHarness {
         #expect(exported["currency"] == "MXN" && rows.count == 2)
     }
 
+    @Test func workThatWaitsInQuarantineIsCountedForWhoeverSeesAllBranches() async throws {
+        let (harness, branch) = try await office()
+        var carla = try await harness.addPerson("Carla", .collector, branch)
+        _ = try await harness.importing("\(header)\nA-1,Ana,MXN,1,0,Carla\n")
+        _ = try await carla.sync()
+        try await harness.setState(carla.id, "quarantined")
+        _ = try await carla.sync([[try carla.visit(try harness.account("A-1"))]])
+        let (all, one) = try await harness.asking { server in
+            (try await server.status(branch: nil), try await server.status(branch: "Centro"))
+        }
+        #expect(all["held"] == 1 && one["held"] == 0)
+    }
+
     @Test(arguments: ExportKind.allCases)
     func anExportWithoutItemsNamesItsColumns(kind: ExportKind) async throws {
         let harness = try await ServerHarness()

@@ -134,6 +134,23 @@ struct LimitTests {
         withExtendedLifetime((places, instead)) { #expect(calls.devices == 1) }
     }
 
+    @Test("a server has so many open exchanges, and tells whoever comes then to come back later")
+    func openExchanges() {
+        let registry = SessionRegistry(places: Limits.openExchanges + 1)
+        let (branch, now) = (Identifier(high: 9, low: 9), ServerHarness.start)
+        var last: UInt64 = 0
+        for number in 1...UInt64(Limits.openExchanges) {
+            let device = Identifier(high: 1, low: number)
+            #expect(registry.arrive(device, of: branch, at: now) == .enter)
+            last = registry.enter(device, 1, nil, StreamMailbox())
+        }
+        let late = Identifier(high: 2, low: 1)
+        let longest = UInt32(Limits.longestWaitMilliseconds)
+        #expect(registry.arrive(late, of: branch, at: now) == .wait(milliseconds: longest))
+        registry.leave(last)
+        #expect(registry.arrive(late, of: branch, at: now) == .enter)
+    }
+
     @Test("a server's services refuse one call more of a device with a code, and go on when one has ended")
     func interceptedCalls() async throws {
         let world = try await ClientWorld()

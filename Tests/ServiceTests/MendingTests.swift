@@ -81,6 +81,10 @@ struct MendingTests {
         #expect(status["repairs"] == JSONValue(1) && status["repaired_rows"] == JSONValue(1))
         #expect(status["last_repair_at"] != .null)
         let doctor = DoctorView { key, values in ([key] + values).joined(separator: " ") }
+        let damaged = ReplicaDamage(rows: [ReplicaDamage.Row(branch: .nil_, kind: 3, id: .nil_)])
+        #expect(doctor.replica(["record"], damaged).map { $0["advice"] } == ["sync_mends"])
+        // A broken chain is not mended by a sync, nor is what lies beside it.
+        #expect(doctor.replica(["record", "chain"], damaged).map { $0["advice"] } == ["new_home", "new_home"])
         let now = world.harness.clock.now
         let found = doctor.digest("match", repairs: 1, rows: 1, repairedAt: now, now: now + 1)
         #expect(found["state"] == .string("warning"))

@@ -110,6 +110,47 @@ struct RebaselineTests {
         #expect(try server.store.verify() == [])
     }
 
+    @Test(
+        "a store that was set back by hand, within its epoch, costs what it lost, and no commit given out twice is missed"
+    )
+    func setBack() async throws {
+        let world = try await ClientWorld(accounts: (1...300).map { "A-\($0)" })
+        let first = try await world.ana.exchange().report
+        let copy = world.harness.folder.appending(path: "copy.sqlite")
+        try world.harness.store.backup(to: copy.path)
+        try await world.harness.importAccounts(["A-60", "A-61"], balance: 77_700, collector: "Ana")
+        _ = try await world.harness.assign(["A-7"], to: "Luis")
+        let account = try world.account("A-50")
+        let sent = try visit(world.ana, account, "lost with the store")
+        for _ in 0..<3 { try await world.ana.exchange() }
+        let before = try #require(try world.ana.parts.store.read { try $0.positions().first?.position })
+        let server = try await ServerHarness(copy: (copy, world.harness))
+        let head = try server.store.read { try $0.head(world.branch.id) }
+        #expect(head.epoch == before.epoch && head.commit < before.commit)
+
+        let verdict = Mutex<WelcomeVerdict?>(nil)
+        let noting = Fault.change { _, frame in
+            if case .welcome(let welcome) = frame { verdict.withLock { $0 = welcome.verdict } }
+            return frame
+        }
+        let back = try await world.ana.exchange(noting, with: server)
+        #expect(verdict.withLock { $0 } == .rebaseline(reason: WelcomeVerdict.comparedEpoch))
+        #expect(back.ending == .done && back.report.digest == "match" && !back.stillDiffers)
+        #expect(back.report.repairedRows == 0 && back.report.pulled < 10 && first.pulled > 900)
+        #expect(try world.ana.parts.store.read { try $0.operation(sent)?.receipt?.outcome.state } == .applied)
+        #expect(try server.rows(account, .visit).count == 1)
+        #expect(try !world.ana.rows(world.account("A-7")).isEmpty)
+        #expect(try server.store.read { try RepairHistory(of: world.ana.device.id, in: $0) } == nil)
+
+        // The numbers between the copy's head and the old cursor are given to something else, and that arrives.
+        try await server.importAccounts(["B-1", "B-2"], collector: "Ana")
+        let next = try await world.ana.exchange(with: server)
+        #expect(next.report.digest == "match" && !next.stillDiffers && next.report.repairedRows == 0)
+        let new = try server.account("B-2")
+        #expect(try !world.ana.rows(new).isEmpty)
+        #expect(try world.ana.parts.store.integrityProblems() == [] && server.store.verify() == [])
+    }
+
     @Test("wherever the exchange is cut, the next one goes on", arguments: 1..<9)
     func cut(frames: Int) async throws {
         let world = try await ClientWorld(accounts: (1...30).map { "A-\($0)" })

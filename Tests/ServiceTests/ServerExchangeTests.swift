@@ -65,6 +65,7 @@ import Testing
             change(&cursor)
             let position = ReplicaPosition(cursor: cursor, digest: ScopeDigest())
             let outcome = try await device.sync { $0.positions = [position] }
+            // Who does not compare is sent all.
             #expect(outcome.checkpoint?.digest == outcome.digest)
             return outcome.welcome?.verdict
         }
@@ -206,6 +207,26 @@ import Testing
         #expect(outcome.receipts[1].outcome.reason == "outside_scope")
         #expect(!outcome.rows.contains { $0.account == account })
         #expect(try harness.rows(account, .finding).count == 1)
+    }
+
+    @Test("what a copy wrote before it heard that the account left counts, though another has erased it in both names")
+    func workOfACopyThatHeldTheAccount() async throws {
+        var (harness, branch, device, account) = try await office()
+        let held = try #require(try await device.sync().checkpoint?.at)
+        _ = try await harness.addPerson("Diego", .collector, branch)
+        _ = try await harness.assign(["A-1"], to: "Diego")
+        try harness.store.write { try $0.confirmErasure(device: device.id, accounts: [account]) }
+        let left = try await device.sync().checkpoint?.at
+        func edit(_ value: String, at seen: FeedPosition?) async throws -> Outcome? {
+            device.seen = try #require(seen)
+            let fields = SetAccountFields(edits: [FieldEdit(field: "landmark", base: "", value: value)])
+            return try await device.sync([[try device.operation(.setAccountFields(fields), on: account)]])
+                .receipts.first?.outcome
+        }
+        #expect(try await edit("green door", at: held)?.state == .applied)
+        // Whoever has heard of it does not hold it any more.
+        #expect(try await edit("red door", at: left)?.reason == "outside_scope")
+        #expect(try harness.store.verify() == [])
     }
 
     @Test func anOlderCertificateThanOneUsedSinceMeansACopy() async throws {

@@ -127,6 +127,25 @@ struct ServerPlacementTests {
         #expect(try pending(brunosDevice) == [account])
     }
 
+    @Test(
+        "tells with which commit an account left a scope, confirmed or not, until it is there again",
+        arguments: ServerStoreKind.allCases)
+    func evictions(kind: ServerStoreKind) throws {
+        let store = try open(kind)
+        func left(_ scope: SyncScope) throws -> FeedPosition? {
+            try store.read { try $0.eviction(of: account, from: scope) }
+        }
+        let anas = SyncScope.collector(branch: branch, person: ana)
+        #expect(try left(anas) == nil && left(.branch(branch)) == nil)
+        try reassign(store, to: .collector(bruno))
+        try store.write { try $0.confirmErasure(device: anasDevice, accounts: [account]) }
+        #expect(try left(anas) == FeedPosition(branch: branch, epoch: 1, commit: 3))
+        #expect(try left(.collector(branch: branch, person: bruno)) == nil && left(.branch(branch)) == nil)
+        #expect(try left(.collector(branch: account, person: ana)) == nil)
+        try reassign(store, to: .collector(ana))
+        #expect(try left(anas) == nil)
+    }
+
     @Test("refuses what has no place", arguments: ServerStoreKind.allCases)
     mutating func unknown(kind: ServerStoreKind) throws {
         let store = try open(kind)

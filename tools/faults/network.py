@@ -12,7 +12,6 @@ from .scenarios import accounts_of
 
 STRIDE, STEPS = 509, 12
 ALL_STEP = 32
-ALL = -1
 
 
 class Network:
@@ -29,13 +28,17 @@ SCENARIOS = {n.name: n for n in (
 )}
 
 
-def run(worker, name, many, seed):
-    actions = SCENARIOS[name].actions
-    if many == ALL:
-        points = [(way, action, at) for way in WAYS for action in actions for at in range(0, STRIDE, ALL_STEP)]
-    else:
-        dice = random.Random(f"{seed} {name}")
-        points = [(WAYS[i % 2], actions[i // 2 % len(actions)], dice.randrange(STRIDE)) for i in range(many)]
+def every_point(name):
+    return [(way, action, at) for way in WAYS for action in SCENARIOS[name].actions
+            for at in range(0, STRIDE, ALL_STEP)]
+
+
+def sample(name, many, seed):
+    actions, dice = SCENARIOS[name].actions, random.Random(f"{seed} {name}")
+    return [(WAYS[i % 2], actions[i // 2 % len(actions)], dice.randrange(STRIDE)) for i in range(many)]
+
+
+def run(worker, name, points):
     return [(f"{name}:{way}:{action}:{at}", *series(worker, way, action, at)) for way, action, at in points]
 
 

@@ -81,6 +81,9 @@ package struct ExchangeStore: Sendable {
             try transaction.set(.deviceState, state)
             if try reoffer(after: welcome, in: transaction) { try startOver(transaction) }
             try keepScope(welcome, transaction)
+            for (position, _) in try transaction.positions() {
+                if let head = welcome.stepBack(from: position) { try transaction.setPosition(head) }
+            }
             if welcome.compares || welcome.verdict.comparesByKeys { try transaction.set(.comparing, "1") }
             return try transaction.value(.comparing) != nil
         }

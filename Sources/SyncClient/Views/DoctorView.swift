@@ -1,5 +1,5 @@
 package import FieldModel
-internal import SyncCore
+package import SyncCore
 
 /// What is wrong with a home: pure judgements over what was measured. `say` words a sentence by its key and values.
 package struct DoctorView {
@@ -98,9 +98,13 @@ package struct DoctorView {
         return item("attachments", .ok, "attachments_sound", ["\(held)", "\(waiting)"])
     }
 
-    package func replica(_ problems: [String]) -> [JSONValue] {
+    /// Damaged rows are sent again at the next sync; where something else is wrong as well, that is no help.
+    package func replica(_ problems: [String], _ damage: ReplicaDamage = ReplicaDamage()) -> [JSONValue] {
         if problems.isEmpty { return [item("replica", .ok, "replica_sound")] }
-        return problems.map { item("replica", .problem, said: $0, advice: say("new_home", [])) }
+        let isMended = problems.count <= damage.rows.count + damage.sums.count
+        return problems.map {
+            item("replica", .problem, said: $0, advice: say(isMended ? "sync_mends" : "new_home", []))
+        }
     }
 
     /// Free space below which writing may stop.

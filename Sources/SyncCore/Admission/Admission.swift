@@ -164,11 +164,19 @@ extension Admission {
     }
 
     /// In the device's scope now, or evicted from it and not yet erased there: both mean that the device held it.
+    ///
+    /// Of two copies of a laptop one may have erased it, in the name of both. What the other one wrote stands in its header
+    /// with a cursor that lies before the eviction: it had not heard of it.
     func wasHeld(_ submission: Submission, _ placement: AccountPlacement?) throws -> Bool {
         guard !submission.actor.isSystem, !submission.hasLostGround, !submission.actor.person.isNil, let placement
         else { return true }
         if (submission.scope?.holds(placement) ?? false) { return true }
-        guard submission.header.seen.commit > 0 || !submission.header.seen.lastKey.isEmpty else { return false }
-        return try transaction.pendingErasures(device: submission.header.device).contains(submission.header.account)
+        let (header, seen) = (submission.header, submission.header.seen)
+        guard seen.commit > 0 || !seen.lastKey.isEmpty else { return false }
+        if try transaction.pendingErasures(device: header.device).contains(header.account) { return true }
+        guard let scope = submission.scope, scope.branch == seen.branch,
+            let left = try transaction.eviction(of: header.account, from: scope)
+        else { return false }
+        return seen.epoch != left.epoch ? seen.epoch < left.epoch : seen.commit < left.commit
     }
 }

@@ -103,14 +103,16 @@ package struct Greeter {
             hello: hello, at: now, offset: clockOffset, isSuspect: isClockSuspect, generation: generation)
     }
 
-    /// Behind the fence, and beyond a backup, the feed does not say what to drop, whatever else the verdict is about.
+    /// Behind the fence, and beyond a backup or the head, the feed does not say what to drop, whatever else the verdict
+    /// is about.
     private var compares: Bool { hello.isComparing || isBehindFence || isBeyondBackup }
 
     private var isBeyondBackup: Bool {
         guard hello.comparesEpochs, let head = facts.head, let cursor = hello.positions.first?.cursor else {
             return false
         }
-        return cursor.branch == head.branch && cursor.epoch != head.epoch && cursor.epoch != 0
+        guard cursor.branch == head.branch, cursor.epoch != 0 else { return false }
+        return cursor.epoch != head.epoch || cursor.commit > head.commit
     }
 
     private var isBehindFence: Bool {
@@ -209,7 +211,9 @@ package struct Greeter {
             if positions[0].cursor.epoch != head.epoch, positions[0].cursor.epoch != 0 {
                 return .rebaseline(reason: hello.comparesEpochs ? WelcomeVerdict.comparedEpoch : "epoch")
             }
-            if positions[0].cursor.commit > head.commit { return .rebaseline(reason: "ahead") }
+            if positions[0].cursor.commit > head.commit {
+                return .rebaseline(reason: hello.comparesEpochs ? WelcomeVerdict.comparedEpoch : "ahead")
+            }
             if isBehindFence { return .rebaseline(reason: WelcomeVerdict.fence) }
         }
         if hello.lastAcknowledged.sequence > facts.chain.sequence {
@@ -234,10 +238,15 @@ package struct Greeter {
 
     /// Where a device of an older epoch goes on: up to the backup's head the feed is the same, and what the device holds
     /// beyond it is found by comparing. Only after the last restore: of earlier ones less is in common than this head.
+    ///
+    /// A store that was set back by hand begins no epoch and gives out commits that it has given out before. Where that
+    /// began nobody knows, so a device beyond the head goes on from there, and all before it is compared too.
     private func backedUpCursor(_ scope: SyncScope) -> FeedPosition? {
-        guard let base = facts.epochBase, let head = facts.head, let held = hello.positions.first?.cursor,
-            held.branch == scope.branch
-        else { return nil }
+        guard let head = facts.head, let held = hello.positions.first?.cursor, held.branch == scope.branch else {
+            return nil
+        }
+        if held.epoch == head.epoch { return head }
+        guard let base = facts.epochBase else { return nil }
         let isWithin = held.commit < min(base, head.commit)
         return FeedPosition(
             branch: scope.branch, epoch: head.epoch, commit: min(held.commit, base, head.commit),

@@ -100,4 +100,12 @@ package enum SyncScope: Hashable, Sendable, Codable {
         case .branch: "branch"
         }
     }
+
+    /// The audience whose evictions tell that something left the scope.
+    package var leftAudience: Audience {
+        switch self {
+        case .collector(_, let person): .collector(person)
+        case .branch: .nobody
+        }
+    }
 }

@@ -113,11 +113,23 @@ package enum WelcomeVerdict: Hashable, Sendable {
 
     /// The reason of a rebaseline that keeps rows and cursor: what the feed has forgotten is found by comparing.
     package static let fence = "fence"
-    /// The same, in a new epoch: what came after the backup is found by comparing.
+    /// The same, in a new epoch or where the cursor lies beyond the server's head: what came after the backup is found by
+    /// comparing.
     package static let comparedEpoch = "epoch_compared"
 
     package var comparesByKeys: Bool {
         self == .rebaseline(reason: Self.fence) || self == .rebaseline(reason: Self.comparedEpoch)
+    }
+}
+
+extension Welcome {
+    /// Where a replica at `position` goes on when the server's head lies before it in the same epoch; nil everywhere else.
+    /// Its own place would pass over what the server will give those commits to.
+    package func stepBack(from position: FeedPosition) -> FeedPosition? {
+        guard verdict == .rebaseline(reason: WelcomeVerdict.comparedEpoch) else { return nil }
+        return heads.first {
+            $0.branch == position.branch && $0.epoch == position.epoch && $0.precedes(position)
+        }
     }
 }
 

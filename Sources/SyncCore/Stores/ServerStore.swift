@@ -73,6 +73,8 @@ package protocol ServerReading: AnyObject {
     func logLeaves(_ log: Identifier, from: UInt64, limit: Int) throws -> [[UInt8]]
     /// Evictions that a device has not confirmed as erased.
     func pendingErasures(device: DeviceID) throws -> [AccountID]
+    /// The commit with which an account left a scope; nil when it is there, never was, or the feed has forgotten it.
+    func eviction(of account: AccountID, from scope: SyncScope) throws -> FeedPosition?
 }
 
 package protocol ServerTransaction: ServerReading {

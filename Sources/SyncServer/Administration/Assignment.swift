@@ -64,10 +64,11 @@ struct Assignment: Sendable {
         let caller = caller
         return try await core.admit { admission in
             var reply = Cartera_V1_AssignReply()
+            var told: Set<PersonID>?
             for text in accounts {
                 do {
                     let changed = try Self.assign(
-                        text, to: person, acrossBranches: acrossBranches, caller, in: &admission)
+                        text, to: person, acrossBranches: acrossBranches, caller, told: &told, in: &admission)
                     if changed { reply.assigned += 1 } else { reply.unchanged += 1 }
                 } catch let failure as ServiceFailure {
                     reply.failed.append(
@@ -84,7 +85,7 @@ struct Assignment: Sendable {
     /// To a collector of another branch the account moves, by an operation of that branch.
     private static func assign(
         _ text: String, to person: PersonRecord?, acrossBranches: Bool, _ caller: Principal,
-        in admission: inout Admission
+        told: inout Set<PersonID>?, in admission: inout Admission
     ) throws -> Bool {
         let id = try Names(reading: admission.transaction).account(text)
         guard let placement = try admission.transaction.placement(id) else { throw Names.unknown("account") }
@@ -103,23 +104,27 @@ struct Assignment: Sendable {
             throw ServiceFailure.invalid(result.outcome.reason, "The account could not be assigned.")
         }
         if target != placement.branch {
-            try tellNames(of: id, from: placement, in: branch, by: caller.person.id, &admission)
+            try tellNames(of: id, from: placement, in: branch, by: caller.person.id, told: &told, &admission)
         }
         return result.changes
     }
 
     /// Who wrote under the account, or held it last and may have something unsent, has a name in the new branch too.
+    /// `told` are those who have one there: read once for all accounts of a transaction, which go to the same branch.
     private static func tellNames(
         of account: AccountID, from placement: AccountPlacement, in branch: BranchRecord, by author: PersonID,
-        _ admission: inout Admission
+        told: inout Set<PersonID>?, _ admission: inout Admission
     ) throws {
         let reading = admission.transaction
+        var known =
+            try told ?? Set(reading.rows(kind: .person, branch: branch.id, after: nil, limit: .max).map(\.id))
         var people = Set(try reading.operations(OperationFilter(account: account, limit: .max)).map(\.header.author))
         if case .collector(let person) = placement.audience { people.insert(person) }
-        people.subtract(try reading.rows(kind: .person, branch: branch.id, after: nil, limit: .max).map(\.id))
-        for id in people.sorted() {
+        for id in people.subtracting(known).sorted() {
             guard let person = try reading.person(id) else { continue }
             try admission.write(.person(Person(person)), id: id, branch: branch, author: author)
+            known.insert(id)
         }
+        told = known
     }
 }

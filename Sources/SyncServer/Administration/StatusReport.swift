@@ -21,8 +21,12 @@ struct StatusReport: Sendable {
             var refused: UInt64 = 0
             for branch in branches {
                 conflicts += try Self.openConflicts(branch.id, core.parts.records, in: reading)
-                held += try Self.count(branch.id, .held, in: reading)
-                refused += try Self.count(branch.id, .refused, in: reading)
+            }
+            // What waits in quarantine or cannot be read is of no branch yet.
+            let seesAll = request.branch.isEmpty && caller.reaches(nil)
+            for branch in seesAll ? [nil] : branches.map({ Optional($0.id) }) {
+                held += try Self.count(branch, .held, in: reading)
+                refused += try Self.count(branch, .refused, in: reading)
             }
             let entries = try branches.map { try Branches.entry($0.id, in: reading) }
             let devices = try Devices.entries(request.branch, caller, in: reading)
@@ -41,7 +45,7 @@ struct StatusReport: Sendable {
     }
 
     private static func count(
-        _ branch: BranchID, _ state: OutcomeState, in reading: any ServerReading
+        _ branch: BranchID?, _ state: OutcomeState, in reading: any ServerReading
     ) throws -> UInt64 {
         UInt64(try reading.operations(OperationFilter(branch: branch, state: state, limit: mostCounted)).count)
     }

@@ -243,6 +243,13 @@ extension MemorySession {
         tables.erasures.rows.filter { $0.key.device == device && !$0.value }.map(\.key.account).sorted()
     }
 
+    func eviction(of account: AccountID, from scope: SyncScope) -> FeedPosition? {
+        let slice = Slice(branch: scope.branch, audience: scope.leftAudience)
+        return tables.evictions[Eviction(slice: slice, account: account)].map {
+            FeedPosition(branch: scope.branch, epoch: $0.epoch, commit: $0.commit)
+        }
+    }
+
     func compact(_ branch: BranchID, through commit: UInt64, limit: Int) -> Compacted {
         var done = Compacted(fence: commit)
         let dead = tables.rows.rows.filter { place, kept in

@@ -90,6 +90,9 @@ extension WatchedTransaction {
         try inner.logLeaves(log, from: from, limit: limit)
     }
     func pendingErasures(device: DeviceID) throws -> [AccountID] { try inner.pendingErasures(device: device) }
+    func eviction(of account: AccountID, from scope: SyncScope) throws -> FeedPosition? {
+        try inner.eviction(of: account, from: scope)
+    }
     func setSetting(_ key: String, _ value: String) throws { try inner.setSetting(key, value) }
     func save(_ branch: BranchRecord) throws { try inner.save(branch) }
     func save(_ person: PersonRecord) throws { try inner.save(person) }

@@ -12,7 +12,9 @@ extension World {
             return
         }
         let frame = links[index].toDevice.removeFirst()
-        let before = devices[device].cursor
+        var before = devices[device].cursor
+        // The server's own head is no step back of the device's.
+        if case .welcome(let welcome) = frame, let head = welcome.stepBack(from: before) { before = head }
         let epoch = before.epoch
         if failsToWrite(frame, index, &dice) { return }
         if !isHealing, dice.chance(perMille: rates.deviceCrash) {

@@ -184,6 +184,7 @@ extension SimulatedDevice {
             let offered = Reoffering(welcome, positions: [cursor], epochs: epochs, incarnation: incarnation)
         else { return }
         epochs = offered.epochs
+        if let head = welcome.stepBack(from: cursor) { cursor = head }
         var touched: Set<AccountID> = []
         for index in outbox.indices where offered.wants(outbox[index]) {
             outbox[index].receipt = nil

@@ -192,6 +192,19 @@ extension ServerSession {
         ) { $0.identifier() }
     }
 
+    func eviction(of account: AccountID, from scope: SyncScope) throws -> FeedPosition? {
+        guard let branch = try branchNumber(scope.branch),
+            let audience = try audienceNumber(branch: branch, scope.leftAudience)
+        else { return nil }
+        return try database.first(
+            "SELECT epoch, feed_commit FROM evictions WHERE audience = ? AND account = ?",
+            {
+                $0.bind(audience)
+                $0.bind(account)
+            }
+        ) { FeedPosition(branch: scope.branch, epoch: $0.count(), commit: $0.count()) }
+    }
+
     func confirmErasure(device: DeviceID, accounts: [AccountID]) throws {
         for account in accounts {
             try database.run("UPDATE erasures SET confirmed = 1 WHERE device = ? AND account = ?") {

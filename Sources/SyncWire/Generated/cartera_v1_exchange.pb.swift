@@ -681,7 +681,8 @@ package nonisolated struct Cartera_V1_Rebaseline: Sendable {
   /// epoch: the server was restored from a backup; ahead: the cursor lies beyond the server's head. fence: tombstones and
   /// evictions that lie beyond the cursor have been compacted away; a device that compares by keys goes on from its cursor,
   /// and at the checkpoint finds by repair keys what it holds and the scope does not. epoch_compared: as epoch, for a device
-  /// that keeps its rows; the feed goes on from its cursor or from the backup's head, and the rest is found like that.
+  /// that keeps its rows; the feed goes on from its cursor or from the backup's head, and the rest is found like that. It is
+  /// told the same in place of ahead: the head becomes its cursor.
   package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -119,6 +119,9 @@ enum SentenceTable {
         "operations_wait.one": ("1 operation waits", "1 operación espera"),
         "find_network": ("Find a network and sync.", "Busque red y sincronice."),
         "replica_sound": ("sound", "sana"),
+        "sync_mends": (
+            "Sync: what is damaged is sent again.", "Sincronice: lo dañado se envía de nuevo."
+        ),
         "new_home": (
             "Enrol in a new home; what was sent is safe on the server.",
             "Inscríbase en otro directorio; lo enviado está a salvo en el servidor."

@@ -28,7 +28,7 @@ struct DoctorChecks {
             ]
         }
         items.append(view.records(undecoded: try program.read { try Undecoded.count($0) }))
-        items += view.replica(try parts.store.integrityProblems())
+        items += view.replica(try parts.store.integrityProblems(), try damage(parts))
         items.append(
             view.attachments(
                 held: try parts.contents.list(nil).count, damaged: try parts.contents.damaged().count,
@@ -48,6 +48,15 @@ struct DoctorChecks {
                     failure.map { (Texts.message(of: $0, printer.language), Texts.hint(of: $0, printer.language)) }))
         }
         return items
+    }
+
+    /// None can be told of a file that cannot be read at all.
+    private func damage(_ parts: ClientParts) throws -> ReplicaDamage {
+        do {
+            return try parts.store.read { try $0.damage() }
+        } catch let failure as StoreFailure where failure.code == "corrupt" {
+            return ReplicaDamage()
+        }
     }
 
     private func mode(_ path: String) -> UInt32? {

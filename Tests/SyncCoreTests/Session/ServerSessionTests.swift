@@ -80,6 +80,33 @@ struct ServerSessionTests {
         #expect(push(1, to: &session) == [.finish(Bye(reason: "round_too_large"))])
     }
 
+    @Test("a batch takes so many bytes and so many operations, and the exchange ends with one more", arguments: [0, 1])
+    func batchLimit(beyond: Int) {
+        let body = [UInt8](repeating: 7, count: Limits.pushBatchBytes - 1 + beyond)
+        let full = [SealedOperation(header: [1], body: body)]
+        let many = [SealedOperation](
+            repeating: SealedOperation(header: [1], body: []), count: Limits.operationsPerBatch + beyond)
+        for batch in [full, many] {
+            var session = opened()
+            let answer = session.receive(.push(batch))
+            #expect(
+                answer
+                    == [beyond == 0 ? .admit(batch, quarantined: false) : .finish(Bye(reason: "batch_too_large"))])
+        }
+    }
+
+    @Test("so many rounds wait for their pull and no more")
+    func waitingRounds() {
+        var session = opened()
+        // The first is being pulled, and waits until its checkpoint is sent.
+        for round in 1...UInt32(Limits.waitingRounds) {
+            let answer = session.receive(.endOfPush(round: round))
+            #expect(answer.isEmpty == (round > 1))
+        }
+        let last = session.receive(.endOfPush(round: UInt32(Limits.waitingRounds) + 1))
+        #expect(last == [.finish(Bye(reason: "too_many_rounds"))])
+    }
+
     @Test("a slow reader is sent so many pages and no more, whatever happens in its branch meanwhile")
     func slowReader() {
         var session = ServerSession()

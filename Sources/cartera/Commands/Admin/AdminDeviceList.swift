@@ -11,8 +11,8 @@ struct AdminDeviceList: AsyncParsableCommand {
     @OptionGroup var scope: BranchOption
 
     static let columns = [
-        "id", "code", "name", "person", "role", "state", "last_contact_at", "cursor_lag", "pending", "digest",
-        "version",
+        "id", "code", "name", "person", "role", "state", "reason", "last_contact_at", "cursor_lag", "pending", "digest",
+        "repairs", "version",
     ]
 
     func run() async throws {
