@@ -83,6 +83,35 @@ struct CopiedLaptopTests {
         #expect(try world.harness.store.verify() == [])
     }
 
+    /// The decision is a commit of another branch: the place in chain and replica is the same before and after it.
+    @Test("a laptop that was set back is told again what was decided in another branch")
+    func decisionInAnotherBranch() async throws {
+        let branches = try await TwoBranches()
+        let (world, ana, north) = (branches.world, branches.ana, branches.north)
+        let account = try world.account()
+        let flag = Intent.setFlag(SetFlag(flag: ana.parts.mintID(), kind: Vocabulary.flags[0]))
+        let waiting = try ana.acting.act { view in
+            PlannedAct(account: account, record: account, intent: flag, dependsOn: [view.mint()])
+        }
+        try await branches.sync(ana)
+        try await branches.move("A-1", to: "Rosa")
+        try await branches.sync(ana)
+        let image = try image(of: ana)
+        let decision = DecideOperation(operation: waiting.operation, device: ana.device.id, granted: false)
+        _ = try await world.harness.core.admit {
+            try $0.submit(.decideOperation(decision), account: account, branch: north, author: north.systemDevice)
+        }
+        for parts in [ana.parts, image] {
+            #expect(try await exchange(world, parts, as: ana.device.peer).ending == .done)
+            let entry = try parts.store.read { try $0.operation(waiting.operation) }
+            #expect(entry?.receipt?.outcome.state == .refused)
+        }
+        // Both have it: nobody is told again.
+        for parts in [image, ana.parts] {
+            #expect(try await exchange(world, parts, as: ana.device.peer).report.receipts.alreadyApplied == 0)
+        }
+    }
+
     @Test("work that waits in a home goes on under the device that it is enrolled as anew")
     func carriedOn() async throws {
         let world = try await ClientWorld()

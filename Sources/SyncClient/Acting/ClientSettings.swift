@@ -15,6 +15,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case replicaScope = "replica_scope"
     /// Set while the replica may hold what no feed tells it to drop: since it was told so, until digests agree.
     case comparing
+    /// How many late receipts the server had told at the last checkpoint.
+    case lateThrough = "late_through"
     case incarnation
     case clockOffset = "clock_offset_ms"
     case leaseExpiresAt = "lease_expires_at"

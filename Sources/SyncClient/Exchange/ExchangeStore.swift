@@ -40,6 +40,7 @@ package struct ExchangeStore: Sendable {
                 comparesKeys: true, scope: try reading.value(.replicaScope) ?? "")
             hello.comparesEpochs = true
             hello.isComparing = try reading.value(.comparing) != nil
+            hello.lateThrough = try reading.value(.lateThrough).flatMap { UInt64($0) }
             return hello
         }
     }
@@ -278,6 +279,7 @@ package struct ExchangeStore: Sendable {
             let equal = (digest ?? ScopeDigest()) == checkpoint.digest
             let now = parts.clock.now()
             try transaction.set(.lastSyncAt, now)
+            if let through = checkpoint.lateThrough { try transaction.set(.lateThrough, "\(through)") }
             try transaction.set(.digest, equal ? (repaired ? "repaired" : "match") : "mismatch")
             if equal {
                 try transaction.set(.digestVerifiedAt, now)

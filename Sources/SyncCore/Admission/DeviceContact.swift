@@ -52,7 +52,9 @@ package struct DeviceContact: Sendable, Hashable {
 
     package func keep(_ id: DeviceID, in transaction: any ServerTransaction) throws {
         guard var device = try transaction.device(id) else { return }
-        if wasSetBack(from: device) { try LateReceipts.tellAgain(id, transaction) }
+        if let taken = wasSetBack(from: device) ? 0 : hello.lateThrough {
+            try LateReceipts.tellAgain(id, beyond: taken, transaction)
+        }
         device.lastContactAt = at
         device.clockOffset = offset
         device.clockSuspect = isSuspect

@@ -25,12 +25,13 @@ package struct FeedReading {
     ) throws -> Part {
         let (rows, isEnd) = try reading.feed(scope, after: after, maxBytes: maxBytes)
         guard isEnd else { return Part(rows: rows, reached: Self.position(of: rows.last, after: after)) }
-        let checkpoint = Checkpoint(
+        var checkpoint = Checkpoint(
             at: try reading.head(scope.branch), digest: try reading.digest(scope), caughtUp: true,
             logHead: try logHead(reading), round: round)
-        var part = Part(rows: rows, checkpoint: checkpoint, reached: checkpoint.at)
-        (part.late, part.lateThrough) = try LateReceipts.waiting(device, scope: scope, reading)
-        return part
+        let (late, through) = try LateReceipts.waiting(device, scope: scope, reading)
+        checkpoint.lateThrough = through
+        return Part(
+            rows: rows, checkpoint: checkpoint, reached: checkpoint.at, late: late, lateThrough: through)
     }
 
     private static func position(of row: FeedRow?, after: FeedPosition) -> FeedPosition {

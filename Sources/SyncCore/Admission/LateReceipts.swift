@@ -4,7 +4,8 @@ package import FieldModel
 ///
 /// The decision travels with its account, and does not reach a device that has lost the account meanwhile. So each is
 /// also kept in a line per device, numbered from 0, sent before the next checkpoint, and struck off when the device has
-/// answered that checkpoint.
+/// answered that checkpoint. The device keeps how far it was told with the
+/// checkpoint, and says so in its Hello: a replica that neither chain nor cursor tells from what it was may lack some.
 package enum LateReceipts {
     /// Receipts before one checkpoint, at most.
     package static let mostAtOnce: UInt64 = 256
@@ -40,10 +41,12 @@ package enum LateReceipts {
         if through > told { try transaction.setSetting(toldKey(device), "\(through)") }
     }
 
-    /// A laptop that was set back has forgotten what it was told: all of it is told again, which changes nothing where it
-    /// is known.
-    static func tellAgain(_ device: DeviceID, _ transaction: any ServerTransaction) throws {
-        if try number(toldKey(device), transaction) > 0 { try transaction.setSetting(toldKey(device), "0") }
+    /// A laptop that was set back has forgotten what it was told beyond `taken`: that is told again, which changes nothing
+    /// where it is known.
+    static func tellAgain(
+        _ device: DeviceID, beyond taken: UInt64, _ transaction: any ServerTransaction
+    ) throws {
+        if try number(toldKey(device), transaction) > taken { try transaction.setSetting(toldKey(device), "\(taken)") }
     }
 
     private static func endKey(_ device: DeviceID) -> String { "late.\(device).end" }

@@ -46,6 +46,8 @@ package struct Hello: Hashable, Sendable {
     package var comparesEpochs = false
     /// It was told that it compares, and digests have not agreed since.
     package var isComparing = false
+    /// How many late receipts it has taken; nil when it does not know.
+    package var lateThrough: UInt64?
     /// The scope that the replica's rows are of, as the server named it; empty when the device does not know.
     package var scope: String
 
@@ -205,6 +207,8 @@ package struct Checkpoint: Hashable, Sendable {
     package var logHead: LogHead?
     /// The round that it ends; 0 for one sent on the server's own account.
     package var round: UInt32
+    /// How many late receipts the device has when it takes this; nil of a server that does not say so.
+    package var lateThrough: UInt64?
     package init(at: FeedPosition, digest: ScopeDigest, caughtUp: Bool, logHead: LogHead? = nil, round: UInt32) {
         self.at = at
         self.digest = digest

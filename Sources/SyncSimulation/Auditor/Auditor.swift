@@ -13,6 +13,8 @@ struct Auditor {
         /// What the laptop said on the spot, and whether it knew the account as of a checkpoint, by a right clock.
         var told: FieldModel.Outcome
         var isSure: Bool
+        /// One's own operations that the account showed beyond its confirmed rows.
+        var restsOn: [OperationID] = []
     }
     struct Touch {
         var branch: BranchID?

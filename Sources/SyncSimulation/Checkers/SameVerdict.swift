@@ -5,7 +5,9 @@ internal import SyncCore
 ///
 /// What a laptop was told on the spot is held against what the server says at admission, wherever both must have known
 /// the same: nobody else has touched the account or the rules since the cursor that the operation has seen, the server
-/// took the author's own work as the laptop expected, and the laptop's clock was right.
+/// took the author's own work as the laptop expected, and the laptop's clock was right. What the laptop still shows of its
+/// own and the server has not, or not yet, put into effect is a fact that one side alone judges by: a flag that an older
+/// server keeps for its upgrade, an edit that it has refused and the laptop does not know it.
 enum SameVerdict {
     static func violation(_ event: ServerEvent, _ auditor: Auditor) -> String? {
         let header = event.header
@@ -14,7 +16,8 @@ enum SameVerdict {
             let act = auditor.minted[header.device]?.last(where: { $0.header.id == header.id }), act.isSure,
             isJudged(act.told), event.epoch == header.seen.epoch,
             !auditor.isTouched(header.account, since: header.seen, by: header.device),
-            !auditor.isTouched(.nil_, since: header.seen, by: header.device)
+            !auditor.isTouched(.nil_, since: header.seen, by: header.device),
+            act.restsOn.allSatisfy({ auditor.isAsTold($0, on: header.device) })
         else { return nil }
         let (there, here) = (act.told, event.outcome)
         if there.verdicts == here.verdicts, there.packs == here.packs, isKept(there) == isKept(here) { return nil }
@@ -50,6 +53,12 @@ extension Auditor {
         let toucher = told == event.outcome.state ? header.device : .nil_
         touches[header.account, default: [:]][toucher] = Touch(
             branch: event.branch, epoch: event.epoch, commit: event.commit)
+    }
+
+    /// Whether the server has put into effect what the laptop believed to have effect.
+    fileprivate func isAsTold(_ operation: OperationID, on device: DeviceID) -> Bool {
+        let told = minted[device]?.last { $0.header.id == operation }?.told.state
+        return !isEffective(told) || isEffective(outcomes[operation])
     }
 
     func isTouched(_ account: AccountID, since seen: FeedPosition, by device: DeviceID) -> Bool {

@@ -1,4 +1,4 @@
-/// What a `Codable` value is made of, between the value and its bytes. Keys stand in the order of encoding.
+/// What a `Codable` value is made of, out of its bytes. Keys stand in the order of encoding.
 indirect enum Tree {
     case null
     /// Integers and truth values.
@@ -15,48 +15,14 @@ struct TreeFailure: Error {
 }
 
 extension Tree {
-    var encoded: [UInt8] {
-        var bytes = [UInt8]()
-        write(to: &bytes)
-        return bytes
-    }
-
-    private func write(to bytes: inout [UInt8]) {
-        switch self {
-        case .null: bytes.append(0)
-        case .number(let number):
-            bytes.append(1)
-            Tree.write(UInt64(bitPattern: number << 1 ^ number >> 63), to: &bytes)
-        case .text(let text):
-            bytes.append(2)
-            Tree.write(UInt64(text.utf8.count), to: &bytes)
-            bytes.append(contentsOf: text.utf8)
-        case .bytes(let raw):
-            bytes.append(3)
-            Tree.write(UInt64(raw.count), to: &bytes)
-            bytes.append(contentsOf: raw)
-        case .list(let items):
-            bytes.append(4)
-            Tree.write(UInt64(items.count), to: &bytes)
-            for item in items { item.write(to: &bytes) }
-        case .map(let pairs):
-            bytes.append(5)
-            Tree.write(UInt64(pairs.count), to: &bytes)
-            for pair in pairs {
-                Tree.write(UInt64(pair.key.utf8.count), to: &bytes)
-                bytes.append(contentsOf: pair.key.utf8)
-                pair.value.write(to: &bytes)
-            }
-        }
-    }
-
-    private static func write(_ word: UInt64, to bytes: inout [UInt8]) {
-        var rest = word
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
+    /// What stands before each value.
+    enum Mark {
+        static let null: UInt8 = 0
+        static let number: UInt8 = 1
+        static let text: UInt8 = 2
+        static let bytes: UInt8 = 3
+        static let list: UInt8 = 4
+        static let map: UInt8 = 5
     }
 }
 
@@ -78,17 +44,17 @@ private struct TreeReader {
 
     mutating func tree() throws -> Tree {
         switch try byte() {
-        case 0: return .null
-        case 1:
+        case Tree.Mark.null: return .null
+        case Tree.Mark.number:
             let word = try word()
             return .number(Int64(bitPattern: word >> 1) ^ -Int64(bitPattern: word & 1))
-        case 2: return .text(String(decoding: try slice(), as: UTF8.self))
-        case 3: return .bytes(Array(try slice()))
-        case 4:
+        case Tree.Mark.text: return .text(String(decoding: try slice(), as: UTF8.self))
+        case Tree.Mark.bytes: return .bytes(Array(try slice()))
+        case Tree.Mark.list:
             var items: [Tree] = []
             for _ in 0..<(try word()) { items.append(try tree()) }
             return .list(items)
-        case 5:
+        case Tree.Mark.map:
             var pairs: [(key: String, value: Tree)] = []
             for _ in 0..<(try word()) {
                 let key = String(decoding: try slice(), as: UTF8.self)

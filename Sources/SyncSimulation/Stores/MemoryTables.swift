@@ -6,6 +6,9 @@ struct RowPlace: Hashable {
     var branch: BranchID
     var kind: UInt16
     var id: RecordID
+
+    /// Names are random: the rest says no more.
+    func hash(into hasher: inout Hasher) { hasher.combine(id.low) }
 }
 
 struct KeptRow {
@@ -18,6 +21,9 @@ struct KeptRow {
 struct RowName: Hashable {
     var kind: UInt16
     var id: RecordID
+
+    /// Names are random: the rest says no more.
+    func hash(into hasher: inout Hasher) { hasher.combine(id.low) }
 }
 
 struct KindPlace: Hashable {
@@ -77,6 +83,9 @@ struct OperationPlace: Hashable {
 struct OperationName: Hashable {
     var id: OperationID
     var device: DeviceID
+
+    /// Names are random: the rest says no more.
+    func hash(into hasher: inout Hasher) { hasher.combine(id.low) }
 }
 
 struct ChainName: Hashable {

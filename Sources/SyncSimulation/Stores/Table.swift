@@ -17,8 +17,9 @@ final class Table<Key: Hashable, Value>: Journaled {
     subscript(key: Key) -> Value? {
         get { rows[key] }
         set {
-            journal.append((key, rows[key]))
-            rows[key] = newValue
+            let before =
+                if let newValue { rows.updateValue(newValue, forKey: key) } else { rows.removeValue(forKey: key) }
+            journal.append((key, before))
         }
     }
 

@@ -21,6 +21,7 @@ extension SimulatedDevice {
             scope: scope.name)
         hello.comparesEpochs = true
         hello.isComparing = isComparing
+        hello.lateThrough = lateThrough
         return hello
     }
 
@@ -95,6 +96,7 @@ extension SimulatedDevice {
     mutating func reach(_ checkpoint: Checkpoint, plant: PlantedBug? = nil) {
         if cursor.epoch != checkpoint.at.epoch || cursor.precedes(checkpoint.at) { cursor = checkpoint.at }
         lastCheckpoint = checkpoint.at
+        lateThrough = checkpoint.lateThrough ?? lateThrough
         let hasScanned = isScanning
         var touched = endScan()
         if hasScanned {

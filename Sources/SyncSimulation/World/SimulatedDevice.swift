@@ -24,6 +24,8 @@ struct SimulatedDevice {
     var disk = DiskState()
     /// It was told that it compares, and digests have not agreed since.
     var isComparing = false
+    /// How many late receipts the server had told at the last checkpoint.
+    var lateThrough: UInt64?
     /// Kinds of records that its program does not know.
     var unknownKinds: Set<RecordKind> = []
     /// By the packs among its rows; nil when there are none.
@@ -88,10 +90,7 @@ struct SimulatedDevice {
 
     var settings: BranchSettings {
         let row = rows[RecordKey(kind: .branchSettings, id: scope.branch)]
-        if let row, case .branchSettings(let content)? = try? codec.decode(kind: .branchSettings, bytes: row.row.bytes)
-        {
-            return content
-        }
+        if case .branchSettings(let content)? = row?.content { return content }
         return BranchSettings(name: "", timeZone: zone.name)
     }
 
@@ -200,6 +199,13 @@ extension SimulatedDevice {
             view.settle()
         }
         return view
+    }
+
+    /// One's own operations that the account shows beyond its confirmed rows.
+    func overlay(of account: AccountID) -> [OperationID] {
+        outbox.indices.filter {
+            outbox[$0].header.account == account && isOverlaid($0) && outbox[$0].sealed.withdrawnBy == nil
+        }.map { outbox[$0].header.id }
     }
 
     /// Until a checkpoint at or beyond the receipt's commit: before one, the record may have moved on in the feed, so that

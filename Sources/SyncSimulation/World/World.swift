@@ -181,13 +181,14 @@ extension World {
         guard let account = dice.pick(devices[index].accounts),
             let (intent, dependsOn) = idea(index, account, &dice), devices[index].canDo(intent)
         else { return }
+        let restsOn = devices[index].overlay(of: account)
         let entry = devices[index].act(intent, on: account, dependsOn: dependsOn, now: now, using: &dice)
         guard let entry else { return note("device \(index): \(describe(intent)) is refused on the spot") }
         mirror(index, "an act") { try $0.act(like: entry) }
         auditor.minted[entry.header.device, default: []].append(
             Auditor.Minted(
                 header: entry.header, actedAt: now, laptop: index, told: entry.provisional,
-                isSure: devices[index].isSure))
+                isSure: devices[index].isSure, restsOn: restsOn))
         note(
             "device \(index) does #\(entry.header.sequence) \(describe(intent)), having seen "
                 + "\(entry.header.seen.commit)"

@@ -77,6 +77,7 @@ extension Hello {
             $0.comparesKeys = comparesKeys
             $0.comparesEpochs = comparesEpochs
             $0.comparing = isComparing
+            if let lateThrough { $0.lateThrough = lateThrough }
             $0.scope = scope
         }
     }
@@ -99,6 +100,7 @@ extension Cartera_V1_Hello {
             scope: scope)
         hello.comparesEpochs = comparesEpochs
         hello.isComparing = comparing
+        hello.lateThrough = hasLateThrough ? lateThrough : nil
         return hello
     }
 }

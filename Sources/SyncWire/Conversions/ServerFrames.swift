@@ -162,14 +162,17 @@ extension Checkpoint {
             $0.caughtUp = caughtUp
             if let logHead { $0.logHead = logHead.proto() }
             $0.round = round
+            if let lateThrough { $0.lateThrough = lateThrough }
         }
     }
 }
 
 extension Cartera_V1_Checkpoint {
     package func native() throws -> Checkpoint {
-        Checkpoint(
+        var checkpoint = Checkpoint(
             at: try at.native(), digest: try digest.native(), caughtUp: caughtUp,
             logHead: hasLogHead ? try logHead.native() : nil, round: round)
+        checkpoint.lateThrough = hasLateThrough ? lateThrough : nil
+        return checkpoint
     }
 }

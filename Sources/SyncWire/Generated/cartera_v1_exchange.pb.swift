@@ -345,6 +345,17 @@ package nonisolated struct Cartera_V1_Hello: @unchecked Sendable {
     set {_uniqueStorage()._comparing = newValue}
   }
 
+  /// `late_through` of the last checkpoint that it took, kept in the same transaction: what comes after it in its line of
+  /// late receipts is told again. Absent before the first one.
+  package var lateThrough: UInt64 {
+    get {_storage._lateThrough ?? 0}
+    set {_uniqueStorage()._lateThrough = newValue}
+  }
+  /// Returns true if `lateThrough` has been explicitly set.
+  package var hasLateThrough: Bool {_storage._lateThrough != nil}
+  /// Clears the value of `lateThrough`. Subsequent reads from it will return its default value.
+  package mutating func clearLateThrough() {_uniqueStorage()._lateThrough = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -988,6 +999,16 @@ package nonisolated struct Cartera_V1_Checkpoint: Sendable {
   /// The round that it ends; 0 for one sent on the server's own account in a live session.
   package var round: UInt32 = 0
 
+  /// How many late receipts (of operations that were held, and then decided) the device has been told when it takes this.
+  package var lateThrough: UInt64 {
+    get {_lateThrough ?? 0}
+    set {_lateThrough = newValue}
+  }
+  /// Returns true if `lateThrough` has been explicitly set.
+  package var hasLateThrough: Bool {self._lateThrough != nil}
+  /// Clears the value of `lateThrough`. Subsequent reads from it will return its default value.
+  package mutating func clearLateThrough() {self._lateThrough = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -995,6 +1016,7 @@ package nonisolated struct Cartera_V1_Checkpoint: Sendable {
   fileprivate var _at: Cartera_V1_FeedPosition? = nil
   fileprivate var _digest: Cartera_V1_ScopeDigest? = nil
   fileprivate var _logHead: Cartera_V1_LogHead? = nil
+  fileprivate var _lateThrough: UInt64? = nil
 }
 
 package nonisolated struct Cartera_V1_Applied: Sendable {
@@ -1452,7 +1474,7 @@ nonisolated extension Cartera_V1_ServerFrame: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Hello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0\u{3}compares_epochs\0\u{1}scope\0\u{1}comparing\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0\u{3}compares_epochs\0\u{1}scope\0\u{1}comparing\0\u{3}late_through\0")
 
   fileprivate class _StorageClass {
     var _protocol: UInt32 = 0
@@ -1478,6 +1500,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _comparesEpochs: Bool = false
     var _scope: String = String()
     var _comparing: Bool = false
+    var _lateThrough: UInt64? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1511,6 +1534,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       _comparesEpochs = source._comparesEpochs
       _scope = source._scope
       _comparing = source._comparing
+      _lateThrough = source._lateThrough
     }
   }
 
@@ -1552,6 +1576,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 31: try { try decoder.decodeSingularBoolField(value: &_storage._comparesEpochs) }()
         case 32: try { try decoder.decodeSingularStringField(value: &_storage._scope) }()
         case 33: try { try decoder.decodeSingularBoolField(value: &_storage._comparing) }()
+        case 34: try { try decoder.decodeSingularUInt64Field(value: &_storage._lateThrough) }()
         default: break
         }
       }
@@ -1560,6 +1585,10 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
       if _storage._protocol != 0 {
         try visitor.visitSingularUInt32Field(value: _storage._protocol, fieldNumber: 1)
       }
@@ -1629,6 +1658,9 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       if _storage._comparing != false {
         try visitor.visitSingularBoolField(value: _storage._comparing, fieldNumber: 33)
       }
+      try { if let v = _storage._lateThrough {
+        try visitor.visitSingularUInt64Field(value: v, fieldNumber: 34)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1661,6 +1693,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._comparesEpochs != rhs_storage._comparesEpochs {return false}
         if _storage._scope != rhs_storage._scope {return false}
         if _storage._comparing != rhs_storage._comparing {return false}
+        if _storage._lateThrough != rhs_storage._lateThrough {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2833,7 +2866,7 @@ nonisolated extension Cartera_V1_Row: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension Cartera_V1_Checkpoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Checkpoint"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}digest\0\u{3}caught_up\0\u{3}log_head\0\u{1}round\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}digest\0\u{3}caught_up\0\u{3}log_head\0\u{1}round\0\u{3}late_through\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2846,6 +2879,7 @@ nonisolated extension Cartera_V1_Checkpoint: SwiftProtobuf.Message, SwiftProtobu
       case 3: try { try decoder.decodeSingularBoolField(value: &self.caughtUp) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._logHead) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.round) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self._lateThrough) }()
       default: break
       }
     }
@@ -2871,6 +2905,9 @@ nonisolated extension Cartera_V1_Checkpoint: SwiftProtobuf.Message, SwiftProtobu
     if self.round != 0 {
       try visitor.visitSingularUInt32Field(value: self.round, fieldNumber: 5)
     }
+    try { if let v = self._lateThrough {
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2880,6 +2917,7 @@ nonisolated extension Cartera_V1_Checkpoint: SwiftProtobuf.Message, SwiftProtobu
     if lhs.caughtUp != rhs.caughtUp {return false}
     if lhs._logHead != rhs._logHead {return false}
     if lhs.round != rhs.round {return false}
+    if lhs._lateThrough != rhs._lateThrough {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
