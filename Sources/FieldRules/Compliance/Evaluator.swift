@@ -7,11 +7,16 @@ internal import FieldModel
 /// `allowed`.
 package enum Evaluator {
     /// `packs` as `RuleSet` chose them: their order decides ties.
-    package static func judge(_ act: Act, _ facts: Facts, packs: [RulePack]) throws(RuleFailure) -> Verdict {
+    ///
+    /// `passed` are rules that an override lets this act pass; those of the law stay.
+    package static func judge(
+        _ act: Act, _ facts: Facts, packs: [RulePack], passed: Set<String> = []
+    ) throws(RuleFailure) -> Verdict {
         let moments = try moments(act, facts)
         var candidates: [Candidate] = []
         candidates.reserveCapacity(32)
         for order in packs.indices { packs[order].judged.add(to: &candidates, order: order, act, facts) }
+        if !passed.isEmpty { candidates.removeAll { $0.rule.about.overridable && passed.contains($0.rule.id) } }
         var spoken: [Spoken] = []
         for index in candidates.indices {
             if let found = try candidates[index].speak(moments, index) { spoken.append(found) }

@@ -26,6 +26,7 @@ package struct ClientParts: Sendable {
     package let records: any RecordCoding = WireRecordCodec()
     package let operations: any OperationCoding = WireOperationCodec()
     package let rules: any RuleCoding = WireRuleCodec()
+    let zones = ZoneShelf()
 
     package init(
         store: any ReplicaStore, contents: any ContentStore, hash: any Hashing, clock: any ClientClock,
