@@ -38,7 +38,7 @@ package final class ServerCore: Sendable {
     private var admissionParts: AdmissionParts {
         AdmissionParts(
             hash: parts.hash, records: parts.records, operations: parts.operations, mint: parts.mint,
-            salt: { self.parts.randomBytes(16) }, stamp: tick, rules: rules.rules)
+            salt: { self.parts.randomBytes(16) }, stamp: tick, rules: rules.rules, zones: rules.zones)
     }
 
     /// A durable transaction that may admit operations: once it has returned, open exchanges hear of its commits.

@@ -122,13 +122,13 @@ struct ShownRuleTests {
 
     @Test("places give jurisdictions, and zones their countries")
     func jurisdictions() {
-        #expect(ZoneTable.jurisdiction(country: "México", state: "jalisco") == "MX-JAL")
-        #expect(ZoneTable.jurisdiction(country: "US", state: "MA") == "US-MA")
-        #expect(
-            ZoneTable.jurisdiction(country: "US") == "US" && ZoneTable.jurisdiction(country: "CO", state: "x") == "CO")
-        #expect(ZoneTable.jurisdiction(country: "Narnia") == nil)
-        #expect(ZoneTable.countries(of: "America/Mexico_City") == ["MX"])
-        #expect(ZoneTable.countries(of: "Etc/UTC").isEmpty)
+        #expect(ZoneTable.standard.jurisdiction(country: "México", state: "jalisco") == "MX-JAL")
+        #expect(ZoneTable.standard.jurisdiction(country: "US", state: "MA") == "US-MA")
+        #expect(ZoneTable.standard.jurisdiction(country: "US") == "US")
+        #expect(ZoneTable.standard.jurisdiction(country: "CO", state: "x") == "CO")
+        #expect(ZoneTable.standard.jurisdiction(country: "Narnia") == nil)
+        #expect(ZoneTable.standard.countries(of: "America/Mexico_City") == ["MX"])
+        #expect(ZoneTable.standard.countries(of: "Etc/UTC").isEmpty)
     }
 }
 

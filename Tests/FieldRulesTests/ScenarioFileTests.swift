@@ -21,7 +21,10 @@ struct ScenarioFileTests {
         let scenarios = try Library.scenarios(file.text, file: "\(name).json")
         #expect(scenarios.count >= 10)
         let results = try Scenario.check(scenarios, try Library.rules.get())
-        for result in results {
+        for (scenario, result) in zip(scenarios, results) {
+            let citation = try #require(scenario.citation, "\(result.name) cites nothing")
+            // One that a rule decides cites what the rule does.
+            #expect(result.verdict.rule == nil || result.verdict.rules[0].citation == citation, "\(result.name)")
             #expect(result.passed == true, "\(result.name): \(result.differences.joined(separator: "; "))")
         }
     }

@@ -68,6 +68,48 @@ struct ClientViewTests {
         }
     }
 
+    @Test("there is Spanish for everything that a rule can say of why")
+    func factsInSpanish() throws {
+        let zone = try #require(ZoneTable.standard.zone("America/Mexico_City"))
+        let (day, now) = (CalendarDate("2026-12-25")!, ServerHarness.start)
+        let reasons: [Reason] = [
+            .outsideHours(zone.civil(at: now), zone: zone.name, open: []),
+            .outsideHours(zone.civil(at: now), zone: zone.name, open: [HourRange(from: "07:00", to: "19:00")!]),
+            .closedDay(day, name: "Navidad", projected: true), .closedDay(day, name: "sunday", projected: false),
+            .counted(3, most: 2, since: day, until: day), .tooSoon(last: day, daysApart: 2),
+            .quietSince(day, days: 7), .otherChannel(.call, on: day), .noConsent(.sms), .person(.minor),
+            .place(.visit, .home), .place(.call, nil), .flag(.dispute), .restriction, .missingNotice("validation"),
+            .actKind(.payment), .noShows(1, needed: 2), .heldElsewhere("Ana", until: now), .allowanceSpent,
+            .unsupported("new"), .calendarEnds(day),
+        ]
+        let words = ["call": "llamada", "dispute": "disputa"]
+        for fact in reasons.flatMap(\.facts) {
+            #expect(FactText.knows(fact), "\(fact)")
+            #expect(FactText.spanish(fact) { words[$0] ?? $0 } != fact, "\(fact)")
+        }
+        let spoken = reasons.map { FactText.spanish($0.facts.joined(separator: "; ")) { words[$0] ?? $0 } }
+        #expect(spoken[1].hasSuffix("America/Mexico_City; horario [07:00, 19:00)"))
+        #expect(spoken[3] == "2026-12-25 es domingo")
+        #expect(spoken[7] == "contacto por llamada el 2026-12-25, en la misma semana")
+        #expect(FactText.spanish("no zone is known") { $0 } == "no zone is known")
+    }
+
+    @Test("what a finding knows of moments is shown as moments, whichever it is")
+    func momentsOfFindings() throws {
+        let zone = try #require(ZoneTable.standard.zone("America/Mexico_City"))
+        let view = RecordView(zone: zone, currency: nil) { _ in .null }
+        let moment = ServerHarness.start
+        let keys = ["at", "claimed_at", "estimated_at", "due_at"]
+        var facts = keys.map { Attribute(key: $0, value: "\(moment.milliseconds)") }
+        facts.append(Attribute(key: "pack_version", value: "7"))
+        let finding = Finding(
+            operation: .nil_, recordKind: .contact, record: .nil_, code: "recorded_late", facts: facts,
+            openedAt: moment)
+        let shown = view.finding(finding, .nil_, .synced)["facts"]
+        for key in keys { #expect(shown?[key] == .string(zone.rfc3339(moment)), "\(key)") }
+        #expect(shown?["pack_version"] == "7")
+    }
+
     @Test("places are decimals in degrees, without floating point")
     func places() throws {
         #expect(

@@ -151,6 +151,25 @@ struct MendingTests {
         #expect(next.digest == "match" && next.pulled == 0)
     }
 
+    @Test("no body goes while an allowance that was granted with it may run, whatever the server's days are")
+    func leastDays() async throws {
+        let world = try await ClientWorld()
+        try await world.ana.exchange()
+        var words = VisitWords()
+        words.outcome = "not_home"
+        let operation = try world.ana.acting.recordVisit(try world.account(), words).operation
+        try await world.ana.exchange()
+        try world.ana.parts.store.write { try $0.set(.bodyDays, 1) }
+        let pruning = ExchangeStore(world.ana.parts)
+        func isKept(after days: Int) throws -> Bool {
+            world.harness.advance(milliseconds: Int64(days) * 86_400_000)
+            try pruning.pruneBodies()
+            return try world.ana.parts.store.read { try !($0.operation(operation)?.sealed.body ?? []).isEmpty }
+        }
+        #expect(try isKept(after: Limits.allowanceDays))
+        #expect(try !isKept(after: 2))
+    }
+
     @Test("bodies whose receipt is older than the server's days are let go, others and refused ones stay")
     func pruning() async throws {
         let world = try await ClientWorld()

@@ -82,6 +82,38 @@ import Testing
             ])
     }
 
+    @Test func anAddressWhoseZoneNobodyKnowsIsARejectedRowAndNeverTheBranchsZone() async throws {
+        let (harness, _) = try await office()
+        let cases: [(number: String, country: String, state: String, zone: String)] = [
+            ("A-1", "MX", "Nostate", ""), ("A-2", "XK", "", ""), ("A-3", "XK", "", "America/Bogota"),
+            ("A-4", "MX", "Jalisco", ""), ("A-5", "MX", "Baja California", ""),
+        ]
+        let rows = cases.enumerated().map { index, item in
+            var row = ImportedRow(line: UInt64(index + 2), number: item.number, zone: item.zone).proto()
+            row.content.points = [
+                .with {
+                    $0.content.kind = .contactPointAddress
+                    $0.content.value = "Calle 1"
+                    $0.content.country = item.country
+                    $0.content.state = item.state
+                }
+            ]
+            return row
+        }
+        let result = try await harness.importRows(rows)
+        let rejected = result.rejected.map { "\($0.line) \($0.column) \($0.code)" }
+        #expect(rejected == ["2 state unknown_place", "3 country unknown_place"] && result.created == 3)
+        for (number, zone) in [
+            ("A-3", "America/Bogota"), ("A-4", "America/Mexico_City"), ("A-5", "America/Tijuana"),
+        ] {
+            guard case .account(let account)? = try harness.rows(try harness.account(number), .account).first else {
+                Issue.record("\(number) is not there")
+                continue
+            }
+            #expect(account.resolvedZone == zone, "\(number)")
+        }
+    }
+
     @Test func anImportAssignsNewAccountsAndMovesOldOnes() async throws {
         let (harness, branch) = try await office()
         let carla = try await harness.addPerson("Carla", .collector, branch)

@@ -1,8 +1,8 @@
 package import FieldModel
 
-/// A pack, a calendar or a letter template as a branch has activated it.
+/// A pack, a calendar, a letter template or a part of the zone table as a branch has activated it.
 package struct RuleDocument: Sendable {
-    package enum Kind: Hashable, Sendable { case pack, calendar, template }
+    package enum Kind: Hashable, Sendable { case pack, calendar, template, zones }
     package var kind: Kind
     package var name: String
     /// A pack's or a template's number; the date as of which a calendar was written.
@@ -28,17 +28,26 @@ extension RuleDocument {
     /// A version counts until the first day of a higher one, also where that one has ended; a calendar until it is
     /// written anew.
     package func standing(among documents: [RuleDocument], on day: CalendarDate) -> Standing {
-        if let from = days.from, from > day, kind != .calendar { return .coming }
+        if let from = days.from, from > day, hasDays { return .coming }
         let isSuperseded = documents.contains { other in
             other.kind == kind && other.name == name && isBefore(other)
-                && (kind == .calendar || other.days.from.map { $0 <= day } ?? true)
+                && (!hasDays || other.days.from.map { $0 <= day } ?? true)
         }
         if isSuperseded { return .superseded }
         return days.to.map { $0 < day } ?? false ? .ended : .active
     }
 
+    /// A calendar and the zones are mended by writing them anew: the newest counts for all days.
+    private var hasDays: Bool { kind != .calendar && kind != .zones }
+
     private func isBefore(_ other: RuleDocument) -> Bool {
-        kind == .calendar ? version < other.version : number < other.number
+        hasDays ? number < other.number : isOlder(than: other)
+    }
+
+    /// `2026f` is after `2026b`, and `10` after `9`.
+    func isOlder(than other: RuleDocument) -> Bool {
+        let (mine, its) = (version.utf8.count, other.version.utf8.count)
+        return mine != its ? mine < its : version < other.version
     }
 }
 
@@ -89,10 +98,10 @@ package struct ActiveRules: Sendable {
     }
 
     /// Judges an act by the packs of the debtor's places. What cannot be judged needs approval.
-    package func judge(_ act: Act, _ facts: Facts) -> Verdict {
+    package func judge(_ act: Act, _ facts: Facts, passed: Set<String> = []) -> Verdict {
         let chosen = packs(for: facts.jurisdictions)
         do throws(RuleFailure) {
-            let verdict = try Evaluator.judge(act, facts, packs: chosen)
+            let verdict = try Evaluator.judge(act, facts, packs: chosen, passed: passed)
             let hasPlaces = chosen.contains { !$0.jurisdictions.isEmpty }
             return hasPlaces ? verdict : verdict.adding(.own("no-pack", .warning, act, facts.jurisdictions.joined()))
         } catch {
@@ -153,6 +162,7 @@ extension RuleDocument {
             case .pack: ("pack", "version")
             case .calendar: ("calendar", "as_of")
             case .template: ("template", "version")
+            case .zones: ("zones", "version")
             }
         guard let name = try? fields.text(keys.0), let version = try? fields.text(keys.1) else { return nil }
         return (name, version)
@@ -177,6 +187,9 @@ extension RuleDocument {
         for document in documents where document.kind == .template {
             let template = try TemplateLoader.template(try document.readable(), file: document.name)
             for demand in demands { try demand.check(template) }
+        }
+        for document in documents where document.kind == .zones {
+            try ZoneDocuments.check(try document.readable(), file: document.name)
         }
         for name in RuleSet.alwaysOn where !documents.contains(where: { $0.kind == .pack && $0.name == name }) {
             throw RuleFailure(.unknownPack, "the pack \(name), which is always on, is missing")

@@ -35,23 +35,32 @@ struct AllowedFromSearch {
     private var limit: Instant { act.at + Int64(AllowedFromSearch.mostDays) * 86_400_000 }
 
     /// When a rule that blocks the act now would, alone, let it pass.
-    func alone(_ candidate: Candidate) -> End {
-        pass(candidate, from: act.at, isBlocked: moments.count == 1)
-    }
+    func alone(_ candidate: Candidate) -> End { pass(candidate, from: moments, isBlocked: moments.count == 1) }
 
-    /// When all rules would, those included that say nothing now. `known` has the end of each candidate that was
-    /// searched alone: it blocks until there, so nothing before need be looked at again.
-    func together(known: [End?]) -> End {
-        var at = act.at
+    /// When all rules would, those included that say nothing now. `known` is the end of each candidate alone: it blocks
+    /// until there, so nothing before need be looked at again.
+    func together(known: [End]) -> End {
+        var at = latest(known)
+        var here = moments
+        for place in here.indices { here[place] = here[place].moved(to: at) }
         // When each last let the act pass.
-        var settled: [Instant?] = Array(repeating: nil, count: candidates.count)
+        var settled = known.map { if case .found(let instant) = $0 { instant } else { act.at - 1 } }
         var isEnd = false
         while true {
             let before = at
-            for index in candidates.indices where settled[index]?.milliseconds != at.milliseconds {
-                switch pass(index, known[index], from: at) {
+            for index in known.indices where settled[index].milliseconds != at.milliseconds {
+                let end: End
+                switch known[index] {
+                case .found(let instant) where at <= instant: end = .found(instant)
+                case .never where moments.count == 1: end = .never
+                default: end = pass(candidates[index], from: here, isBlocked: false)
+                }
+                switch end {
                 case .found(let instant):
-                    at = instant
+                    if instant.milliseconds != at.milliseconds {
+                        at = instant
+                        for place in here.indices { here[place] = here[place].moved(to: at) }
+                    }
                     settled[index] = instant
                 case .never: return .never
                 // Another rule may still say never, which tells more.
@@ -63,32 +72,38 @@ struct AllowedFromSearch {
         }
     }
 
-    private func pass(_ index: Int, _ known: End?, from start: Instant) -> End {
-        switch known {
-        case .found(let instant)? where start <= instant: .found(instant)
-        case .never? where moments.count == 1: .never
-        default: pass(candidates[index], from: start)
+    /// No moment before the last of the ends can be the one; where a calendar ends, all are looked at from the act on.
+    private func latest(_ known: [End]) -> Instant {
+        var latest = act.at
+        for end in known {
+            switch end {
+            case .found(let instant): latest = max(latest, instant)
+            case .never: break
+            case .calendarEnd: return act.at
+            }
         }
+        return latest
     }
 
-    private func pass(_ candidate: Candidate, from start: Instant, isBlocked: Bool = false) -> End {
-        var at = start
+    /// When a rule first lets the act pass at `start`, which has a moment for each zone, or later.
+    private func pass(_ candidate: Candidate, from start: [Moment], isBlocked: Bool) -> End {
+        var at = start[0].at
         var index = 0
         var passed = 0
         var isBlocked = isBlocked
         // Each zone in turn, until all pass at the same moment.
-        while passed < moments.count {
-            let moment = moments[index].moved(to: at)
+        while passed < start.count {
+            let moment = start[index].moved(to: at)
             if !isBlocked {
-                guard let (word, reason) = candidate.rule.speak(moment), word.blocks else {
+                guard let (word, reason) = candidate.speak(moment), word.blocks else {
                     passed += 1
-                    index = (index + 1) % moments.count
+                    index = (index + 1) % start.count
                     continue
                 }
                 if case .calendarEnds = reason { return .calendarEnd }
             }
             isBlocked = false
-            guard let boundary = candidate.rule.nextRelease(moment) else { return .never }
+            guard let boundary = candidate.nextRelease(moment) else { return .never }
             at = Instant(seconds: (boundary - 1).seconds + 1)
             passed = 0
             if at > limit { return .never }

@@ -7,14 +7,19 @@ internal import FieldModel
 /// `allowed`.
 package enum Evaluator {
     /// `packs` as `RuleSet` chose them: their order decides ties.
-    package static func judge(_ act: Act, _ facts: Facts, packs: [RulePack]) throws(RuleFailure) -> Verdict {
+    ///
+    /// `passed` are rules that an override lets this act pass; those of the law stay.
+    package static func judge(
+        _ act: Act, _ facts: Facts, packs: [RulePack], passed: Set<String> = []
+    ) throws(RuleFailure) -> Verdict {
         let moments = try moments(act, facts)
         var candidates: [Candidate] = []
         candidates.reserveCapacity(32)
-        for order in packs.indices { packs[order].add(to: &candidates, order: order, act, facts) }
+        for order in packs.indices { packs[order].judged.add(to: &candidates, order: order, act, facts) }
+        if !passed.isEmpty { candidates.removeAll { $0.rule.about.overridable && passed.contains($0.rule.id) } }
         var spoken: [Spoken] = []
-        for (index, candidate) in candidates.enumerated() {
-            if let found = try candidate.speak(moments, index) { spoken.append(found) }
+        for index in candidates.indices {
+            if let found = try candidates[index].speak(moments, index) { spoken.append(found) }
         }
         let zoneVersion = moments[0].zone.version
         guard !spoken.isEmpty else {
@@ -44,48 +49,70 @@ package enum Evaluator {
 
     private static func verdict(_ search: AllowedFromSearch, _ spoken: [Spoken], _ zoneVersion: String) -> Verdict {
         let act = search.act
-        var rules: [(order: Int, verdict: RuleVerdict)] = []
-        var known: [AllowedFromSearch.End?] = Array(repeating: nil, count: search.candidates.count)
-        for item in spoken {
-            let from = item.word.blocks ? search.alone(item.candidate) : .found(act.at)
-            known[item.index] = from
-            rules.append((item.candidate.order, item.verdict(allowedFrom: from.instant)))
+        // What does not block now passes now.
+        var known = Array(repeating: AllowedFromSearch.End.found(act.at), count: search.candidates.count)
+        var blocks = false
+        for place in spoken.indices where spoken[place].word.blocks {
+            known[spoken[place].index] = search.alone(spoken[place].candidate)
+            blocks = true
         }
-        let end = spoken.contains { $0.word.blocks } ? search.together(known: known) : .found(act.at)
-        rules.sort { precedes($0, $1) }
+        let end = blocks ? search.together(known: known) : .found(act.at)
+        var order = Array(spoken.indices)
+        if order.count > 1 {
+            order.sort { a, b in
+                precedes(spoken[a], known[spoken[a].index].instant, spoken[b], known[spoken[b].index].instant)
+            }
+        }
+        let rules = order.map { spoken[$0].verdict(allowedFrom: known[spoken[$0].index].instant) }
         return Verdict(
-            word: rules.first?.verdict.word ?? .allowed, rule: rules.first?.verdict.rule, rules: rules.map(\.verdict),
-            allowedFrom: end.instant, noDate: end.reason, zoneVersion: zoneVersion)
+            word: rules.first?.word ?? .allowed, rule: rules.first?.rule, rules: rules, allowedFrom: end.instant,
+            noDate: end.reason, zoneVersion: zoneVersion)
     }
 
     /// Strictest first; then the latest `allowed_from`, never being later than any; then the order of packs, with those
     /// that are always on in front; then the id's bytes.
-    private static func precedes(
-        _ a: (order: Int, verdict: RuleVerdict), _ b: (order: Int, verdict: RuleVerdict)
-    ) -> Bool {
-        if a.verdict.word != b.verdict.word { return a.verdict.word > b.verdict.word }
-        switch (a.verdict.allowedFrom, b.verdict.allowedFrom) {
+    private static func precedes(_ a: Spoken, _ aFrom: Instant?, _ b: Spoken, _ bFrom: Instant?) -> Bool {
+        if a.word != b.word { return a.word > b.word }
+        switch (aFrom, bFrom) {
         case (nil, _?): return true
         case (_?, nil): return false
         case (let first?, let second?) where first != second: return first > second
         default: break
         }
-        if a.order != b.order { return a.order < b.order }
-        return a.verdict.rule.utf8.lexicographicallyPrecedes(b.verdict.rule.utf8)
+        if a.candidate.order != b.candidate.order { return a.candidate.order < b.candidate.order }
+        return a.id.utf8.lexicographicallyPrecedes(b.id.utf8)
     }
 }
 
 /// A rule whose scope holds for the act.
+///
+/// It does not keep the rule alive: the packs that a verdict is asked of do, and counting references was a fifth of its
+/// time.
 struct Candidate: Sendable {
-    let rule: Rule
+    private unowned(unsafe) let kept: Rule
     /// The place of its pack among those that were chosen.
     let order: Int
+
+    init(_ rule: Rule, order: Int) {
+        kept = rule
+        self.order = order
+    }
+
+    var rule: Rule { kept }
+
+    func speak(_ moment: Moment) -> (word: VerdictWord, reason: Reason)? {
+        Unmanaged.passUnretained(kept)._withUnsafeGuaranteedRef { $0.speak(moment) }
+    }
+
+    func nextRelease(_ moment: Moment) -> Instant? {
+        Unmanaged.passUnretained(kept)._withUnsafeGuaranteedRef { $0.nextRelease(moment) }
+    }
 
     /// The strictest of what the rule says in the zones; the first zone's reason among equals.
     func speak(_ moments: [Moment], _ index: Int) throws(RuleFailure) -> Spoken? {
         var found: Spoken?
-        for moment in moments {
-            guard let (word, reason) = rule.speak(moment) else { continue }
+        for place in moments.indices {
+            guard let (word, reason) = speak(moments[place]) else { continue }
             if case .calendarEnds(let date) = reason {
                 throw RuleFailure(
                     .outsideCalendar, "\(rule.id): the holiday calendar does not reach \(date); a newer one is needed")
@@ -105,10 +132,13 @@ struct Spoken: Sendable {
     let word: VerdictWord
     let reason: Reason
 
+    var id: String {
+        if case .unsupported = reason { return "\(candidate.rule.pack.name)/\(UnsupportedRule.kind)" }
+        return candidate.rule.id
+    }
+
     func verdict(allowedFrom: Instant?) -> RuleVerdict {
         let rule = candidate.rule
-        var id = rule.id
-        if case .unsupported = reason { id = "\(rule.pack.name)/\(UnsupportedRule.kind)" }
         return RuleVerdict(
             rule: id, packVersion: rule.pack.version, word: word, citation: rule.about.citation,
             overridable: rule.about.overridable, allowedFrom: allowedFrom, reason: reason)

@@ -11,29 +11,18 @@ struct LedgerEntry: Sendable {
 /// The history as one zone sees it: in order, each id once, dates worked out once for all rules.
 struct Ledger: Sendable {
     let zone: Zone
-    let entries: [LedgerEntry]
+    let entries: LedgerEntries
 
     init(facts: Facts, sorted history: [ContactFact], zone: Zone) {
         self.zone = zone
-        var entries: [LedgerEntry] = []
-        entries.reserveCapacity(history.count)
-        var period: ZonePeriod?
-        for fact in history {
-            if period?.contains(fact.at) != true { period = zone.period(at: fact.at) }
-            let date = CalendarDate(fact.at, offsetSeconds: period!.offsetSeconds)
-            let free = fact.channel == .call && CallConsent.covers(fact.at, date, facts, history, zone)
-            entries.append(LedgerEntry(fact: fact, date: date, underConsent: free))
-        }
-        self.entries = entries
+        entries = LedgerEntries(facts, history, zone)
     }
 
     /// Where the entries begin of which one may be of `date` or later. In order of time the local date goes back only
     /// where a clock does, which is by less than three days.
     func firstIndex(since date: CalendarDate) -> Int {
         let cut = date.daysSince1970 - 3
-        var index = entries.count
-        while index > 0, entries[index - 1].date.daysSince1970 >= cut { index -= 1 }
-        return index
+        return entries.firstIndex(reaching: cut)
     }
 
     /// In order of time, then of content; of facts with one id the first stays.
@@ -44,37 +33,78 @@ struct Ledger: Sendable {
             history[$0 - 1].at.milliseconds < history[$0].at.milliseconds || !history[$0].precedes(history[$0 - 1])
         }
         if !isInOrder { sorted.sort { $0.precedes($1) } }
-        var seen = IdentifierSet(capacity: sorted.count)
-        let repeated = sorted.firstIndex { fact in fact.id.map { !seen.insert($0) } ?? false }
-        guard let repeated else { return sorted }
+        guard let repeated = firstRepeated(sorted) else { return sorted }
         var kept = Array(sorted[..<repeated])
-        for fact in sorted[(repeated + 1)...] where fact.id.map({ seen.insert($0) }) ?? true { kept.append(fact) }
+        var names = Set(kept.compactMap(\.id))
+        for fact in sorted[repeated...] {
+            let isNew = fact.id.map { $0 == .nil_ || names.insert($0).inserted } ?? true
+            if isNew { kept.append(fact) }
+        }
         return kept
+    }
+
+    /// Where the first fact stands whose id an earlier one has. Places are found by the low bits of the id, which are
+    /// random already, and a table of small numbers on the stack costs less than a set.
+    private static func firstRepeated(_ facts: [ContactFact]) -> Int? {
+        var size = 4
+        while size < facts.count * 2 { size *= 2 }
+        return withUnsafeTemporaryAllocation(of: Int32.self, capacity: size) { slots in
+            slots.initialize(repeating: -1)
+            for index in facts.indices {
+                guard let id = facts[index].id, id.high | id.low != 0 else { continue }
+                var slot = Int(truncatingIfNeeded: id.low ^ id.high) & (size - 1)
+                while slots[slot] >= 0 {
+                    if facts[Int(slots[slot])].hasName(of: facts[index]) { return index }
+                    slot = (slot + 1) & (size - 1)
+                }
+                slots[slot] = Int32(truncatingIfNeeded: index)
+            }
+            return nil
+        }
     }
 }
 
-/// Finds repeated ids without the cost of a seeded hash: the low bits of a name are random already.
-private struct IdentifierSet {
-    private var slots: [Identifier]
-    private let mask: Int
+/// The history as it was given, with the local dates beside it: entries are put together where they are looked at, for
+/// most rules look at few.
+final class LedgerEntries: RandomAccessCollection, Sendable {
+    private let facts: [ContactFact]
+    private let dates: [CalendarDate]
+    /// The places of the calls that were made under a consent.
+    private let free: [Bool]
 
-    init(capacity: Int) {
-        var size = 4
-        while size < capacity * 2 { size *= 2 }
-        slots = Array(repeating: .nil_, count: size)
-        mask = size - 1
+    init(_ known: Facts, _ history: [ContactFact], _ zone: Zone) {
+        facts = history
+        var period = history.first.map { zone.period(at: $0.at) }
+        var dates: [CalendarDate] = []
+        dates.reserveCapacity(history.count)
+        for index in history.indices {
+            let at = history[index].at
+            if period?.contains(at) != true { period = zone.period(at: at) }
+            dates.append(CalendarDate(at, offsetSeconds: period!.offsetSeconds))
+        }
+        self.dates = dates
+        guard known.consents.contains(where: { $0.channel == .call }) else {
+            free = []
+            return
+        }
+        free = history.indices.map { index in
+            history[index].channel == .call
+                && CallConsent.covers(history[index].at, dates[index], known, history, zone)
+        }
     }
 
-    /// False when it was there. The nil identifier names nothing and is never found.
-    mutating func insert(_ id: Identifier) -> Bool {
-        if id.high | id.low == 0 { return true }
-        var index = Int(truncatingIfNeeded: id.low ^ id.high) & mask
-        while slots[index].high | slots[index].low != 0 {
-            if slots[index].high == id.high, slots[index].low == id.low { return false }
-            index = (index + 1) & mask
-        }
-        slots[index] = id
-        return true
+    var startIndex: Int { 0 }
+    var endIndex: Int { facts.count }
+
+    subscript(index: Int) -> LedgerEntry {
+        LedgerEntry(fact: facts[index], date: dates[index], underConsent: free.isEmpty ? false : free[index])
+    }
+
+    /// Where the entries begin that lie at the end and of which each is of the day or later.
+    func firstIndex(reaching day: Int32) -> Int {
+        var index = dates.count
+        while index > 0, dates[index - 1].daysSince1970 >= day { index -= 1 }
+        return index
     }
 }
 
@@ -108,6 +138,12 @@ extension CalendarDate {
 
 extension ContactFact {
     var isTelephoneConversation: Bool { channel == .call && result == .conversation }
+
+    /// Whether both have the same id. The nil identifier names nothing.
+    fileprivate func hasName(of other: ContactFact) -> Bool {
+        guard let id, let name = other.id else { return false }
+        return id.high == name.high && id.low == name.low && id.high | id.low != 0
+    }
 
     fileprivate func precedes(_ other: ContactFact) -> Bool {
         if at.milliseconds != other.at.milliseconds { return at.milliseconds < other.at.milliseconds }

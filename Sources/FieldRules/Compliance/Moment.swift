@@ -37,11 +37,12 @@ struct Moment: Sendable {
         return period.contains(instant) ? Moment(frozen, at: instant, period) : Moment(frozen, at: instant)
     }
 
-    var facts: Facts { frozen.facts }
-    var act: Act { frozen.act }
-    var ledger: Ledger { frozen.ledger }
+    // Inlined, so that asking for one fact does not copy all of them.
+    @inline(__always) var facts: Facts { frozen.facts }
+    @inline(__always) var act: Act { frozen.act }
+    @inline(__always) var ledger: Ledger { frozen.ledger }
     var zone: Zone { frozen.ledger.zone }
-    var date: CalendarDate { local.date }
+    @inline(__always) var date: CalendarDate { local.date }
 
     /// Whether an entry is at or before the act. Of one moment the smaller id is first, and the act is not its own
     /// past. What is only planned comes after all that is known of its moment, whatever it is called.

@@ -12,6 +12,8 @@ package final class Rule: Sendable {
     /// The named reading under which the rule stands, if it is one of several.
     let reading: Reading?
     let body: any RuleBody
+    /// Whether the body alone decides, on every day.
+    private let isPlain: Bool
     /// What the pack's file says of it.
     let source: [RuleNode.Entry]
 
@@ -27,6 +29,7 @@ package final class Rule: Sendable {
         self.reading = reading
         self.body = body
         self.source = source
+        isPlain = lifts.isEmpty && about.validFrom == nil && about.validTo == nil
     }
 
     package struct PackVersion: Hashable, Sendable {
@@ -77,12 +80,15 @@ extension Rule {
 
     /// What the rule says at a moment, given that its scope holds.
     func speak(_ moment: Moment) -> (word: VerdictWord, reason: Reason)? {
-        guard inForce(on: moment.date), !isLifted(moment), let speech = body.speak(moment) else { return nil }
+        guard isPlain || (inForce(on: moment.date) && !isLifted(moment)), let speech = body.speak(moment) else {
+            return nil
+        }
         return (speech.word ?? word, speech.reason)
     }
 
     /// A moment up to which the rule, which blocks now, still does; nil when it always will.
     func nextRelease(_ moment: Moment) -> Instant? {
+        if isPlain { return moment.sooner(body.nextRelease(moment), nil) }
         var next = moment.sooner(body.nextRelease(moment), about.validFrom.flatMap(moment.comingStart))
         next = moment.sooner(next, about.validTo.flatMap { moment.comingStart(of: $0 + 1) })
         return lifts.isEmpty ? next : moment.sooner(next, moment.nextConsentChange(moment.act.channel))

@@ -44,7 +44,8 @@ extension RuleFailure: CustomStringConvertible {
     /// `file:line: path: message`, the way editors jump to.
     package var description: String {
         var place = file ?? ""
-        if let line { place += "\(place.isEmpty ? "line " : ":")\(line)" }
+        // What came over the wire has no lines.
+        if let line, line > 0 { place += "\(place.isEmpty ? "line " : ":")\(line)" }
         return [place, path ?? "", message].filter { !$0.isEmpty }.joined(separator: ": ")
     }
 }

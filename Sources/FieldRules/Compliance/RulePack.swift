@@ -29,7 +29,11 @@ package struct RulePack: Sendable {
     let creditors: WordSet<CreditorKind>
     let products: WordSet<ProductKind>
     /// The other readings that the pack offers, with the one that counts.
-    package private(set) var readings: [PackReading]
+    package private(set) var readings: [PackReading] {
+        didSet { judged = JudgedRules(rules, readings, creditors, products) }
+    }
+    /// What the evaluator asks.
+    private(set) var judged: JudgedRules
     /// What the pack was read from: stores and the wire carry this, and reading it again gives the same pack.
     package let document: RuleNode
     /// What it was read from, for failures.
@@ -74,6 +78,51 @@ package struct RulePack: Sendable {
         self.products = products
         self.readings = readings
         self.document = document
+        judged = JudgedRules(rules, readings, creditors, products)
+    }
+}
+
+/// The rules of a pack that are enabled and stand under its readings: all that a verdict needs of it.
+///
+/// A class because copying a whole pack, once a pack and verdict, was a tenth of the verdict's time.
+final class JudgedRules: Sendable {
+    private let rules: [Rule]
+    /// Those of the rules, beside them: most are looked at in vain.
+    private let scopes: [RuleScope]
+    private let creditors: WordSet<CreditorKind>
+    private let products: WordSet<ProductKind>
+
+    init(
+        _ rules: [Rule], _ readings: [RulePack.PackReading], _ creditors: WordSet<CreditorKind>,
+        _ products: WordSet<ProductKind>
+    ) {
+        self.rules = rules.filter { rule in
+            guard rule.about.enabled else { return false }
+            guard let reading = rule.reading else { return true }
+            return readings.contains { $0.name == reading.name && $0.value == reading.value }
+        }
+        scopes = self.rules.map(\.scope)
+        self.creditors = creditors
+        self.products = products
+    }
+
+    /// Appends the rules that are about this act; the clock does not change which they are.
+    func add(to candidates: inout [Candidate], order: Int, _ act: Act, _ facts: Facts) {
+        guard creditors.contains(facts.creditor), products.contains(facts.product) else { return }
+        for index in scopes.indices where scopes[index].holds(act, facts) {
+            candidates.append(Candidate(rules[index], order: order))
+        }
+    }
+
+    /// The rules that limit how often this debtor is contacted on a day; of the act, where one is given.
+    func addLimits(to limits: inout [ContactLimit], _ act: Act?, _ facts: Facts, on day: CalendarDate) {
+        guard creditors.contains(facts.creditor), products.contains(facts.product) else { return }
+        for rule in rules where rule.inForce(on: day) {
+            guard let terms = rule.allowanceTerms, terms.most > 0, rule.scope.concerns(facts),
+                act.map({ rule.scope.holds($0, facts) }) ?? true
+            else { continue }
+            limits.append(ContactLimit(rule: rule, terms: terms))
+        }
     }
 }
 
@@ -92,27 +141,8 @@ extension RulePack {
         return copy
     }
 
-    /// Appends the rules that are about this act; the clock does not change which they are.
-    func add(to candidates: inout [Candidate], order: Int, _ act: Act, _ facts: Facts) {
-        guard creditors.contains(facts.creditor), products.contains(facts.product) else { return }
-        for rule in rules where rule.about.enabled && stands(rule) && rule.scope.holds(act, facts) {
-            candidates.append(Candidate(rule: rule, order: order))
-        }
-    }
-
     /// The rules that limit how often this debtor is contacted on a day; of the act, where one is given.
     func addLimits(to limits: inout [ContactLimit], _ act: Act?, _ facts: Facts, on day: CalendarDate) {
-        guard isInForce(on: day), creditors.contains(facts.creditor), products.contains(facts.product) else { return }
-        for rule in rules where rule.about.enabled && stands(rule) && rule.inForce(on: day) {
-            guard let terms = rule.allowanceTerms, terms.most > 0, rule.scope.concerns(facts),
-                act.map({ rule.scope.holds($0, facts) }) ?? true
-            else { continue }
-            limits.append(ContactLimit(rule: rule, terms: terms))
-        }
-    }
-
-    private func stands(_ rule: Rule) -> Bool {
-        guard let reading = rule.reading else { return true }
-        return readings.contains { $0.name == reading.name && $0.value == reading.value }
+        if isInForce(on: day) { judged.addLimits(to: &limits, act, facts, on: day) }
     }
 }

@@ -3,6 +3,41 @@
 /// Columns: country | code | names | zones; a zone without a slash is of `America/`. An empty code is the whole
 /// country, `*` any state that has no row of its own.
 enum PlaceData {
+    /// Counts up with every change: the newest that a branch has activated counts.
+    static let version = "1"
+
+    /// Codes and names of the countries, as addresses have them.
+    static let countries = """
+        US,USA,United States,United States of America,Estados Unidos,EEUU
+        PR,PRI,Puerto Rico
+        MX,MEX,Mexico,Estados Unidos Mexicanos
+        CO,COL,Colombia
+        CL,CHL,Chile
+        PE,PER,Peru
+        EC,ECU,Ecuador
+        BR,BRA,Brazil,Brasil
+        GB,GBR,UK,United Kingdom,Reino Unido,Great Britain
+        IE,IRL,Ireland,Irlanda
+        IN,IND,India
+        ID,IDN,Indonesia
+        PH,PHL,Philippines,Filipinas
+        ZA,ZAF,South Africa,Sudafrica
+        KE,KEN,Kenya,Kenia
+        ES,ESP,Spain,España
+        AR,ARG,Argentina
+        BO,BOL,Bolivia
+        CR,CRI,Costa Rica
+        DO,DOM,Dominican Republic,Republica Dominicana
+        GT,GTM,Guatemala
+        HN,HND,Honduras
+        NI,NIC,Nicaragua
+        PA,PAN,Panama
+        PY,PRY,Paraguay
+        SV,SLV,El Salvador
+        UY,URY,Uruguay
+        VE,VEN,Venezuela
+        """
+
     static let states = """
         US|AL|Alabama|Chicago
         US|AK|Alaska|Anchorage Juneau Sitka Metlakatla Yakutat Nome Adak

@@ -1,11 +1,13 @@
 package import FieldModel
 
-/// A time zone of a `ZoneTable`: a pointer to its row, so that copies cost nothing.
+/// A time zone of a `ZoneTable`: a pointer to its row, so that copies cost nothing, and one to the table, so that whoever
+/// has a debtor's zone looks other zones up in the same table.
 ///
 /// Before the table's first year the first offset holds and after its last year the last one; `covers` says whether
 /// a moment is inside, and the evaluator refuses to judge outside.
 package struct Zone: Sendable {
     let row: Row
+    package let table: ZoneTable
 
     /// One name of the table and the offsets that it shares with its aliases.
     final class Row: Sendable {

@@ -2,17 +2,38 @@ internal import FieldModel
 
 /// The zones that rules may use, generated from the tz database so that no host's files decide a verdict.
 ///
-/// A table is a value with a version: what the server distributes is the text that `init(parsing:…)` reads.
-package struct ZoneTable: Sendable {
+/// What counts for a branch are the records that it has activated (`ZoneDocuments`); what the program was built with is
+/// the seed of them, and counts only where no rules are active.
+package final class ZoneTable: Sendable {
     package let version: String
     private let rows: [String: Zone.Row]
+    let places: PlaceTable
 
     /// The table this program was built with.
     package static let standard = ZoneTable(
-        parsing: generatedText, version: generatedVersion, years: generatedYears)!
+        parsing: generatedText, version: generatedVersion, years: generatedYears, places: .standard)!
+
+    /// A table that knows nothing, for a record that this program cannot read: acts need approval then.
+    package static func unreadable(_ version: String) -> ZoneTable {
+        ZoneTable(version: version, rows: [:], places: .none)
+    }
+
+    private init(version: String, rows: [String: Zone.Row], places: PlaceTable) {
+        self.version = version
+        self.rows = rows
+        self.places = places
+    }
 
     /// Nil for an unknown name: the caller makes that an error, never UTC.
-    package func zone(_ name: some StringProtocol) -> Zone? { rows[String(name)].map(Zone.init(row:)) }
+    package func zone(_ name: some StringProtocol) -> Zone? { rows[String(name)].map { Zone(row: $0, table: self) } }
+
+    /// The clock of the first of `names` that is known, else UTC's: for dates of what is not judged. It is of this table
+    /// whatever the table knows, so that a debtor's places are looked up in it.
+    package func clock(_ names: String...) -> Zone {
+        for name in names where !name.isEmpty { if let zone = zone(name) { return zone } }
+        guard let row = ZoneTable.standard.rows["Etc/UTC"] else { preconditionFailure("the zone table has no UTC") }
+        return Zone(row: row, table: self)
+    }
 
     /// All names, aliases included, in order.
     package var names: [String] { rows.keys.sorted() }
@@ -21,7 +42,7 @@ package struct ZoneTable: Sendable {
 extension ZoneTable {
     /// Reads pairs of lines: the names, then the first offset and `minutes since the first year in base 36:offset`.
     /// Nil when the text is not that.
-    package init?(parsing text: String, version: String, years: Range<Int>) {
+    convenience init?(parsing text: String, version: String, years: Range<Int>, places: PlaceTable) {
         guard let first = CalendarDate(year: years.lowerBound, month: 1, day: 1),
             let end = CalendarDate(year: years.upperBound, month: 1, day: 1)
         else { return nil }
@@ -38,9 +59,11 @@ extension ZoneTable {
                     name: name, version: version, changes: changes, offsets: offsets, covered: covered)
             }
         }
-        self.version = version
-        self.rows = rows
+        self.init(version: version, rows: rows, places: places)
     }
+
+    /// The same offsets with other places.
+    func with(_ places: PlaceTable) -> ZoneTable { ZoneTable(version: version, rows: rows, places: places) }
 
     private static func history(
         _ line: Substring.UTF8View.SubSequence, origin: Int64

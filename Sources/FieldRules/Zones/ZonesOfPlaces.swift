@@ -5,7 +5,7 @@ extension ZoneTable {
     /// country. An unknown country, or a state that a country with several zones does not know, yields none, which the
     /// caller makes an error. `state` may be a name with or without accents, or an ISO 3166-2 code (`JAL`, `MX-JAL`).
     package func zones(country: String, state: String? = nil, postalCode: String? = nil) -> [String] {
-        guard let code = CountryNames.code(country), let rows = ZoneTable.places[code] else { return [] }
+        guard let code = places.country(country), let rows = places.states[code] else { return [] }
         let row = state.flatMap { ZoneTable.row(of: $0, country: code, in: rows) }
         let candidates: [String]
         if rows.count == 1 {
@@ -18,7 +18,7 @@ extension ZoneTable {
         }
         guard candidates.count > 1, let postalCode else { return candidates }
         let digits = postalCode.filter { $0.isASCII && $0.isNumber }
-        let deciding = ZoneTable.postalCodes.first {
+        let deciding = places.postalCodes.first {
             $0.country == code && ($0.state == "*" || row == nil || $0.state == row?.code)
                 && $0.matches(digits) && candidates.contains($0.zone)
         }
@@ -26,17 +26,18 @@ extension ZoneTable {
     }
 
     /// The jurisdiction of an address: `US-MA`, or `US` where the state says nothing. Nil for an unknown country.
-    package static func jurisdiction(country: String, state: String = "") -> String? {
-        guard let code = CountryNames.code(country) else { return nil }
-        guard !state.isEmpty, let rows = places[code], let found = row(of: state, country: code, in: rows),
+    package func jurisdiction(country: String, state: String = "") -> String? {
+        guard let code = places.country(country) else { return nil }
+        guard !state.isEmpty, let rows = places.states[code],
+            let found = ZoneTable.row(of: state, country: code, in: rows),
             found.code != "*"
         else { return code }
         return "\(code)-\(found.code)"
     }
 
     /// The countries in which clocks show this zone's time, by code.
-    package static func countries(of zone: String) -> [String] {
-        places.filter { $0.value.contains { $0.zones.contains(zone) } }.map(\.key).sorted()
+    package func countries(of zone: String) -> [String] {
+        places.states.filter { $0.value.contains { $0.zones.contains(zone) } }.map(\.key).sorted()
     }
 
     private static func row(of state: String, country: String, in rows: [PlaceRow]) -> PlaceRow? {
@@ -46,30 +47,55 @@ extension ZoneTable {
             ?? (key.hasPrefix(lower) ? rows.first { $0.keys.contains(String(key.dropFirst(lower.count))) } : nil)
             ?? rows.first { $0.code == "*" }
     }
+}
 
-    private static let places: [String: [PlaceRow]] = {
+/// Which zones the addresses of a state may be in, and what states and countries are called.
+struct PlaceTable: Sendable {
+    fileprivate let states: [String: [PlaceRow]]
+    fileprivate let postalCodes: [PostalRow]
+    private let countries: [String: String]
+
+    static let none = PlaceTable(states: [], postalCodes: [], countries: [])!
+    /// What the program was built with.
+    static let standard = PlaceTable(
+        states: lines(PlaceData.states), postalCodes: lines(PlaceData.postalCodes),
+        countries: lines(PlaceData.countries)
+    )!
+
+    static func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
+
+    /// Nil when a line is not as `PlaceData` has them.
+    init?(states: [String], postalCodes: [String], countries: [String]) {
         var table: [String: [PlaceRow]] = [:]
-        for line in PlaceData.states.split(separator: "\n") {
+        for line in states {
             let columns = line.split(separator: "|", omittingEmptySubsequences: false)
+            guard columns.count == 4, !columns[0].isEmpty else { return nil }
             let keys = [placeKey(columns[1])] + columns[2].split(separator: ",").map { placeKey($0) }
-            let zones = columns[3].split(separator: " ").map(zoneName)
+            let zones = columns[3].split(separator: " ").map(PlaceTable.zoneName)
+            guard !zones.isEmpty else { return nil }
             table[String(columns[0]), default: []].append(
                 PlaceRow(code: String(columns[1]), keys: keys.filter { !$0.isEmpty }, zones: zones))
         }
-        return table
-    }()
-
-    private static let postalCodes: [PostalRow] = PlaceData.postalCodes.split(separator: "\n").map { line in
-        let columns = line.split(separator: " ")
-        let ranges = columns[2].split(separator: ",").map { range in
-            let ends = range.split(separator: "-").map(String.init)
-            return ends[0]...ends[ends.count - 1]
+        self.states = table
+        var codes: [PostalRow] = []
+        for line in postalCodes {
+            guard let row = PostalRow(line) else { return nil }
+            codes.append(row)
         }
-        return PostalRow(
-            country: String(columns[0]), state: String(columns[1]), ranges: ranges, zone: zoneName(columns[3]))
+        self.postalCodes = codes
+        var names: [String: String] = [:]
+        for line in countries {
+            let words = line.split(separator: ",")
+            guard let code = words.first else { return nil }
+            for word in words { names[placeKey(word)] = String(code) }
+        }
+        self.countries = names
     }
 
-    private static func zoneName(_ text: Substring) -> String {
+    /// The code of a country that an address names.
+    func country(_ text: some StringProtocol) -> String? { countries[placeKey(text)] }
+
+    fileprivate static func zoneName(_ text: Substring) -> String {
         let whole = ["Africa/", "Asia/", "Atlantic/", "Europe/", "Pacific/"].contains { text.hasPrefix($0) }
         return whole ? String(text) : "America/" + text
     }
@@ -86,6 +112,24 @@ private struct PostalRow: Sendable {
     let state: String
     let ranges: [ClosedRange<String>]
     let zone: String
+
+    /// `MX CHH 310-314,330 Chihuahua`.
+    init?(_ line: String) {
+        let columns = line.split(separator: " ")
+        guard columns.count == 4 else { return nil }
+        var ranges: [ClosedRange<String>] = []
+        for range in columns[2].split(separator: ",") {
+            let ends = range.split(separator: "-").map(String.init)
+            guard let first = ends.first, let last = ends.last, first <= last, first.utf8.count == last.utf8.count
+            else {
+                return nil
+            }
+            ranges.append(first...last)
+        }
+        self.ranges = ranges
+        (country, state) = (String(columns[0]), String(columns[1]))
+        zone = PlaceTable.zoneName(columns[3])
+    }
 
     /// Both ends of a range have as many digits, so beginnings compare as text.
     func matches(_ digits: String) -> Bool {

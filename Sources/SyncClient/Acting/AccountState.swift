@@ -23,15 +23,14 @@ package struct AccountState {
         self.account = account
         self.settings = settings
         operations = try reading.operations(account: id, states: [.pending, .acknowledged, .settled])
-        zone = Self.zone(of: account, settings)
+        zone = Self.zone(of: account, settings, try reading.zoneTable(parts))
     }
 
-    package static func zone(of account: Account, _ settings: BranchSettings) -> Zone {
-        let names = [account.resolvedZone, account.timeZone, settings.timeZone]
-        return names.lazy.compactMap { ZoneTable.standard.zone($0) }.first ?? utc
+    package static func zone(of account: Account, _ settings: BranchSettings, _ zones: ZoneTable) -> Zone {
+        zones.clock(account.resolvedZone, account.timeZone, settings.timeZone)
     }
 
-    static let utc = ZoneTable.standard.zone("Etc/UTC") ?? ZoneTable.standard.zone("UTC")!
+    static let utc = ZoneTable.standard.clock("Etc/UTC")
 
     /// Whether a rule limits how often the debtor is contacted.
     var hasAllowances: Bool { rows.contains { $0.kind == UInt16(RecordKind.allowance.rawValue) } }

@@ -26,6 +26,7 @@ package struct ClientParts: Sendable {
     package var records: any RecordCoding = WireRecordCodec()
     package var operations: any OperationCoding = WireOperationCodec()
     package var rules: any RuleCoding = WireRuleCodec()
+    let zones = ZoneShelf()
 
     package init(
         store: any ReplicaStore, contents: any ContentStore, hash: any Hashing, clock: any ClientClock,

@@ -1,6 +1,7 @@
 package import FieldModel
 package import FieldRules
 package import SyncCore
+internal import Synchronization
 
 /// What a home knows of itself, by key in the replica's settings.
 package enum SettingKey: String, CaseIterable, Sendable {
@@ -95,6 +96,37 @@ extension ReplicaReading {
             }
         }
         return ActiveRules(documents)
+    }
+
+    /// The zone table that the branch has activated; the program's own where there is none.
+    package func zoneTable(_ parts: ClientParts) throws -> ZoneTable {
+        var rows: [ReplicaRow] = []
+        try forEachRow(kind: .zoneTable) { rows.append($0) }
+        return parts.zones.table(rows) { row in
+            parts.content(of: row).flatMap { RuleDocument($0, parts.rules) }
+        }
+    }
+}
+
+/// The zone table as it was last read: parsing one costs more than a short list.
+package final class ZoneShelf: Sendable {
+    private struct Kept: Sendable {
+        var rows: [ReplicaRow] = []
+        var table = ZoneTable.standard
+    }
+
+    private let kept = Mutex(Kept())
+
+    func table(_ rows: [ReplicaRow], _ document: (ReplicaRow) -> RuleDocument?) -> ZoneTable {
+        guard !rows.isEmpty else { return .standard }
+        if let table = kept.withLock({ $0.rows == rows ? $0.table : nil }) { return table }
+        // A row that is no document counts as one that cannot be read.
+        let documents = rows.map {
+            document($0) ?? RuleDocument(kind: .zones, name: "", version: "", days: ValidDays(), content: nil)
+        }
+        let table = ZoneDocuments.table(documents)
+        kept.withLock { $0 = Kept(rows: rows, table: table) }
+        return table
     }
 }
 

@@ -97,7 +97,8 @@ extension Administration {
     private func rules() async throws -> ([EvidenceFile], [String: String]) {
         var files: [EvidenceFile] = []
         var citations: [String: String] = [:]
-        let documents = try await records(RecordFilter([.rulePack, .calendar, .letterTemplate])).compactMap {
+        let documents = try await records(RecordFilter([.rulePack, .calendar, .letterTemplate, .zoneTable])).compactMap
+        {
             RuleDocument($0.content, WireRuleCodec())
         }
         // A pack is read with the calendars that it names.

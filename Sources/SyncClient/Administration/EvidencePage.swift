@@ -88,9 +88,15 @@ struct EvidencePage {
                 + (packs.isEmpty
                     ? "" : "<span class=\"small\">\(escaped(packs.map { text($0) }.joined(separator: " ")))</span>"),
             "<span class=\"\(escaped(outcome))\">\(words("outcome=\(outcome)"))</span>"
-                + " <span class=\"small\">\(escaped(moment(text(event["received_at"])))) \(words("commit")) \(escaped(text(event["commit"])))</span>",
+                + " <span class=\"small\">\(escaped(moment(text(event["received_at"]))))\(commit(event))</span>",
         ]
         return "<tr>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
+    }
+
+    /// What is only held, and a check, has changed no record and has no commit.
+    private func commit(_ event: JSONValue) -> String {
+        let number = text(event["commit"])
+        return number.isEmpty ? "" : " \(words("commit")) \(escaped(number))"
     }
 
     /// What the operation said: values of ours in words, ids left to the JSON.

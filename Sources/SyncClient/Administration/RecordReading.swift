@@ -99,7 +99,7 @@ struct AccountIndex: Sendable {
         }
     }
 
-    static func zone(of account: Account) -> Zone { AccountState.zone(of: account, noSettings) }
+    static func zone(of account: Account) -> Zone { AccountState.zone(of: account, noSettings, .standard) }
     private static let noSettings = BranchSettings(name: "", timeZone: "Etc/UTC")
 
     func name(of person: PersonID) -> JSONValue {

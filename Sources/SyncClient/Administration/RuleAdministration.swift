@@ -74,6 +74,7 @@ extension RuleDocument.Kind {
         case .pack: .rulePack
         case .calendar: .calendar
         case .template: .letterTemplate
+        case .zones: .zoneTable
         }
     }
 }

@@ -60,7 +60,7 @@ extension ExchangeStore {
             )
         }
         if let last, now >= last, now - last < Self.day { return }
-        let edge = now + offset - days * Self.day
+        let edge = now + offset - max(days, Self.leastBodyDays) * Self.day
         while try parts.store.write({
             try $0.pruneBodies(receivedBefore: edge, limit: Limits.prunedPerTransaction)
         }) == Limits.prunedPerTransaction {}
@@ -68,4 +68,6 @@ extension ExchangeStore {
     }
 
     private static let day: Int64 = 86_400_000
+    /// A server out of a backup must learn again what was spent of an allowance that has not ended, and given back.
+    static let leastBodyDays = Int64(Limits.allowanceDays) + 1
 }

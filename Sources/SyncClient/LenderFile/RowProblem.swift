@@ -42,6 +42,9 @@ package struct RowProblem: Hashable, Sendable {
         "bad_date": ("This is not a date.", "Write it as YYYY-MM-DD, such as 2026-03-31."),
         "date_in_future": ("The date lies in the future.", "Check day, month and year."),
         "unknown_time_zone": ("The time zone is not known.", "Use an IANA name such as America/Mexico_City."),
+        "unknown_place": (
+            "No time zone is known for this address.", "Mend the country or the state, or give the column time_zone."
+        ),
         "unknown_word": ("The word is not one of those known here: {0}.", "Use one of them, or leave the cell empty."),
         "location_incomplete": ("Latitude and longitude come together.", "Give both or neither."),
         "bad_consent": (

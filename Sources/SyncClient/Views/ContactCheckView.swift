@@ -40,16 +40,21 @@ package enum ContactCheckView {
                 hint: "Packs are activated with `cartera admin rules activate` and arrive with `cartera sync`.")
         }
         let holder = AllowanceHolder(context.identity.person, .client)
-        let verdict = rules.verdict(on: judged, found, by: holder)
-        let citations = rules.citations(verdict.rules.map(\.rule))
-        let rows = verdict.rules.map { rule -> JSONValue in
-            [
+        // An override that waits for this act decides, and what it passes is shown all the same.
+        let passed = state.aggregate(context.parts).overridden(judged, at: context.now)
+        let verdict = rules.verdict(on: judged, found, by: holder, passed: passed)
+        let all = passed.isEmpty ? verdict : rules.verdict(on: judged, found, by: holder)
+        let citations = rules.citations(all.rules.map(\.rule))
+        let rows = all.rules.map { rule -> JSONValue in
+            let row: JSONValue = [
                 "rule": .string(rule.rule), "verdict": .string(rule.word.description),
                 "citation": .text(rule.citation.isEmpty ? citations[rule.rule] ?? "" : rule.citation),
                 "pack_version": JSONValue(rule.packVersion), "overridable": .bool(rule.overridable),
                 "allowed_from": context.moment(rule.allowedFrom, state.zone),
                 "facts": JSONValue(rule.reason.facts),
             ]
+            let isPassed = rule.overridable && passed.contains(rule.rule)
+            return isPassed ? row.adding("overridden", .bool(true)) : row
         }
         let json: JSONValue = [
             "account": JSONValue(account), "number": .string(state.account.number),

@@ -182,7 +182,7 @@ extension RecordView {
         guard let number = Int64(fact.value) else { return .string(fact.value) }
         switch fact.key {
         case "amount", "field_amount", "owed": return money(number)
-        case "at", "claimed_at", "started_at", "ended_at": return moment(Instant(milliseconds: number))
+        case let key where key == "at" || key.hasSuffix("_at"): return moment(Instant(milliseconds: number))
         default: return .string(fact.value)
         }
     }

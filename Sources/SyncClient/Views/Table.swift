@@ -22,6 +22,7 @@ package struct TextRendering {
         "bucket", "device_state", "record_kind", "place", "method", "direction", "scope", "purpose", "person", "field",
         "code", "product", "creditor_type", "check", "measured_on", "verdict", "stops", "duty", "stop_states",
         "lifted_by", "offer_state", "how", "favoured_by", "act", "part", "void_reason", "reversal_reason",
+        "because", "facts",
     ]
     private static let idKeys: Set<String> = [
         "id", "account", "operation", "record", "device", "branch_id", "person_id", "conflict", "withdrawn_by",

@@ -34,7 +34,10 @@ package struct ViewContext {
 
     /// Parsing the table of zones costs more than a short list: it is read when it is first asked for.
     package func zone(of account: Account) -> Zone {
-        zones.zone(account.resolvedZone) { AccountState.zone(of: account, settings) }
+        zones.zone(account.resolvedZone) {
+            // A table that cannot be read from the store is no reason to show nothing.
+            AccountState.zone(of: account, settings, (try? reading.zoneTable(parts)) ?? .standard)
+        }
     }
 
     package func name(of person: PersonID) -> JSONValue {

@@ -1,4 +1,5 @@
 package import FieldModel
+internal import FieldRules
 
 /// Operations become records here, inside one transaction: load the account, decide, store, log.
 ///
@@ -134,7 +135,8 @@ extension Admission {
         let content = try? row.map { try parts.records.decode(kind: .branchSettings, bytes: $0.bytes) }
         var settings = BranchSettings(name: record.name, timeZone: record.timeZone)
         if case .branchSettings(let kept)? = content { settings = kept }
-        let place = BranchPlace(record: record, settings: settings, zone: Zones.zone(record.timeZone))
+        let place = BranchPlace(
+            record: record, settings: settings, zone: try parts.zones(transaction, id).clock(record.timeZone))
         places[id] = place
         return place
     }
@@ -146,7 +148,7 @@ extension Admission {
         let account = aggregate.account.flatMap { aggregate[Account.self, $0] }
         var context = DecisionContext(
             now: now, actor: submission.actor, header: submission.header, settings: place.settings,
-            zone: account.flatMap { Zones.known($0.resolvedZone) } ?? place.zone, hash: parts.hash, side: .server)
+            zone: place.zone(of: account), hash: parts.hash, side: .server)
         context.clockOffset = submission.moment.clockOffset
         context.clockSuspect = submission.moment.clockSuspect
         context.previousContact = submission.moment.previousContact

@@ -1,4 +1,5 @@
 package import FieldModel
+internal import FieldRules
 
 /// What admission needs beside the transaction; the last three are for operations of the branch's system device.
 package struct AdmissionParts {
@@ -11,11 +12,13 @@ package struct AdmissionParts {
     package var stamp: () -> HybridLogicalClock
     /// The rules of a branch; nil judges nothing.
     package var rules: RuleLookup
+    /// The zone table of a branch.
+    package var zones: ZoneLookup
 
     package init(
         hash: any Hashing, records: any RecordCoding, operations: any OperationCoding,
         mint: @escaping () -> Identifier, salt: @escaping () -> [UInt8], stamp: @escaping () -> HybridLogicalClock,
-        rules: @escaping RuleLookup = { _, _ in nil }
+        rules: @escaping RuleLookup = { _, _ in nil }, zones: @escaping ZoneLookup = { _, _ in .standard }
     ) {
         self.hash = hash
         self.records = records
@@ -24,6 +27,7 @@ package struct AdmissionParts {
         self.salt = salt
         self.stamp = stamp
         self.rules = rules
+        self.zones = zones
     }
 }
 

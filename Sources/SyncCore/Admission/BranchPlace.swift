@@ -1,4 +1,4 @@
-internal import FieldModel
+package import FieldModel
 package import FieldRules
 
 /// A branch with what decisions in it need.
@@ -8,12 +8,16 @@ struct BranchPlace {
     var zone: Zone
 }
 
-/// Zones by name, with UTC where a name is not known: a branch's name is checked when the branch is added.
-package enum Zones {
-    static func known(_ name: String) -> Zone? { name.isEmpty ? nil : ZoneTable.standard.zone(name) }
+extension BranchPlace {
+    /// Where an account's days are: in the zone that was found for it, else in the branch's.
+    func zone(of account: Account?) -> Zone { account.flatMap { zone.table.zone($0.resolvedZone) } ?? zone }
+}
 
-    package static func zone(_ name: String) -> Zone {
-        if let zone = known(name) ?? known("Etc/UTC") { return zone }
-        preconditionFailure("the zone table has no UTC")
-    }
+/// Finds the zone table that a branch has activated, in the transaction that admits.
+package typealias ZoneLookup = (any ServerTransaction, BranchID) throws -> ZoneTable
+
+/// Zones by name for what no debtor's verdict depends on, with UTC where a name is not known: a branch's name is checked
+/// when the branch is added.
+package enum Zones {
+    package static func zone(_ name: String) -> Zone { ZoneTable.standard.clock(name) }
 }

@@ -63,6 +63,8 @@ extension AccountCase {
     var jurisdictions: [String] { places.jurisdictions }
     var hasSeveralZones: Bool { places.zones.count > 1 }
     func sharesZone(_ other: AccountCase) -> Bool { zone == other.zone }
+    /// Of the table that decides about the debtor.
+    var zoneVersion: String { zone.table.version }
     func day(of moment: Instant) -> CalendarDate { zone.localDate(at: moment) }
 
     /// What the evaluator is given for an act; `leavingOut` are contacts that are not to count.

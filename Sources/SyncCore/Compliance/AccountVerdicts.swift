@@ -19,6 +19,7 @@ extension RuleDocument {
         case .rulePack(let pack): (kind, document) = (.pack, pack)
         case .calendar(let calendar): (kind, document) = (.calendar, calendar)
         case .letterTemplate(let template): (kind, document) = (.template, template)
+        case .zoneTable(let zones): (kind, document) = (.zones, zones)
         default: return nil
         }
         self.init(
@@ -29,10 +30,11 @@ extension RuleDocument {
 }
 
 extension ActiveRules {
-    /// Judges an act on an account; `leavingOut` are contacts that are not to count. With a `holder`, what is planned
-    /// needs his allowances.
+    /// Judges an act on an account; `leavingOut` are contacts that are not to count, `passed` rules that overrides let it
+    /// pass. With a `holder`, what is planned needs his allowances.
     package func verdict(
-        on judged: JudgedAct, _ account: AccountCase, by holder: AllowanceHolder? = nil, leavingOut: Set<RecordID> = []
+        on judged: JudgedAct, _ account: AccountCase, by holder: AllowanceHolder? = nil,
+        leavingOut: Set<RecordID> = [], passed: Set<String> = []
     ) -> FieldRules.Verdict {
         var facts = account.facts(for: judged, leavingOut: leavingOut)
         if let holder {
@@ -40,7 +42,7 @@ extension ActiveRules {
                 account.purse(
                     for: judged, facts, self, holder: holder.person, margin: holder.margin)?.fact
         }
-        let verdict = judge(judged.act, facts)
+        let verdict = judge(judged.act, facts, passed: passed)
         return holder == nil ? verdict : respectingPlans(verdict, judged.act, facts, account)
     }
 
@@ -56,7 +58,7 @@ extension ActiveRules {
     package func versions(for judged: JudgedAct, _ account: AccountCase) -> [String] {
         let day = account.day(of: judged.act.at)
         return packs(for: account.jurisdictions).filter { $0.isInForce(on: day) }.map { "\($0.name)@\($0.version)" }
-            + ["zones@\(ZoneTable.standard.version)"]
+            + ["zones@\(account.zoneVersion)"]
     }
 }
 

@@ -23,6 +23,13 @@ extension Draft {
     }
 }
 
+extension Aggregate {
+    /// The rules that overrides, granted and not used, let an act pass that is done at `moment`.
+    package func overridden(_ judged: JudgedAct, at moment: Instant) -> Set<String> {
+        Set(all(Override.self).map(\.value).filter { $0.act == judged.word && $0.isOpen(at: moment) }.map(\.rule))
+    }
+}
+
 extension Override {
     /// Granted, not used, and still in its time.
     package func isOpen(at moment: Instant) -> Bool {

@@ -225,7 +225,8 @@ extension BatchImport {
         for index in content.records.indices { content.records[index].record = admission.parts.mint().data }
         if content.account.balanceAsOfDay == 0 { content.account.balanceAsOfDay = day.rataDie }
         content.account.assignee = collector.data
-        content.account.resolvedZone = try RowCheck.zone(of: content, branch: branch.timeZone)
+        content.account.resolvedZone = try RowCheck.zone(
+            of: content, branch: branch.timeZone, try admission.parts.zones(admission.transaction, branch.id))
         do {
             return try content.native()
         } catch let failure as WireFailure {

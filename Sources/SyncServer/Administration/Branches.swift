@@ -13,13 +13,13 @@ struct Branches: Sendable {
     func add(_ request: Cartera_V1_AddBranchRequest) async throws -> Cartera_V1_BranchEntry {
         let name = try checkedName(request.name)
         let zone = request.timeZone.isEmpty ? core.parts.organisation.timeZone : request.timeZone
-        guard ZoneTable.standard.zone(zone) != nil else {
+        let core = core
+        guard try await core.readers.read({ try Self.zones(core, $0) }).zone(zone) != nil else {
             throw ServiceFailure.invalid(
                 "unknown_time_zone", "The time zone is not known.",
                 hint: "Use an IANA name such as America/Mexico_City.")
         }
         let actor = caller.person.id
-        let core = core
         let branch = try await core.admit { admission -> BranchRecord in
             let transaction = admission.transaction
             guard try !transaction.branches().contains(where: { $0.name == name }) else { throw nameTaken("branch") }
@@ -37,6 +37,12 @@ struct Branches: Sendable {
             return branch
         }
         return try await core.readers.read { try Self.entry(branch.id, in: $0) }
+    }
+
+    /// Those that the organisation has activated, which are the same in all branches.
+    private static func zones(_ core: ServerCore, _ reading: any ServerReading) throws -> ZoneTable {
+        guard let any = try reading.branches().min(by: { $0.id < $1.id }) else { return .standard }
+        return try core.rules.zones(reading, any.id)
     }
 
     func list(_ request: Cartera_V1_ListRequest) async throws -> [Cartera_V1_BranchEntry] {

@@ -28,21 +28,25 @@ enum RowCheck {
         try demand(account.daysPastDue <= 36_600, "days_past_due", "out_of_range", "That many days cannot be past due.")
     }
 
-    /// The row's own zone, else the one of its first address where that is only one, else the branch's.
-    static func zone(of content: Cartera_V1_ImportAccount, branch: String) throws -> String {
+    /// The row's own zone, else one of its first address, the branch's where that is among them; the branch's where there is
+    /// no address. An address that the table does not know is none of these.
+    static func zone(of content: Cartera_V1_ImportAccount, branch: String, _ zones: ZoneTable) throws -> String {
         let own = content.account.timeZone
         if !own.isEmpty {
-            try demand(
-                ZoneTable.standard.zone(own) != nil, "time_zone", "unknown_time_zone", "The time zone is not known.")
+            try demand(zones.zone(own) != nil, "time_zone", "unknown_time_zone", "The time zone is not known.")
             return own
         }
         let address = content.points.first { $0.content.kind == .contactPointAddress && !$0.content.country.isEmpty }
         guard let address = address?.content else { return branch }
-        let candidates = ZoneTable.standard.zones(
+        let candidates = zones.zones(
             country: address.country, state: address.state.isEmpty ? nil : address.state,
             postalCode: address.postalCode.isEmpty ? nil : address.postalCode)
-        if candidates.contains(branch) { return branch }
-        return candidates.first ?? branch
+        // A guess would move the debtor's evening by hours: whoever wrote the file says where he is.
+        let isState = zones.jurisdiction(country: address.country) != nil && !address.state.isEmpty
+        try demand(
+            !candidates.isEmpty, isState ? "state" : "country", "unknown_place",
+            "No time zone is known for this address; mend it or give time_zone.")
+        return candidates.contains(branch) ? branch : candidates[0]
     }
 
     private static func demand(_ condition: Bool, _ column: String, _ code: String, _ message: String) throws {

@@ -178,7 +178,8 @@ extension Approvals {
             }
         }
         let aggregate = Aggregate(account: account, rows: rows, codec: parts.records)
-        let zone = Zones.zone(aggregate[Account.self, account]?.resolvedZone ?? branch.timeZone)
+        let zone = try parts.zones(admission.transaction, branch.id)
+            .clock(aggregate[Account.self, account]?.resolvedZone ?? "", branch.timeZone)
         guard let rules = try parts.rules(admission.transaction, branch.id),
             let check = SettlementCheck(
                 offer, aggregate, rules, zone: zone, edges: [], on: zone.localDate(at: admission.now)),

@@ -5,11 +5,11 @@ internal import SwiftProtobuf
 internal import SyncCore
 internal import SyncWire
 
-/// Rule packs and calendars of the organisation: one person puts them forward, another makes them active by putting the
+/// Rule packs, calendars, templates and the zone table of the organisation: one person puts them forward, another makes them active by putting the
 /// same forward or by granting it. Active ones are records of every branch and travel in its feed.
 struct Documents: Sendable {
     /// What is shared by all branches: rules, and scorecards with their plans.
-    static let kinds = RuleShelf.kinds + [.scorecard]
+    static let kinds = RuleShelf.documentKinds + [.scorecard]
 
     let core: ServerCore
     let caller: Principal
@@ -123,6 +123,7 @@ extension Documents {
     /// Writes the document in every branch and ends what waited for it.
     static func activate(_ proposal: Proposal, by actor: PersonID, in admission: inout Admission) throws {
         let document = proposal.document
+        try ZoneSeed.sow(by: actor, but: document, in: &admission)
         for branch in try admission.transaction.branches().sorted(by: { $0.id < $1.id }) {
             try admission.write(document.content, id: document.id, branch: branch, author: actor)
         }
@@ -162,6 +163,7 @@ extension RecordKind {
         case .rulePack: .pack
         case .calendar: .calendar
         case .letterTemplate: .template
+        case .zoneTable: .zones
         default: nil
         }
     }
@@ -183,6 +185,16 @@ extension Documents {
         guard let named = RuleDocument.name(of: node, form),
             (data.name, data.version) == named
         else { throw ServiceFailure.invalid("bad_document", "The document's name or version is not its own.") }
+        guard let document = shared(data, kind, form, hash) else {
+            throw ServiceFailure.invalid("bad_document", "This is no rule pack, calendar or template.")
+        }
+        return document
+    }
+
+    /// The record of a document: of one name and version there is one.
+    static func shared(
+        _ data: DataDocument, _ kind: RecordKind, _ form: RuleDocument.Kind, _ hash: any Hashing
+    ) -> SharedDocument? {
         let text = "cartera-document-1 \(kind.rawValue) \(data.name) \(data.version)"
         let id = Identifier.derived(time48: 0, hash: hash.sha256(Array(text.utf8)))
         let content: RecordContent =
@@ -190,18 +202,16 @@ extension Documents {
             case .pack: .rulePack(data)
             case .calendar: .calendar(data)
             case .template: .letterTemplate(data)
+            case .zones: .zoneTable(data)
             }
-        guard let document = SharedDocument(id: id, content) else {
-            throw ServiceFailure.invalid("bad_document", "This is no rule pack, calendar or template.")
-        }
-        return document
+        return SharedDocument(id: id, content)
     }
 
     /// Each pack can be read with the calendars that there will be, and the packs that are always on are among them.
     private static func checkTogether(_ wanted: [SharedDocument], _ admission: Admission) throws {
         var documents = wanted.compactMap { RuleDocument($0.content, WireRuleCodec()) }
         if let branch = try admission.transaction.branches().min(by: { $0.id < $1.id }) {
-            for kind in RuleShelf.kinds {
+            for kind in RuleShelf.documentKinds {
                 let rows = try admission.transaction.rows(
                     kind: kind, branch: branch.id, after: nil, limit: RuleShelf.mostDocuments)
                 documents += rows.compactMap { row in

@@ -10,7 +10,9 @@ struct SharedDocument: Hashable, Sendable {
     /// Nil for records that are neither rules nor scorecards.
     init?(id: RecordID, _ content: RecordContent) {
         switch content {
-        case .rulePack(let data), .calendar(let data), .letterTemplate(let data), .scorecard(let data): self.data = data
+        case .rulePack(let data), .calendar(let data), .letterTemplate(let data), .scorecard(let data),
+            .zoneTable(let data):
+            self.data = data
         default: return nil
         }
         self.id = id

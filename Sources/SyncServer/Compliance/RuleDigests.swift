@@ -18,38 +18,41 @@ package struct RuleDigests: Codable, Sendable {
     package static let mostCases = RuleMeasure.mostCases
 
     package static func drawn(_ core: ServerCore, cases: Int, seed: UInt64) async throws -> RuleDigests {
-        let rules = try await rules(core)
+        let (rules, zones) = try await rules(core)
         return try refusing {
             RuleDigests(
-                cases: cases, digest: try RuleMeasure.digest(cases: cases, seed: seed, rules),
-                packs: RuleMeasure.versions(rules))
+                cases: cases, digest: try RuleMeasure.digest(cases: cases, seed: seed, rules, zones: zones),
+                packs: RuleMeasure.versions(rules, zones: zones))
         }
     }
 
     /// `file` is the name by which failures call the text.
     package static func scenarios(_ text: String, file: String, _ core: ServerCore) async throws -> RuleDigests {
-        let rules = try await rules(core)
+        let (rules, zones) = try await rules(core)
         return try refusing(in: file) {
-            let scenarios = try ScenarioLoader.scenarios(try JSONReader.read(text), file: file)
+            let scenarios = try ScenarioLoader.scenarios(try JSONReader.read(text), file: file, zones: zones)
             let results = try Scenario.check(scenarios, rules)
             return RuleDigests(
-                cases: results.count, digest: RuleMeasure.digest(of: results), packs: RuleMeasure.versions(rules),
+                cases: results.count, digest: RuleMeasure.digest(of: results),
+                packs: RuleMeasure.versions(rules, zones: zones),
                 passed: results.count { $0.passed == true }, failed: results.count { $0.passed == false })
         }
     }
 
     /// Those of the first branch: active packs are the same in all.
-    private static func rules(_ core: ServerCore) async throws -> RuleSet {
-        let active = try await core.readers.read { reading -> ActiveRules? in
-            guard let branch = try reading.branches().min(by: { $0.id < $1.id }) else { return nil }
-            return try core.rules.rules(reading, branch.id)
+    private static func rules(_ core: ServerCore) async throws -> (RuleSet, ZoneTable) {
+        let active = try await core.readers.read { reading -> (rules: ActiveRules, zones: ZoneTable)? in
+            guard let branch = try reading.branches().min(by: { $0.id < $1.id }),
+                let rules = try core.rules.rules(reading, branch.id)
+            else { return nil }
+            return (rules, try core.rules.zones(reading, branch.id))
         }
         guard let active else {
             throw ServiceFailure(
                 .failedPrecondition, code: "no_rules", "No pack is active here.",
                 hint: "`cartera admin rules activate --all`.")
         }
-        return try refusing { try RuleSet(active.packs) }
+        return (try refusing { try RuleSet(active.rules.packs) }, active.zones)
     }
 
     private static func refusing<Value>(in file: String? = nil, _ body: () throws -> Value) throws -> Value {

@@ -56,9 +56,11 @@ package struct PromiseJudge: Service {
 
     /// Accounts of one page of promises that are open and were judged on an earlier day than today, where they are.
     private func due(_ branch: BranchRecord, after: RecordID?) async throws -> Page {
+        let core = core
         let parts = core.parts
         let now = core.now
         return try await core.readers.read { reading in
+            let zones = try core.rules.zones(reading, branch.id)
             let rows = try reading.rows(kind: .promise, branch: branch.id, after: after, limit: Self.rowsPerPage)
             var accounts: [AccountID] = []
             for row in rows {
@@ -66,7 +68,7 @@ package struct PromiseJudge: Service {
                     case .promise(let promise)? = try? parts.records.decode(kind: .promise, bytes: row.bytes),
                     promise.state == .open
                 else { continue }
-                let today = try Self.zone(account, branch, reading, parts.records).localDate(at: now)
+                let today = try Self.zone(account, branch, zones, reading, parts.records).localDate(at: now)
                 if promise.judgedDay.map({ $0 < today }) ?? true, Self.canMove(promise, on: today) {
                     accounts.append(account)
                 }
@@ -81,29 +83,22 @@ package struct PromiseJudge: Service {
     }
 
     private static func zone(
-        _ account: AccountID, _ branch: BranchRecord, _ reading: any ServerReading,
+        _ account: AccountID, _ branch: BranchRecord, _ zones: ZoneTable, _ reading: any ServerReading,
         _ records: any RecordCoding
-    ) throws -> ZoneOfAccount {
-        var name = branch.timeZone
-        if let row = try reading.row(kind: .account, id: account),
-            case .account(let content)? = try? records.decode(kind: .account, bytes: row.bytes),
-            !content.resolvedZone.isEmpty
-        {
-            name = content.resolvedZone
-        }
-        return ZoneOfAccount(name: name)
-    }
-
-    private struct ZoneOfAccount {
-        var name: String
-        func localDate(at now: Instant) -> CalendarDate { Zones.zone(name).localDate(at: now) }
+    ) throws -> Zone {
+        guard let row = try reading.row(kind: .account, id: account),
+            case .account(let content)? = try? records.decode(kind: .account, bytes: row.bytes)
+        else { return zones.clock(branch.timeZone) }
+        return zones.clock(content.resolvedZone, branch.timeZone)
     }
 
     private func judge(_ accounts: [AccountID], in branch: BranchRecord) async throws -> Int {
         try await core.admit { admission in
             var count = 0
+            let zones = try admission.parts.zones(admission.transaction, branch.id)
             for account in accounts {
-                let zone = try Self.zone(account, branch, admission.transaction, admission.parts.records)
+                let zone = try Self.zone(
+                    account, branch, zones, admission.transaction, admission.parts.records)
                 let intent = Intent.judgePromises(JudgePromises(asOfDay: zone.localDate(at: admission.now)))
                 let result = try admission.submitIfChanging(
                     intent, account: account, branch: branch, author: branch.systemDevice)

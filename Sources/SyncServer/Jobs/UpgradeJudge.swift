@@ -14,6 +14,7 @@ package struct UpgradeJudge: Service {
 
     package func run() async throws {
         do {
+            try await sowZones()
             let count = try await judge()
             if count > 0 {
                 core.parts.logger.info("operations of newer laptops decided", metadata: ["count": "\(count)"])
@@ -23,6 +24,14 @@ package struct UpgradeJudge: Service {
                 "operations of newer laptops were not decided", metadata: ["code": "\(ServiceFailure.of(error).code)"])
         }
         try await gracefulShutdown()
+    }
+
+    /// Gives the branches of a store that had rules before zones were records the table of this program.
+    package func sowZones() async throws {
+        try await core.admit { admission in
+            guard let first = try admission.transaction.branches().min(by: { $0.id < $1.id }) else { return }
+            try ZoneSeed.sow(by: first.systemDevice, in: &admission)
+        }
     }
 
     private struct Held: Sendable {

@@ -31,6 +31,10 @@ enum RowProblemTable {
         "unknown_time_zone": (
             "La zona horaria no se conoce.", "Use un nombre de la IANA como America/Mexico_City."
         ),
+        "unknown_place": (
+            "No se conoce la zona horaria de esta dirección.",
+            "Corrija el país o el estado, o dé la zona en la columna time_zone."
+        ),
         "unknown_word": ("La palabra no es de las que aquí se conocen: {0}.", "Use una, o deje la celda vacía."),
         "location_incomplete": ("Latitud y longitud van juntas.", "Dé ambas o ninguna."),
         "bad_consent": (

@@ -5,6 +5,10 @@ enum Texts {
     /// A key's name; of `key=value`, the value's.
     static func word(_ key: String, _ language: GlobalOptions.Language) -> String {
         guard let mark = key.firstIndex(of: "=") else { return text(WordTable.words[key], key, language) }
+        if key.hasPrefix("because=") || key.hasPrefix("facts=") {
+            let fact = String(key[mark...].dropFirst())
+            return language == .es ? FactText.spanish(fact) { WordTable.words["=\($0)"]?.es ?? $0 } : fact
+        }
         let value = key[mark...]
         return text(WordTable.words[key] ?? WordTable.words[String(value)], String(value.dropFirst()), language)
     }

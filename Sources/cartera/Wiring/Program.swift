@@ -99,7 +99,7 @@ struct ActScope {
             guard let row, case .account(let record)? = parts.content(of: row) else {
                 throw ClientFailure.badInput("unknown_account", "There is no such account on this laptop.")
             }
-            return AccountState.zone(of: record, settings)
+            return AccountState.zone(of: record, settings, try reading.zoneTable(parts))
         }
     }
 

@@ -30,40 +30,70 @@ struct RulesFolder {
         return try RuleSet(packs)
     }
 
+    /// The zone table of the folder; the program's own where it has none.
+    func zones() throws -> ZoneTable {
+        let parts = try zoneFiles().map { (file: $0.path, document: try document($0, .zones)) }
+        try check(parts)
+        return ZoneDocuments.table(parts.map(\.document))
+    }
+
     /// The results of the packs' own scenarios; a folder without scenarios has none.
     func examples(_ rules: RuleSet) throws -> [ScenarioResult] {
         guard FileManager.default.fileExists(atPath: "\(path)/Scenarios") else { return [] }
         return try files("Scenarios", ending: ".json").flatMap { file in
-            try Scenario.check(try Self.scenarios(file.text, file: file.path), rules)
+            try Scenario.check(try Self.scenarios(file.text, file: file.path, try zones()), rules)
         }
     }
 
     /// The scenarios of a file's text; its failures name the file.
-    static func scenarios(_ text: String, file: String) throws(RuleFailure) -> [Scenario] {
+    static func scenarios(_ text: String, file: String, _ zones: ZoneTable) throws(RuleFailure) -> [Scenario] {
         do throws(RuleFailure) {
-            return try ScenarioLoader.scenarios(try JSONReader.read(text), file: file)
+            return try ScenarioLoader.scenarios(try JSONReader.read(text), file: file, zones: zones)
         } catch {
             throw error.inFile(file)
         }
     }
 
-    /// Packs and letter templates by name with the calendars that they use, and the packs that are always on, as documents to put forward.
+    /// Packs, letter templates and parts of the zone table by name, with the calendars that the packs use and the packs that
+    /// are always on, as documents to put forward. Zones come first: nothing is to be judged without them.
     func documents(_ names: [String], all: Bool) throws -> [RuleDocument] {
-        let packs = try files("Packs").map { try document($0, .pack) }
-        let templates = try templateFiles().map { try document($0, .template) }
-        let known = (packs + templates).map(\.name)
+        let packs = try files("Packs").map { (file: $0.path, document: try document($0, .pack)) }
+        let templates = try templateFiles().map { (file: $0.path, document: try document($0, .template)) }
+        let zones = try zoneFiles().map { (file: $0.path, document: try document($0, .zones)) }
+        let known = (packs + templates + zones).map(\.document.name)
         if let unknown = names.first(where: { !known.contains($0) }) {
-            throw RuleFailure(.unknownPack, "no pack and no letter template \(unknown)")
+            throw RuleFailure(.unknownPack, "no pack, letter template or part of the zone table is called \(unknown)")
         }
         let wanted = all ? known : names + RuleSet.alwaysOn
-        let chosen = packs.filter { wanted.contains($0.name) }
-        let calendars = try files("Calendars").map { try document($0, .calendar) }
-        let used = Set(chosen.flatMap { $0.content?.texts(under: "calendar") ?? [] })
-        return calendars.filter { used.contains($0.name) } + chosen + templates.filter { wanted.contains($0.name) }
+        let chosen = (zones + packs + templates).filter { wanted.contains($0.document.name) }
+        let calendars = try files("Calendars").map { (file: $0.path, document: try document($0, .calendar)) }
+        let used = Set(chosen.flatMap { $0.document.content?.texts(under: "calendar") ?? [] })
+        let needed = calendars.filter { used.contains($0.document.name) }
+        try check(needed + chosen)
+        return chosen.map(\.document).filter { $0.kind == .zones } + needed.map(\.document)
+            + chosen.map(\.document).filter { $0.kind != .zones }
+    }
+
+    /// Reads each as the server will, which has no lines to tell of.
+    private func check(_ chosen: [(file: String, document: RuleDocument)]) throws {
+        var calendars: [HolidayCalendar] = []
+        for (file, document) in chosen {
+            guard let content = document.content else { continue }
+            switch document.kind {
+            case .zones: try ZoneDocuments.check(content, file: file)
+            case .calendar: calendars.append(try CalendarLoader.calendar(content, file: file))
+            case .pack: _ = try PackLoader.pack(content, file: file, calendars: calendars)
+            case .template: _ = try TemplateLoader.template(content, file: file)
+            }
+        }
     }
 
     private func templateFiles() throws -> [(path: String, text: String)] {
         FileManager.default.fileExists(atPath: "\(path)/Templates") ? try files("Templates") : []
+    }
+
+    private func zoneFiles() throws -> [(path: String, text: String)] {
+        FileManager.default.fileExists(atPath: "\(path)/Zones") ? try files("Zones") : []
     }
 
     private func document(_ file: (path: String, text: String), _ kind: RuleDocument.Kind) throws -> RuleDocument {

@@ -15,7 +15,8 @@ extension DataFolder.Settings {
     func check() throws {
         let bounds: [(name: String, value: Int?, allowed: ClosedRange<Int>)] = [
             ("feed_horizon_days", feedHorizonDays, 1...Limits.mostFeedHorizonDays),
-            ("device_body_days", deviceBodyDays, 1...Limits.mostFeedHorizonDays),
+            // A restored server must learn again what was spent of allowances that have not ended.
+            ("device_body_days", deviceBodyDays, (Limits.allowanceDays + 1)...Limits.mostFeedHorizonDays),
             ("exchanges_at_work", exchangesAtWork, 1...Limits.openExchanges),
         ]
         for (name, value, allowed) in bounds {

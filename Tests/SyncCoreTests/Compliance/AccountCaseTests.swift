@@ -44,6 +44,32 @@ struct AccountCaseTests {
         #expect(said.jurisdictions == ["US-NY-NYC"] && said.addressZones.map(\.name) == ["America/New_York"])
     }
 
+    @Test("the debtor's zones are looked up in the table that was activated, whatever the program was built with")
+    func activatedTable() throws {
+        let rows = ["Etc/UTC UTC=0", "America/Mexico_City=-300"].map { RuleNode.scalar($0, quoted: true, line: 0) }
+        var newer = ZoneDocuments.seed
+        newer[0].version = "2099a"
+        newer[0].content = .map(
+            [("zones", "iana"), ("version", "2099a"), ("first_year", "2000"), ("end_year", "2041")].map {
+                RuleNode.Entry(key: $0.0, value: .scalar($0.1, quoted: false, line: 0), line: 0)
+            } + [RuleNode.Entry(key: "histories", value: .list(rows, line: 0), line: 0)], line: 0)
+        let table = ZoneDocuments.table(ZoneDocuments.seed + newer)
+        func zones(_ change: (inout Account) -> Void) -> [Zone] {
+            var debt = Desk.debt(balance: 1000)
+            change(&debt)
+            let own = Record(id: Desk.account, account: Desk.account, content: .account(debt))
+            let aggregate = Aggregate(account: Desk.account, records: [own])
+            let found = AccountCase(aggregate, zone: table.clock(debt.resolvedZone, "America/Mexico_City"))
+            return found!.facts(for: JudgedAct(Act(at: noon, channel: .call))).addressZones
+        }
+        let here = zones { _ in }
+        #expect(here.map(\.name) == ["America/Mexico_City"] && here[0].version == "2099a")
+        #expect(here[0].offsetSeconds(at: noon) == -5 * 3600)
+        // Known to the program's own table only: no zone is known, which holds the act.
+        #expect(zones { $0.resolvedZone = "America/Tijuana" }.isEmpty)
+        #expect(zones { $0.timeZone = "America/Tijuana" }.isEmpty)
+    }
+
     @Test("an address from the field is added beside the lender's, so that nobody moves a debtor")
     func moved() {
         let moved = facts([

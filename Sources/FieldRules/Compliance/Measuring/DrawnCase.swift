@@ -2,8 +2,8 @@ internal import FieldModel
 
 extension SampleCase {
     /// A case for a digest, by two of the packs that there are: half of them with everything that a rule can ask about.
-    init(_ rng: inout SampleDice, among names: [String]) {
-        self.init(&rng)
+    init(_ rng: inout SampleDice, among names: [String], zones: ZoneTable) {
+        self.init(&rng, zones: zones)
         packs = names.isEmpty ? [] : [rng.pick(names), rng.pick(names)]
         guard rng.chance(50) else { return }
         act.at = act.at + Int64.random(in: 0..<1000, using: &rng)

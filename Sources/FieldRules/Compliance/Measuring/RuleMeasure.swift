@@ -6,12 +6,14 @@ package enum RuleMeasure {
 
     /// A digest over the verdicts of so many random cases: equal wherever program, packs and zones are. Each case is judged
     /// by two of the packs and those that are always on.
-    package static func digest(cases: Int, seed: UInt64, _ rules: RuleSet) throws(RuleFailure) -> String {
+    package static func digest(
+        cases: Int, seed: UInt64, _ rules: RuleSet, zones: ZoneTable = .standard
+    ) throws(RuleFailure) -> String {
         let names = Set(rules.packs.map(\.name)).subtracting(RuleSet.alwaysOn).sorted()
         var dice = SampleDice(seed)
         var digest = VerdictDigest()
         for _ in 0..<cases {
-            let item = SampleCase(&dice, among: names)
+            let item = SampleCase(&dice, among: names, zones: zones)
             let packs = try rules.named(item.packs)
             do throws(RuleFailure) {
                 digest.add(try Evaluator.judge(item.act, item.facts, packs: packs))
@@ -30,8 +32,8 @@ package enum RuleMeasure {
     }
 
     /// What a digest is of: `name@version` of every pack, and the zones' table.
-    package static func versions(_ rules: RuleSet) -> [String] {
-        rules.packs.map { "\($0.name)@\($0.version)" }.sorted() + ["zones@\(ZoneTable.standard.version)"]
+    package static func versions(_ rules: RuleSet, zones: ZoneTable = .standard) -> [String] {
+        rules.packs.map { "\($0.name)@\($0.version)" }.sorted() + ["zones@\(zones.version)"]
     }
 
     /// Acts as a laptop judges them: 50 contacts of history in order, most of them calls without an answer.

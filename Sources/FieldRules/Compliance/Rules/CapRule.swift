@@ -28,7 +28,8 @@ struct CapRule: RuleBody {
         let text = try fields.text("window")
         guard let window = Window(text) else {
             throw fields.failure(
-                .badValue, "no such window: \(text); write `days 7`, `hours 168`, `day`, `week` or `month`")
+                .badValue, "no such window: \(text); write `days 7`, `hours 168`, `day`, `week` or `month`",
+                key: "window")
         }
         self.window = window
         most = try fields.integer("most", 0...1000)

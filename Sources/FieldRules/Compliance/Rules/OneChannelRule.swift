@@ -15,7 +15,9 @@ struct OneChannelRule: RuleBody {
     init(_ fields: inout FieldReader, _ context: LoadContext) throws(RuleFailure) {
         unit = try fields.word("unit")
         let text = try fields.text("window")
-        guard let window = Window(text) else { throw fields.failure(.badValue, "no such window: \(text)") }
+        guard let window = Window(text) else {
+            throw fields.failure(.badValue, "no such window: \(text)", key: "window")
+        }
         self.window = window
         perDebt = try fields.choice("per", ["debt", "person"]) == 0
         scope = context.scope

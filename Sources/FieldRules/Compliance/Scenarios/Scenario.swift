@@ -3,6 +3,8 @@ package import FieldModel
 /// A worked example of a rule: who, what, when, and what the verdict must be.
 package struct Scenario: Sendable {
     package var name: String
+    /// Of the text that it is an example of.
+    package var citation: String?
     /// Nil: the debtor's jurisdictions choose.
     package var packs: [String]?
     package var facts: Facts

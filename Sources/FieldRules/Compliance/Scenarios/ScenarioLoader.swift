@@ -25,6 +25,7 @@ package enum ScenarioLoader {
 
     private static func scenario(_ fields: inout FieldReader, _ zones: ZoneTable) throws(RuleFailure) -> Scenario {
         let name = try fields.text("name")
+        let citation = try fields.optionalText("citation")
         let packs = try fields.texts("packs")
         var debtor = try fields.map("debtor")
         let zone = try debtor.zone("time_zone", zones)
@@ -50,7 +51,9 @@ package enum ScenarioLoader {
         var actFields = try fields.map("act")
         let act = try ScenarioFacts.act(&actFields, zone)
         try actFields.finish()
-        return Scenario(name: name, packs: packs, facts: facts, act: act, expect: try expectation(&fields, zone))
+        return Scenario(
+            name: name, citation: citation, packs: packs, facts: facts, act: act,
+            expect: try expectation(&fields, zone))
     }
 
     private static func expectation(

@@ -47,7 +47,7 @@ extension Admission {
         let loaded = try load(account)
         guard let placement = loaded.placement, let place = try place(placement.branch),
             let record = loaded.aggregate[Account.self, account],
-            let records = AccountCase(loaded.aggregate, zone: Zones.known(record.resolvedZone) ?? place.zone)
+            let records = AccountCase(loaded.aggregate, zone: place.zone(of: record))
         else { return nil }
         return AllowanceBook.Page(
             account: account, records: records, isAssigned: record.assignee != nil && !record.closed,

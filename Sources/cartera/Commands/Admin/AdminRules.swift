@@ -14,7 +14,8 @@ struct AdminRulesActivate: AsyncParsableCommand {
         commandName: "activate", abstract: "Put packs forward, or make those active that another person put forward.",
         discussion: """
             Calendars that a pack uses, and the packs that are always on, go with it. Nothing counts until a second \
-            person (an administrator or somebody of compliance) runs the same command or grants it.
+            person (an administrator or somebody of compliance) runs the same command or grants it. The first pack brings \
+            the server's zone table with it; a newer one is activated like a pack, as iana and places.
 
             examples:
               cartera admin rules activate mx-condusef us-regf
@@ -22,8 +23,8 @@ struct AdminRulesActivate: AsyncParsableCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "Packs by name.") var packs: [String] = []
-    @Flag(name: .customLong("all"), help: "Every pack of the folder.") var isAll = false
+    @Argument(help: "Packs, letter templates and parts of the zone table by name.") var packs: [String] = []
+    @Flag(name: .customLong("all"), help: "Everything in the folder.") var isAll = false
     @Option(help: "The first day on which they count, YYYY-MM-DD (default: what each pack says).") var from: String?
     @Option(help: "The last day on which they count, YYYY-MM-DD.") var until: String?
     @Option(name: .customLong("rules"), help: "The folder of packs and calendars.", completion: .directory) var folder:

@@ -22,8 +22,9 @@ struct RulesCheck: ParsableCommand {
     func run() throws {
         let printer = Printer(global)
         let results = try explainingRules {
-            let rules = try RulesFolder(folder).rules()
-            let scenarios = try RulesFolder.scenarios(try RulesFolder.text(of: file), file: file)
+            let files = try RulesFolder(folder)
+            let (rules, zones) = (try files.rules(), try files.zones())
+            let scenarios = try RulesFolder.scenarios(try RulesFolder.text(of: file), file: file, zones)
             return try Scenario.check(scenarios, rules, replacing: packs.isEmpty ? nil : packs)
         }
         if global.isJSON {

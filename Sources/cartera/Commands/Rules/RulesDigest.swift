@@ -33,15 +33,17 @@ struct RulesDigest: ParsableCommand {
 
     func run() throws {
         let answer = try explainingRules { () -> JSONValue in
-            let rules = try RulesFolder(folder).rules().only(packs)
-            let versions = JSONValue.array(RuleMeasure.versions(rules).map { .string($0) })
+            let files = try RulesFolder(folder)
+            let (rules, zones) = (try files.rules().only(packs), try files.zones())
+            let versions = JSONValue.array(RuleMeasure.versions(rules, zones: zones).map { .string($0) })
             guard let scenarios else {
                 return [
                     "cases": JSONValue(cases),
-                    "digest": .string(try RuleMeasure.digest(cases: cases, seed: seed, rules)), "packs": versions,
+                    "digest": .string(try RuleMeasure.digest(cases: cases, seed: seed, rules, zones: zones)),
+                    "packs": versions,
                 ]
             }
-            let found = try RulesFolder.scenarios(try RulesFolder.text(of: scenarios), file: scenarios)
+            let found = try RulesFolder.scenarios(try RulesFolder.text(of: scenarios), file: scenarios, zones)
             let results = try Scenario.check(found, rules)
             return [
                 "cases": JSONValue(results.count), "digest": .string(RuleMeasure.digest(of: results)),
