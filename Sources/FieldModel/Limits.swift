@@ -77,14 +77,16 @@ package enum Limits {
     package static let attachmentBytesWaiting: UInt64 = 1 << 30
     /// Unfinished contents that the server keeps of one device: the oldest goes.
     package static let attachmentPartsPerDevice = 4
-    /// Contents that one device sends at the same time.
-    package static let attachmentUploadsPerDevice = 1
     /// After so many days without a byte an unfinished content is dropped.
     package static let attachmentPartDays: Int64 = 7
     /// For so many days the server keeps a content that no record names: what was lost with a store is offered again.
     package static let attachmentUnnamedDays: Int64 = 30
     /// Bytes that one `sync --with-documents` fetches.
     package static let attachmentBytesPerSync: UInt64 = 500 << 20
+    /// Batches of an imported file that one call carries, so that a call ends long before its connection is too old.
+    package static let importBatchesPerCall = 8
+    /// Calls without an answer that an import makes one after the other when its connections break.
+    package static let fruitlessImportCalls = 1
     /// Bytes of one cell of an imported file.
     package static let cellBytes = 65_536
     /// How long an allowance is good for; it is renewed when half of that has passed.

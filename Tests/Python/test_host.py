@@ -4,6 +4,7 @@ import pytest
 
 from conftest import Server, Site
 from faults.injection import STRACE, Fault
+from faults.proxy import Accident, Proxy
 
 
 @pytest.fixture
@@ -78,3 +79,22 @@ def test_a_backup_has_its_name_when_it_is_whole(tmp_path):
     assert site.daemon(*arguments).status == 0
     assert [f.name for f in tmp_path.iterdir() if f.name.startswith("backup")] == ["backup.tar"]
     assert site.daemon(*arguments).code == "exists"
+
+
+def test_an_import_whose_connection_breaks_goes_on_with_another(bare):
+    """Also every connection that has grown too old for one more call is broken off by the server itself."""
+    armed = {}
+    with Proxy(bare.port, lambda _: armed.pop("next", None)) as proxy:
+        bare.admin("admin", "person", "add", "Eva", "--role", "administrator")
+        bare.enrol("eva", "Eva", f"localhost:{proxy.port}")
+        path = bare.portfolio(3000, "Luis")
+        armed["next"] = Accident("up", "cut", 400_000)
+        done = bare.good("eva", "admin", "import", "accounts", path, "--branch", "Centro")
+        assert proxy.accidents == 1 and not armed
+        # What was taken and whose answer was lost is unchanged the second time.
+        assert done["created"] + done["unchanged"] == 3000 and done["unchanged"] <= 1500, done
+        assert bare.good("eva", "admin", "import", "accounts", path, "--branch", "Centro")["unchanged"] == 3000
+        # A server that is gone is told, and soon.
+        bare.kill()
+        gone = bare.call("eva", "admin", "import", "accounts", path, "--branch", "Centro")
+        assert gone.status == 69, gone

@@ -65,6 +65,19 @@ struct GuardTests {
         }
     }
 
+    @Test func aCallIsCutWhenItsConnectionHasGrownTooOldAndItsGraceIsOver() async throws {
+        let organisation = try TestOrganisation()
+        let limits = Self.limits {
+            $0.age = .milliseconds(100)
+            $0.grace = .milliseconds(100)
+        }
+        try await withServer(of: organisation, limits: limits) { port, _ in
+            let cut = await failure { try await ask(organisation.client(port: port), WhoService.never) }
+            #expect(cut?.code == .connectionClosed)
+            try await expectAnswer("nobody 0", from: organisation.client(port: port))
+        }
+    }
+
     @Test func aMutePeerIsCutAfterGoAway() async throws {
         let organisation = try TestOrganisation()
         let limits = Self.limits {

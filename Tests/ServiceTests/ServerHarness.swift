@@ -110,14 +110,14 @@ final class ServerHarness: Sendable {
     }
 
     func administration<T: Sendable>(
-        as peer: PeerIdentity? = nil,
+        as peer: PeerIdentity? = nil, through accidents: [any ServerInterceptor] = [],
         _ body: @escaping @Sendable (Cartera_V1_Administration.Client<InProcessTransport.Client>) async throws -> T
     ) async throws -> T {
         let peer = peer ?? administrator
         let pair = InProcessTransport()
         let service = AdministrationService(core: core, peer: { _ in peer }, revocations: revoked)
         return try await withGRPCServer(
-            transport: pair.server, services: [service], interceptors: [FailureTelling()]
+            transport: pair.server, services: [service], interceptors: accidents + [FailureTelling()]
         ) { _ in
             try await withGRPCClient(transport: pair.client) { client in
                 try await body(Cartera_V1_Administration.Client(wrapping: client))

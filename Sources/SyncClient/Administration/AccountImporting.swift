@@ -26,9 +26,7 @@ extension Administration {
     package func importAccounts(
         _ options: ImportOptions, chunk: @escaping @Sendable () throws -> [UInt8]?
     ) async throws -> ImportReport {
-        let run = ImportRun(options, AccountFile(options), chunk: chunk)
-        let permits = Permits()
-        return try await run.reportingOwnFailure {
+        try await ImportRun(options, AccountFile(options), chunk: chunk).inCalls { run, permits in
             try await client.importAccounts(
                 requestProducer: { writer in
                     try await permits.sending {
@@ -43,7 +41,6 @@ extension Administration {
                         try await run.take(result)
                         permits.give()
                     }
-                    return try await run.finish()
                 })
         }
     }
@@ -52,9 +49,7 @@ extension Administration {
     package func importPayments(
         _ options: ImportOptions, chunk: @escaping @Sendable () throws -> [UInt8]?
     ) async throws -> ImportReport {
-        let run = ImportRun(options, PaymentFile(options), chunk: chunk)
-        let permits = Permits()
-        return try await run.reportingOwnFailure {
+        try await ImportRun(options, PaymentFile(options), chunk: chunk).inCalls { run, permits in
             try await client.importPayments(
                 requestProducer: { writer in
                     try await permits.sending {
@@ -69,7 +64,6 @@ extension Administration {
                         try await run.take(result)
                         permits.give()
                     }
-                    return try await run.finish()
                 })
         }
     }
@@ -126,135 +120,5 @@ private struct PaymentFile: ImportFile {
             $0.dryRun = options.isDryRun
             $0.rows = rows
         }
-    }
-}
-
-/// A few batches are under way at a time and everything else is forgotten once the server has answered, so a file of a
-/// million rows needs no more memory than a small one.
-private struct Permits: Sendable {
-    static let batchesUnderWay = 3
-
-    private let stream: AsyncStream<Void>
-    private let source: AsyncStream<Void>.Continuation
-
-    init() {
-        (stream, source) = AsyncStream<Void>.makeStream()
-        for _ in 0..<Self.batchesUnderWay { give() }
-    }
-
-    func give() { source.yield() }
-    func finish() { source.finish() }
-
-    func sending<Batch>(_ next: () async throws -> Batch?, write: (Batch) async throws -> Void) async throws {
-        var permits = stream.makeAsyncIterator()
-        while await permits.next() != nil, let batch = try await next() { try await write(batch) }
-    }
-}
-
-/// One file on its way: what has been read and not sent, sent and not answered, and what became of the rest.
-private actor ImportRun<File: ImportFile & Sendable> {
-    private static var rowsPerBatch: Int { 500 }
-    private static var bytesPerBatch: Int { 512 * 1024 }
-
-    private var options: ImportOptions
-    private let chunk: @Sendable () throws -> [UInt8]?
-    private var file: File
-    private var read: [FileItem<File.Row>] = []
-    private var readIndex = 0
-    private var hasEnded = false
-    /// Rows that the server has not answered for, by line.
-    private var unanswered: [Int: CSVRow] = [:]
-    private var report = ImportReport()
-    private(set) var failure: (any Error)?
-
-    init(_ options: ImportOptions, _ file: File, chunk: @escaping @Sendable () throws -> [UInt8]?) {
-        self.options = options
-        self.chunk = chunk
-        self.file = file
-        report.isDryRun = options.isDryRun
-    }
-
-    /// What went wrong on this side comes back from the call as a mere broken stream.
-    nonisolated func reportingOwnFailure(
-        _ call: () async throws -> ImportReport
-    ) async throws -> ImportReport {
-        do {
-            return try await call()
-        } catch {
-            throw await failure ?? error
-        }
-    }
-
-    /// Nil when the file has ended.
-    func next() throws -> File.Batch? {
-        do {
-            return try batch()
-        } catch {
-            failure = error
-            throw error
-        }
-    }
-
-    private func batch() throws -> File.Batch? {
-        var rows: [File.Row] = []
-        var bytes = 0
-        while rows.count < Self.rowsPerBatch, bytes < Self.bytesPerBatch, let item = try nextItem() {
-            switch item {
-            case .row(let row, let original):
-                unanswered[original.line] = original
-                bytes += original.bytes.count
-                rows.append(row)
-            case .rejected(let reasons, let original): try reject(reasons, original)
-            }
-        }
-        guard !rows.isEmpty else { return nil }
-        return file.batch(rows)
-    }
-
-    private func nextItem() throws -> FileItem<File.Row>? {
-        while readIndex == read.count {
-            guard !hasEnded else { return nil }
-            readIndex = 0
-            if let chunk = try chunk() {
-                read = try file.read(chunk)
-            } else {
-                hasEnded = true
-                read = try file.finish()
-            }
-        }
-        defer { readIndex += 1 }
-        return read[readIndex]
-    }
-
-    private func reject(_ reasons: [RowRejection], _ row: CSVRow) throws {
-        report.reject(reasons)
-        if let names = file.names { try options.rejectsFile?.add(reasons, row, header: names) }
-    }
-
-    func take(_ result: Cartera_V1_ImportResult) throws {
-        do {
-            report.created += result.created
-            report.updated += result.updated
-            report.unchanged += result.unchanged
-            report.matched += result.matched
-            report.suspected += result.suspected
-            for rejection in result.rejected {
-                let problem = RowProblem(rejection.column, rejection.code, text: rejection.message)
-                let line = Int(clamping: rejection.line)
-                if let row = unanswered[line] { try reject([RowRejection(line: line, problem)], row) }
-            }
-            let through = Int(clamping: result.throughLine)
-            unanswered = unanswered.filter { $0.key > through }
-        } catch {
-            failure = error
-            throw error
-        }
-        options.progress(report)
-    }
-
-    func finish() throws -> ImportReport {
-        if let failure { throw failure }
-        report.sort()
-        return report
     }
 }
