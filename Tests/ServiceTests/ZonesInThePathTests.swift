@@ -1,6 +1,7 @@
 import FieldModel
 import FieldRules
 import SyncCore
+import SyncStorage
 import SyncWire
 import Testing
 
@@ -128,7 +129,7 @@ struct ZonesInThePathTests {
         try await activate([Self.offsets("America/Mexico_City=-300")], world, eva)
         #expect(
             try await states(world) == [
-                "iana@2099a active", "iana@\(ZoneTable.standard.version) superseded", "places@1 active",
+                "iana@\(ZoneTable.standard.version) superseded", "iana@2099a active", "places@1 active",
             ])
         // Not yet here: the laptop says what it judged by, and the server's word counts.
         let unaware = try world.ana.acting.logContact(
