@@ -8,7 +8,9 @@ enum SameReplica {
         let isSettled =
             device.cursor == device.lastCheckpoint && device.cursor.epoch != 0 && !device.isScanning
             && !device.disk.isDamaged
-        let accounts = isSettled ? device.accounts : []
+        // What is held is replayed by each in its own way until its decision arrives.
+        let held = Set(device.outbox.filter { $0.outcome.state == .held }.map(\.header.account))
+        let accounts = isSettled ? device.accounts.filter { !held.contains($0) } : []
         let found = try twin.state(showing: accounts)
         if let difference = places(device, found) ?? operations(device, found) { return difference }
         if device.isScanning { return nil }
