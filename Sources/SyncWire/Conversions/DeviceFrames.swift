@@ -100,7 +100,7 @@ extension Cartera_V1_Hello {
             scope: scope)
         hello.comparesEpochs = comparesEpochs
         hello.isComparing = comparing
-        hello.lateThrough = hasLateThrough ? lateThrough : nil
+        hello.lateThrough = late == nil ? nil : lateThrough
         return hello
     }
 }

@@ -172,7 +172,7 @@ extension Cartera_V1_Checkpoint {
         var checkpoint = Checkpoint(
             at: try at.native(), digest: try digest.native(), caughtUp: caughtUp,
             logHead: hasLogHead ? try logHead.native() : nil, round: round)
-        checkpoint.lateThrough = hasLateThrough ? lateThrough : nil
+        checkpoint.lateThrough = late == nil ? nil : lateThrough
         return checkpoint
     }
 }

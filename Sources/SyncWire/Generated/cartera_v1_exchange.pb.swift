@@ -347,16 +347,27 @@ package nonisolated struct Cartera_V1_Hello: @unchecked Sendable {
 
   /// `late_through` of the last checkpoint that it took, kept in the same transaction: what comes after it in its line of
   /// late receipts is told again. Absent before the first one.
-  package var lateThrough: UInt64 {
-    get {_storage._lateThrough ?? 0}
-    set {_uniqueStorage()._lateThrough = newValue}
+  package var late: OneOf_Late? {
+    get {return _storage._late}
+    set {_uniqueStorage()._late = newValue}
   }
-  /// Returns true if `lateThrough` has been explicitly set.
-  package var hasLateThrough: Bool {_storage._lateThrough != nil}
-  /// Clears the value of `lateThrough`. Subsequent reads from it will return its default value.
-  package mutating func clearLateThrough() {_uniqueStorage()._lateThrough = nil}
+
+  package var lateThrough: UInt64 {
+    get {
+      if case .lateThrough(let v)? = _storage._late {return v}
+      return 0
+    }
+    set {_uniqueStorage()._late = .lateThrough(newValue)}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// `late_through` of the last checkpoint that it took, kept in the same transaction: what comes after it in its line of
+  /// late receipts is told again. Absent before the first one.
+  package nonisolated enum OneOf_Late: Equatable, Sendable {
+    case lateThrough(UInt64)
+
+  }
 
   package init() {}
 
@@ -1000,23 +1011,29 @@ package nonisolated struct Cartera_V1_Checkpoint: Sendable {
   package var round: UInt32 = 0
 
   /// How many late receipts (of operations that were held, and then decided) the device has been told when it takes this.
+  package var late: Cartera_V1_Checkpoint.OneOf_Late? = nil
+
   package var lateThrough: UInt64 {
-    get {_lateThrough ?? 0}
-    set {_lateThrough = newValue}
+    get {
+      if case .lateThrough(let v)? = late {return v}
+      return 0
+    }
+    set {late = .lateThrough(newValue)}
   }
-  /// Returns true if `lateThrough` has been explicitly set.
-  package var hasLateThrough: Bool {self._lateThrough != nil}
-  /// Clears the value of `lateThrough`. Subsequent reads from it will return its default value.
-  package mutating func clearLateThrough() {self._lateThrough = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// How many late receipts (of operations that were held, and then decided) the device has been told when it takes this.
+  package nonisolated enum OneOf_Late: Equatable, Sendable {
+    case lateThrough(UInt64)
+
+  }
 
   package init() {}
 
   fileprivate var _at: Cartera_V1_FeedPosition? = nil
   fileprivate var _digest: Cartera_V1_ScopeDigest? = nil
   fileprivate var _logHead: Cartera_V1_LogHead? = nil
-  fileprivate var _lateThrough: UInt64? = nil
 }
 
 package nonisolated struct Cartera_V1_Applied: Sendable {
@@ -1500,7 +1517,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _comparesEpochs: Bool = false
     var _scope: String = String()
     var _comparing: Bool = false
-    var _lateThrough: UInt64? = nil
+    var _late: Cartera_V1_Hello.OneOf_Late?
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1534,7 +1551,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       _comparesEpochs = source._comparesEpochs
       _scope = source._scope
       _comparing = source._comparing
-      _lateThrough = source._lateThrough
+      _late = source._late
     }
   }
 
@@ -1576,7 +1593,14 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 31: try { try decoder.decodeSingularBoolField(value: &_storage._comparesEpochs) }()
         case 32: try { try decoder.decodeSingularStringField(value: &_storage._scope) }()
         case 33: try { try decoder.decodeSingularBoolField(value: &_storage._comparing) }()
-        case 34: try { try decoder.decodeSingularUInt64Field(value: &_storage._lateThrough) }()
+        case 34: try {
+          var v: UInt64?
+          try decoder.decodeSingularUInt64Field(value: &v)
+          if let v = v {
+            if _storage._late != nil {try decoder.handleConflictingOneOf()}
+            _storage._late = .lateThrough(v)
+          }
+        }()
         default: break
         }
       }
@@ -1658,7 +1682,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       if _storage._comparing != false {
         try visitor.visitSingularBoolField(value: _storage._comparing, fieldNumber: 33)
       }
-      try { if let v = _storage._lateThrough {
+      try { if case .lateThrough(let v)? = _storage._late {
         try visitor.visitSingularUInt64Field(value: v, fieldNumber: 34)
       } }()
     }
@@ -1693,7 +1717,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._comparesEpochs != rhs_storage._comparesEpochs {return false}
         if _storage._scope != rhs_storage._scope {return false}
         if _storage._comparing != rhs_storage._comparing {return false}
-        if _storage._lateThrough != rhs_storage._lateThrough {return false}
+        if _storage._late != rhs_storage._late {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2879,7 +2903,14 @@ nonisolated extension Cartera_V1_Checkpoint: SwiftProtobuf.Message, SwiftProtobu
       case 3: try { try decoder.decodeSingularBoolField(value: &self.caughtUp) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._logHead) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.round) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self._lateThrough) }()
+      case 6: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.late != nil {try decoder.handleConflictingOneOf()}
+          self.late = .lateThrough(v)
+        }
+      }()
       default: break
       }
     }
@@ -2905,7 +2936,7 @@ nonisolated extension Cartera_V1_Checkpoint: SwiftProtobuf.Message, SwiftProtobu
     if self.round != 0 {
       try visitor.visitSingularUInt32Field(value: self.round, fieldNumber: 5)
     }
-    try { if let v = self._lateThrough {
+    try { if case .lateThrough(let v)? = self.late {
       try visitor.visitSingularUInt64Field(value: v, fieldNumber: 6)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -2917,7 +2948,7 @@ nonisolated extension Cartera_V1_Checkpoint: SwiftProtobuf.Message, SwiftProtobu
     if lhs.caughtUp != rhs.caughtUp {return false}
     if lhs._logHead != rhs._logHead {return false}
     if lhs.round != rhs.round {return false}
-    if lhs._lateThrough != rhs._lateThrough {return false}
+    if lhs.late != rhs.late {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
