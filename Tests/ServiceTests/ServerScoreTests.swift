@@ -96,6 +96,10 @@ import Testing
             else { continue }
             states["\(name) \(version)"] = state
         }
+        // Whatever is activated first brings the zone table with it.
+        let zones = states.keys.filter { $0.hasPrefix("iana ") || $0.hasPrefix("places ") }
+        let zoneStates = zones.compactMap { states.removeValue(forKey: $0) }
+        #expect(zoneStates == ["active", "active"])
         #expect(
             states == [
                 "propensity 1": "superseded", "propensity 2": "active", "propensity 3": "imported",
