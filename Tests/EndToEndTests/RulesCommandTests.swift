@@ -60,7 +60,7 @@ struct RulesCommandTests {
         Mistake("no citation", "Packs/us-ma.yaml", "    citation: ", "    verify: ", at: "- id:", "missing_key"),
         Mistake("an hour of 25:00", "Packs/us-regf.yaml", "08:00-21:00", "08:00-25:00", "bad_value"),
         Mistake(
-            "a window of 0 days", "Packs/us-regf.yaml", "window: days 7", "window: days 0", at: "- id: call-frequency",
+            "a window of 0 days", "Packs/us-regf.yaml", "window: days 7", "window: days 0", at: "window: days 0",
             "bad_value"),
         Mistake("unknown channel", "Packs/us-regf.yaml", "channels: [call]", "channels: [fax]", "unknown_word"),
         Mistake("unknown flag", "Packs/stop-states.yaml", "flag: dispute", "flag: angry", "unknown_word"),
