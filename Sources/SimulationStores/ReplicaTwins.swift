@@ -8,19 +8,14 @@ internal import Synchronization
 
 /// Makes laptops' replicas in folders of a folder: the product's store, driven by the product's own exchange and acts.
 package final class ReplicaTwins: Sendable {
-    private let folder: String
-    private let count = Mutex<UInt64>(0)
+    private let names: NumberedNames
 
-    package init(folder: String) { self.folder = folder }
+    package init(folder: String) { names = NumberedNames(folder: folder) }
 
     package var making: TwinMaking { { try SQLiteTwin.enrolled($0, self) } }
 
     fileprivate func nextHome() throws -> String {
-        let number = count.withLock { count in
-            count += 1
-            return count
-        }
-        let home = "\(folder)/laptop-\(number)"
+        let home = names.next("laptop")
         guard mkdir(home, 0o700) == 0 else { throw TwinFailure(what: "no folder \(home)") }
         return home
     }
@@ -96,9 +91,8 @@ private final class SQLiteTwin: ReplicaTwin {
         var parts = ClientParts(
             store: replica,
             contents: ContentFolder(
-                path: "\(home)/contents", hash: made.hash, isShared: false, now: { world.now() }), hash: made.hash,
-            clock: world,
-            random: { world.random($0) })
+                path: "\(home)/contents", hash: made.hash, isShared: false, now: { world.now() }),
+            hash: made.hash, clock: world, random: { world.random($0) })
         parts.records = records
         parts.operations = made.operations
         parts.rules = made.rules

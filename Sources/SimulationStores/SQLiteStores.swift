@@ -2,26 +2,18 @@ internal import Glibc
 internal import SyncCore
 package import SyncSimulation
 internal import SyncStorage
-internal import Synchronization
 
 /// Makes servers' stores in files of a folder.
 package final class SQLiteStores: Sendable {
-    private let folder: String
-    private let count = Mutex<UInt64>(0)
+    private let names: NumberedNames
 
-    package init(folder: String) { self.folder = folder }
+    package init(folder: String) { names = NumberedNames(folder: folder) }
 
     package var making: StoreMaking {
         { hash, coding in try SQLiteWorldStore.open(self.nextPath(), hash, coding, self, createIfMissing: true) }
     }
 
-    fileprivate func nextPath() -> String {
-        let number = count.withLock { count in
-            count += 1
-            return count
-        }
-        return "\(folder)/server-\(number).db"
-    }
+    fileprivate func nextPath() -> String { names.next("server") + ".db" }
 }
 
 /// A store whose files go with it.

@@ -25,7 +25,7 @@ enum SameReplica {
             own.incarnation == twin.incarnation && own.lastAcknowledged == twin.lastAcknowledged
             && own.lastMinted == twin.lastMinted && own.pending == twin.pending && own.hlc == twin.hlc
             && own.oldestUnsentAt == twin.oldestUnsentAt && own.isComparing == twin.isComparing
-            && own.positions.map(\.cursor) == twin.positions.map(\.cursor)
+            && own.lateThrough == twin.lateThrough && own.positions.map(\.cursor) == twin.positions.map(\.cursor)
         return same ? nil : "it says of itself \(words(twin)) and not \(words(own))"
     }
 

@@ -43,7 +43,8 @@ package struct ReplicaState {
         package var link: [UInt8]
         package var state: OutboxEntry.State
         package var outcome: OutcomeState
-        package var hasReceipt: Bool
+        /// Where the receipt says that the effect is; nil without a receipt.
+        package var place: [UInt64]?
         package var hasBody: Bool
 
         package init(_ entry: OutboxEntry) {
@@ -51,7 +52,7 @@ package struct ReplicaState {
             link = entry.link
             state = entry.state
             outcome = entry.outcome.state
-            hasReceipt = entry.receipt != nil
+            place = entry.receipt.map { [$0.epoch, $0.commit] }
             hasBody = !entry.sealed.body.isEmpty
         }
     }

@@ -41,9 +41,9 @@ extension World {
 
     /// Before an exchange: what the device says of itself.
     mutating func mirrorHello(_ device: Int, _ hello: Hello) {
-        var twins: Hello?
-        mirror(device, "a hello") { twins = try $0.hello() }
-        report(.sameReplica, twins.flatMap { SameReplica.difference(hello, $0) }.map { "device \(device): \($0)" })
+        var said: Hello?
+        mirror(device, "a hello") { said = try $0.hello() }
+        report(.sameReplica, said.flatMap { SameReplica.difference(hello, $0) }.map { "device \(device): \($0)" })
     }
 
     /// What happens to a laptop's disk as a whole.
