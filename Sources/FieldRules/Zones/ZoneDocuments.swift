@@ -28,9 +28,11 @@ package enum ZoneDocuments {
         ]
     }
 
-    /// The newest of each name. A document that cannot be read is not passed over: nothing is known of any zone then.
-    package static func table(_ documents: [RuleDocument]) -> ZoneTable {
-        let zones = documents.filter { $0.kind == .zones }
+    /// The newest of each name. A document that cannot be read, nil where it is none at all, is not passed over: nothing
+    /// is known of any zone then.
+    package static func table(_ documents: [RuleDocument?]) -> ZoneTable {
+        let zones = documents.compactMap { $0 }.filter { $0.kind == .zones }
+        guard !documents.contains(where: { $0 == nil }) else { return .unreadable(zones.map(\.version).max() ?? "") }
         guard let offsets = newest(offsetsName, zones), let places = newest(placesName, zones) else {
             return zones.isEmpty ? .standard : .unreadable(zones.map(\.version).max() ?? "")
         }

@@ -11,10 +11,11 @@ package struct AccountState {
     package let settings: BranchSettings
     package let zone: Zone
 
-    /// Nil when the account's record has not arrived or cannot be read.
+    /// Nil when the account's record has not arrived or cannot be read. Who looks at many accounts gives `zones`, which
+    /// are read for this one otherwise.
     package init?(
         _ reading: any ReplicaReading, _ id: AccountID, parts: ClientParts, settings: BranchSettings,
-        confirmedOnly: Bool = false
+        zones: ZoneTable? = nil, confirmedOnly: Bool = false
     ) throws {
         rows = try reading.rows(account: id, confirmedOnly: confirmedOnly)
         let own = rows.first { $0.kind == UInt16(RecordKind.account.rawValue) && $0.id == id }
@@ -23,7 +24,7 @@ package struct AccountState {
         self.account = account
         self.settings = settings
         operations = try reading.operations(account: id, states: [.pending, .acknowledged, .settled])
-        zone = Self.zone(of: account, settings, try reading.zoneTable(parts))
+        zone = Self.zone(of: account, settings, try zones ?? reading.zoneTable(parts))
     }
 
     package static func zone(of account: Account, _ settings: BranchSettings, _ zones: ZoneTable) -> Zone {

@@ -120,11 +120,7 @@ package final class ZoneShelf: Sendable {
     func table(_ rows: [ReplicaRow], _ document: (ReplicaRow) -> RuleDocument?) -> ZoneTable {
         guard !rows.isEmpty else { return .standard }
         if let table = kept.withLock({ $0.rows == rows ? $0.table : nil }) { return table }
-        // A row that is no document counts as one that cannot be read.
-        let documents = rows.map {
-            document($0) ?? RuleDocument(kind: .zones, name: "", version: "", days: ValidDays(), content: nil)
-        }
-        let table = ZoneDocuments.table(documents)
+        let table = ZoneDocuments.table(rows.map(document))
         kept.withLock { $0 = Kept(rows: rows, table: table) }
         return table
     }

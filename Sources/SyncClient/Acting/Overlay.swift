@@ -10,15 +10,15 @@ enum Overlay {
         let settings = try transaction.branchSettings(parts)
         try rebuild(
             transaction, account: account, parts: parts, actor: transaction.identity().actor, settings: settings,
-            rules: transaction.activeRules(parts))
+            rules: transaction.activeRules(parts), zones: transaction.zoneTable(parts))
     }
 
     static func rebuild(
         _ transaction: any ReplicaTransaction, account: AccountID, parts: ClientParts, actor: Actor,
-        settings: BranchSettings, rules: ActiveRules?
+        settings: BranchSettings, rules: ActiveRules?, zones: ZoneTable
     ) throws {
         let confirmed = try AccountState(
-            transaction, account, parts: parts, settings: settings, confirmedOnly: true)
+            transaction, account, parts: parts, settings: settings, zones: zones, confirmedOnly: true)
         guard let confirmed, confirmed.operations.contains(where: { $0.state != .settled }) else {
             return try transaction.setOverlay(account: account, [])
         }

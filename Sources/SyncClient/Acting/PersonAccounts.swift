@@ -7,12 +7,14 @@ internal import SyncCore
 struct PersonAccounts {
     private let reading: any ReplicaReading
     private let parts: ClientParts
+    private let zones: ZoneTable
     private var accounts: [Identifier: Set<AccountID>] = [:]
     private var persons: [AccountID: Set<Identifier>] = [:]
 
     init(_ reading: any ReplicaReading, _ parts: ClientParts) throws {
         self.reading = reading
         self.parts = parts
+        zones = try reading.zoneTable(parts)
         var (accounts, persons) = (accounts, persons)
         try reading.forEachRow(kind: .allowance) { row in
             guard let account = row.account, case .allowance(let allowance)? = parts.content(of: row) else { return }
@@ -27,7 +29,7 @@ struct PersonAccounts {
         var elsewhere = Elsewhere()
         let others = (persons[account] ?? []).flatMap { accounts[$0] ?? [] }
         for other in Set(others).subtracting([account]).sorted() {
-            guard let state = try AccountState(reading, other, parts: parts, settings: settings),
+            guard let state = try AccountState(reading, other, parts: parts, settings: settings, zones: zones),
                 let records = AccountCase(state.aggregate(parts), zone: state.zone)
             else { continue }
             elsewhere.add(records, to: account, hash: parts.hash)

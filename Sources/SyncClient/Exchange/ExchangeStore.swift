@@ -217,16 +217,17 @@ package struct ExchangeStore: Sendable {
         guard !accounts.isEmpty else { return }
         let actor = try transaction.identity().actor
         let settings = try transaction.branchSettings(parts)
-        var rules: ActiveRules??
+        var laws: (rules: ActiveRules?, zones: ZoneTable)?
         for account in accounts.sorted() {
             guard try transaction.operations(account: account, states: [.pending, .acknowledged]).count > 0 else {
                 try transaction.setOverlay(account: account, [])
                 continue
             }
-            let known = try rules ?? transaction.activeRules(parts)
-            rules = .some(known)
+            let known = try laws ?? (transaction.activeRules(parts), transaction.zoneTable(parts))
+            laws = known
             try Overlay.rebuild(
-                transaction, account: account, parts: parts, actor: actor, settings: settings, rules: known)
+                transaction, account: account, parts: parts, actor: actor, settings: settings, rules: known.rules,
+                zones: known.zones)
         }
     }
 

@@ -12,8 +12,8 @@ package struct ViewContext {
     /// The laptop's own zone, for what belongs to no account.
     package let localOffsetSeconds: Int32
     private let personNames: [PersonID: String]
-    private let zones = ZoneCache()
-    private let persons = PersonCache()
+    private let zones = Once<ZoneTable>()
+    private let persons = Once<PersonAccounts>()
 
     package init(
         _ reading: any ReplicaReading, parts: ClientParts, localOffsetSeconds: Int32
@@ -32,13 +32,13 @@ package struct ViewContext {
         personNames = names
     }
 
-    /// Parsing the table of zones costs more than a short list: it is read when it is first asked for.
     package func zone(of account: Account) -> Zone {
-        zones.zone(account.resolvedZone) {
-            // A table that cannot be read from the store is no reason to show nothing.
-            AccountState.zone(of: account, settings, (try? reading.zoneTable(parts)) ?? .standard)
-        }
+        // A table that cannot be read from the store is no reason to show nothing.
+        AccountState.zone(of: account, settings, (try? zoneTable()) ?? .standard)
     }
+
+    /// Parsing the table of zones costs more than a short list: it is read when it is first asked for.
+    private func zoneTable() throws -> ZoneTable { try zones.value { try reading.zoneTable(parts) } }
 
     package func name(of person: PersonID) -> JSONValue {
         if person.isNil { return .null }
@@ -57,11 +57,11 @@ package struct ViewContext {
 
     /// The account's records as rules read them; nil for one that has not arrived completely.
     func ruleCase(_ account: AccountID) throws -> (state: AccountState, account: AccountCase)? {
-        guard let state = try AccountState(reading, account, parts: parts, settings: settings),
+        guard let state = try AccountState(reading, account, parts: parts, settings: settings, zones: zoneTable()),
             var found = AccountCase(state.aggregate(parts), zone: state.zone)
         else { return nil }
         guard state.hasAllowances else { return (state, found) }
-        let accounts = try persons.accounts { try PersonAccounts(reading, parts) }
+        let accounts = try persons.value { try PersonAccounts(reading, parts) }
         found.elsewhere = try accounts.elsewhere(account, settings)
         return (state, found)
     }
@@ -69,25 +69,15 @@ package struct ViewContext {
     package func today(_ zone: Zone) -> CalendarDate { zone.localDate(at: now) }
 }
 
-private final class PersonCache {
-    private var known: PersonAccounts?
+/// What is made when it is first asked for.
+private final class Once<Value> {
+    private var known: Value?
 
-    func accounts(_ make: () throws -> PersonAccounts) rethrows -> PersonAccounts {
+    func value(_ make: () throws -> Value) rethrows -> Value {
         if let known { return known }
         let made = try make()
         known = made
         return made
-    }
-}
-
-private final class ZoneCache {
-    private var known: [String: Zone] = [:]
-
-    func zone(_ name: String, _ make: () -> Zone) -> Zone {
-        if let zone = known[name] { return zone }
-        let zone = make()
-        known[name] = zone
-        return zone
     }
 }
 

@@ -86,6 +86,7 @@ private struct BatchImport {
     let dryRun: Bool
     private var branches: [BranchRecord]?
     private var collectors: [String: PersonRecord] = [:]
+    private var zones: [BranchID: ZoneTable] = [:]
 
     init(admission: Admission, caller: Principal, branch: String, dryRun: Bool) {
         self.admission = admission
@@ -214,7 +215,14 @@ extension BatchImport {
         return person
     }
 
-    private func intent(
+    private mutating func zones(of branch: BranchRecord) throws -> ZoneTable {
+        if let known = zones[branch.id] { return known }
+        let read = try admission.parts.zones(admission.transaction, branch.id)
+        zones[branch.id] = read
+        return read
+    }
+
+    private mutating func intent(
         _ row: Cartera_V1_ImportRow, _ branch: BranchRecord, asOf day: CalendarDate, collector: PersonID?
     ) throws -> ImportAccount {
         try RowCheck.check(row.content)
@@ -226,7 +234,7 @@ extension BatchImport {
         if content.account.balanceAsOfDay == 0 { content.account.balanceAsOfDay = day.rataDie }
         content.account.assignee = collector.data
         content.account.resolvedZone = try RowCheck.zone(
-            of: content, branch: branch.timeZone, try admission.parts.zones(admission.transaction, branch.id))
+            of: content, branch: branch.timeZone, try zones(of: branch))
         do {
             return try content.native()
         } catch let failure as WireFailure {

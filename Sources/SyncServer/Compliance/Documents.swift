@@ -5,8 +5,8 @@ internal import SwiftProtobuf
 internal import SyncCore
 internal import SyncWire
 
-/// Rule packs, calendars, templates and the zone table of the organisation: one person puts them forward, another makes them active by putting the
-/// same forward or by granting it. Active ones are records of every branch and travel in its feed.
+/// Rule packs, calendars, templates and the zone table of the organisation: one person puts them forward, another makes them
+/// active by putting the same forward or by granting it. Active ones are records of every branch and travel in its feed.
 struct Documents: Sendable {
     /// What is shared by all branches: rules, and scorecards with their plans.
     static let kinds = RuleShelf.documentKinds + [.scorecard]

@@ -14,44 +14,23 @@ final class RuleShelf: Sendable {
     /// More documents than an organisation ever has.
     static let mostDocuments = 10_000
 
-    private struct Kept: Sendable {
-        var rows: [FeedRow]
-        var rules: ActiveRules?
-    }
-
     private let records: any RecordCoding
-    private struct KeptZones: Sendable {
-        var rows: [FeedRow]
-        var table: ZoneTable
-    }
-
-    private let kept = Mutex<[BranchID: Kept]>([:])
-    private let keptZones = Mutex<[BranchID: KeptZones]>([:])
+    private let keptRules = KeptByBranch<ActiveRules?>()
+    private let keptZones = KeptByBranch<ZoneTable>()
 
     init(records: any RecordCoding) { self.records = records }
 
     func rules(_ reading: any ServerReading, _ branch: BranchID) throws -> ActiveRules? {
-        var rows: [FeedRow] = []
-        for kind in Self.kinds {
-            rows += try reading.rows(kind: kind, branch: branch, after: nil, limit: Self.mostDocuments)
+        let rows = try Self.kinds.flatMap {
+            try reading.rows(kind: $0, branch: branch, after: nil, limit: Self.mostDocuments)
         }
-        if let known = kept.withLock({ $0[branch] }), known.rows == rows { return known.rules }
-        let fresh = Kept(rows: rows, rules: ActiveRules(rows.compactMap(document)))
-        kept.withLock { $0[branch] = fresh }
-        return fresh.rules
+        return keptRules.value(of: branch, rows) { ActiveRules(rows.compactMap(document)) }
     }
 
     /// The zone table that the branch has activated; the program's own where there is none.
     func zones(_ reading: any ServerReading, _ branch: BranchID) throws -> ZoneTable {
         let rows = try reading.rows(kind: .zoneTable, branch: branch, after: nil, limit: Self.mostDocuments)
-        if let known = keptZones.withLock({ $0[branch] }), known.rows == rows { return known.table }
-        // A row that is no document counts as one that cannot be read.
-        let documents = rows.map {
-            document($0) ?? RuleDocument(kind: .zones, name: "", version: "", days: ValidDays(), content: nil)
-        }
-        let fresh = KeptZones(rows: rows, table: ZoneDocuments.table(documents))
-        keptZones.withLock { $0[branch] = fresh }
-        return fresh.table
+        return keptZones.value(of: branch, rows) { ZoneDocuments.table(rows.map(document)) }
     }
 
     private func document(_ row: FeedRow) -> RuleDocument? {
@@ -59,5 +38,22 @@ final class RuleShelf: Sendable {
             let content = try? records.decode(kind: kind, bytes: row.bytes)
         else { return nil }
         return RuleDocument(content, WireRuleCodec())
+    }
+}
+
+/// What was made of a branch's rows, made anew when those are others.
+private final class KeptByBranch<Value: Sendable>: Sendable {
+    private struct Kept: Sendable {
+        var rows: [FeedRow]
+        var value: Value
+    }
+
+    private let kept = Mutex<[BranchID: Kept]>([:])
+
+    func value(of branch: BranchID, _ rows: [FeedRow], _ make: () -> Value) -> Value {
+        if let known = kept.withLock({ $0[branch] }), known.rows == rows { return known.value }
+        let fresh = Kept(rows: rows, value: make())
+        kept.withLock { $0[branch] = fresh }
+        return fresh.value
     }
 }

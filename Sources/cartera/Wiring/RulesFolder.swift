@@ -40,8 +40,9 @@ struct RulesFolder {
     /// The results of the packs' own scenarios; a folder without scenarios has none.
     func examples(_ rules: RuleSet) throws -> [ScenarioResult] {
         guard FileManager.default.fileExists(atPath: "\(path)/Scenarios") else { return [] }
+        let zones = try zones()
         return try files("Scenarios", ending: ".json").flatMap { file in
-            try Scenario.check(try Self.scenarios(file.text, file: file.path, try zones()), rules)
+            try Scenario.check(try Self.scenarios(file.text, file: file.path, zones), rules)
         }
     }
 
