@@ -1,5 +1,6 @@
 package import GRPCCore
 internal import SyncCore
+internal import SyncWire
 
 /// An error that a caller is told: stable code, what happened, what to do. The one place where it becomes a status.
 package struct ServiceFailure: Error, Hashable, Sendable {
@@ -19,8 +20,8 @@ package struct ServiceFailure: Error, Hashable, Sendable {
     package var isOfInput: Bool { status == .invalidArgument }
 
     /// Metadata keys under which code and hint travel.
-    package static let codeKey = "cartera-code"
-    package static let hintKey = "cartera-hint"
+    package static let codeKey = FailureMetadata.code
+    package static let hintKey = FailureMetadata.hint
 
     static func notPermitted(_ message: String) -> ServiceFailure {
         ServiceFailure(.permissionDenied, code: "not_permitted", message)

@@ -39,12 +39,9 @@ actor ImportRun<File: ImportFile & Sendable> {
 
     nonisolated func inCalls(_ call: (ImportRun, Permits) async throws -> Void) async throws -> ImportReport {
         repeat {
-            do {
-                try await call(self, Permits())
-                try await endCall(nil)
-            } catch {
-                try await endCall(error)
-            }
+            var broken: (any Error)?
+            do { try await call(self, Permits()) } catch { broken = error }
+            try await endCall(broken)
         } while try await hasMore()
         return try await finish()
     }
@@ -172,7 +169,5 @@ struct Permits: Sendable {
 
 extension RPCError {
     /// The connection ended, and the server has said nothing of this call.
-    fileprivate var isBrokenConnection: Bool {
-        code == .unavailable && metadata[stringValues: "cartera-code"].first { _ in true } == nil
-    }
+    fileprivate var isBrokenConnection: Bool { code == .unavailable && toldCode == nil }
 }

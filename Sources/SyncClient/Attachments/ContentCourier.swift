@@ -130,8 +130,7 @@ package struct ContentCourier: Sendable {
         case let failure as StoreFailure where failure.code != "not_found": throw failure
         case let failure as ClientFailure: report.failure = failure.code
         case let error as RPCError:
-            report.failure =
-                error.metadata[stringValues: "cartera-code"].first { _ in true } ?? "connection_closed"
+            report.failure = error.toldCode ?? "connection_closed"
         default: report.failure = "connection_closed"
         }
     }

@@ -4,8 +4,8 @@ package import FieldModel
 ///
 /// The decision travels with its account, and does not reach a device that has lost the account meanwhile. So each is
 /// also kept in a line per device, numbered from 0, sent before the next checkpoint, and struck off when the device has
-/// answered that checkpoint. The device keeps how far it was told with the
-/// checkpoint, and says so in its Hello: a replica that neither chain nor cursor tells from what it was may lack some.
+/// answered that checkpoint. The device keeps how far it was told with the checkpoint, and says so in its Hello: a replica
+/// that neither chain nor cursor tells from what it was may lack some.
 package enum LateReceipts {
     /// Receipts before one checkpoint, at most.
     package static let mostAtOnce: UInt64 = 256

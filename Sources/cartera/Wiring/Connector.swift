@@ -68,12 +68,11 @@ struct Connector: ServerConnecting {
 
     /// The server's own code, message and hint, where it gave them.
     private static func told(_ error: RPCError) -> ClientFailure? {
-        guard let code = error.metadata[stringValues: "cartera-code"].first(where: { _ in true }) else { return nil }
-        let hint = error.metadata[stringValues: "cartera-hint"].first { _ in true } ?? ""
+        guard let code = error.toldCode else { return nil }
         var failure = status(error)
         failure.code = code
         failure.message = error.message
-        failure.hint = hint
+        failure.hint = error.toldHint ?? ""
         if code == "store_io" { failure.status = .inputOutput }
         // Of another device than the caller's the server says that it was not found.
         let isAboutCaller = error.code == .permissionDenied || error.code == .unauthenticated
