@@ -183,7 +183,7 @@ private final class SQLiteTwin: ReplicaTwin {
                 chain: try reading.chainNow(), cursor: current?.position, digest: current?.digest ?? ScopeDigest(),
                 isComparing: try reading.value(.comparing) != nil,
                 operations: try reading.operations(
-                    states: [.pending, .acknowledged, .settled], from: 0, limit: .max
+                    states: [.pending, .acknowledged, .settled], from: .start, limit: .max
                 ).map(ReplicaState.Operation.init),
                 leaving: try reading.evictions().filter { !$0.erased }.map(\.account), rows: rows, shown: shown)
         }

@@ -35,7 +35,7 @@ struct ClientActingTests {
         try await world.ana.exchange()
         let account = try world.account()
         for _ in 0..<3 { _ = try world.ana.acting.recordVisit(account, visit()) }
-        let entries = try world.ana.parts.store.read { try $0.operations(states: [.pending], from: 0, limit: 10) }
+        let entries = try world.ana.parts.store.read { try $0.operations(states: [.pending], from: .start, limit: 10) }
         #expect(entries.map(\.header.sequence) == [1, 2, 3])
         #expect(entries[1].header.previousLink == entries[0].link)
         #expect(entries[2].header.previousLink == entries[1].link)

@@ -251,7 +251,7 @@ struct RulesInThePathTests {
         }
         #expect(try world.ana.rows(account) == before)
         let kinds = try world.ana.parts.store.read {
-            try $0.operations(states: [.pending], from: 0, limit: 9).map(\.header.kind)
+            try $0.operations(states: [.pending], from: .start, limit: 9).map(\.header.kind)
         }
         #expect(kinds == [28])
         try await world.ana.exchange()

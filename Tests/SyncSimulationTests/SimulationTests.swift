@@ -87,6 +87,17 @@ struct SimulationTests {
         #expect(Simulation.run(seed: seed).violation == nil)
     }
 
+    /// 761: a laptop that still had to compare judged by rows of which it could not know whether they were its own. 905, 953:
+    /// what laptops had done in an older chain was not offered to a server that had lost it. 403: a laptop that was due a new
+    /// chain and a new scope did not hear of the restore. 544: of what was released from quarantine, the younger chain came
+    /// first.
+    @Test(
+        "holds in long seeds with all that befalls a world that once failed",
+        arguments: [403, 544, 761, 905, 953] as [UInt64])
+    func failedOnceLongWithAll(seed: UInt64) {
+        #expect(Simulation.run(seed: seed, SimulationOptions(steps: SimulationOptions.long)).violation == nil)
+    }
+
     @Test("makes a fault as frequent as it is asked to")
     func faults() {
         #expect(Rates.names.contains("restore"))

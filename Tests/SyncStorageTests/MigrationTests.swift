@@ -42,7 +42,7 @@ struct MigrationTests {
                 _ = try WireRecordCodec().decode(kind: kind, bytes: row.bytes)
             }
             let own = try #require(
-                try store.read { try $0.operations(states: [.settled], from: 0, limit: 10) }.first)
+                try store.read { try $0.operations(states: [.settled], from: .start, limit: 10) }.first)
             #expect(own.receipt?.outcome.state == .applied && own.receipt?.commit == 1000)
             #expect(!own.sealed.body.isEmpty)
             #expect(try store.read { try $0.setting("device") } == own.header.device.hexadecimal)

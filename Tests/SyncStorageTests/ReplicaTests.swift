@@ -164,9 +164,11 @@ struct ReplicaTests {
         try store.write { transaction throws in for entry in all { try transaction.append(entry) } }
         try store.read { reading throws in
             #expect(try reading.chainEnd() == device.end)
-            #expect(try reading.operations(states: [.pending], from: 4, limit: 2) == Array(all[3...4]))
-            #expect(try reading.operations(states: [.pending, .acknowledged], from: 0, limit: 99) == all)
-            #expect(try reading.operations(states: [], from: 0, limit: 99).isEmpty)
+            #expect(
+                try reading.operations(states: [.pending], from: ChainPlace(incarnation: 1, sequence: 4), limit: 2)
+                    == Array(all[3...4]))
+            #expect(try reading.operations(states: [.pending, .acknowledged], from: .start, limit: 99) == all)
+            #expect(try reading.operations(states: [], from: .start, limit: 99).isEmpty)
             #expect(try reading.operations(account: account, states: [.pending]) == Array(all[2...3]))
             #expect(try reading.operationCount(states: [.acknowledged]) == 2)
             #expect(try reading.operationCount(outcome: .held) == 2)
@@ -203,7 +205,7 @@ struct ReplicaTests {
             try transaction.update(again)
         }
         #expect(try store.read { try $0.chainEnd() } == ChainEnd(incarnation: 2, sequence: 1, link: again.link))
-        #expect(try store.read { try $0.operations(states: [.pending], from: 1, limit: 9) } == [known, again])
+        #expect(try store.read { try $0.operations(states: [.pending], from: .start, limit: 9) } == [known, again])
         #expect(try store.integrityProblems() == [])
     }
 

@@ -75,7 +75,7 @@ package actor ExchangeRunner {
         let hello = try store.hello(
             live: options.isLive, renewalRequest: options.renewalRequest, programVersion: options.programVersion)
         send(.hello(hello))
-        try perform(session.start())
+        try perform(session.start(wasRestricted: store.isRestricted))
         let outgoing = outgoing
         do {
             try await watched {
@@ -164,20 +164,14 @@ extension ExchangeRunner {
     private func push(
         _ start: ClientSession.PushStart, _ round: UInt32, to writer: RPCWriter<Cartera_V1_DeviceFrame>
     ) async throws {
-        var states: Set<OutboxEntry.State> = [.pending]
-        var next: UInt64 = 0
-        if case .sequence(let sequence) = start {
-            states = [.pending, .acknowledged, .settled]
-            next = sequence
-        }
+        var cursor = try store.pushCursor(start)
         var left = roundOperations
         while left > 0 {
-            let batch = try store.batch(
-                from: next, states: states, operations: min(batchOperations, left), bytes: batchBytes)
-            guard let last = batch.last else { break }
+            let batch = try store.batch(cursor, operations: min(batchOperations, left), bytes: batchBytes)
+            guard cursor.moveOn(past: batch.last) else { break }
+            if batch.isEmpty { continue }
             report.pushed += batch.count
             left -= batch.count
-            next = last.header.sequence + 1
             try await writer.write(count(.push(batch.map(\.sealed))))
             // The server asked for another beginning meanwhile.
             if session.round != round { return }

@@ -18,11 +18,11 @@ package struct ExchangeStore: Sendable {
         try parts.store.read { reading in
             _ = try reading.identity()
             let end = try reading.chainNow()
-            let first = try reading.operations(states: [.pending], from: 0, limit: 1).first
+            let first = try reading.nextToSend
             // `identity` goes without saying where there is another.
             let accepted = pages.names.count > 1 ? pages.names.filter { $0 != "identity" } : pages.names
             var acknowledged = end
-            if let first, first.header.incarnation == end.incarnation {
+            if let first {
                 acknowledged = ChainEnd(
                     incarnation: end.incarnation, sequence: first.header.sequence - 1, link: first.header.previousLink)
             }
@@ -36,23 +36,23 @@ package struct ExchangeStore: Sendable {
                 wallClock: parts.clock.now(), monotonic: parts.clock.monotonic(), bootID: parts.clock.bootID,
                 hlc: HybridLogicalClock(packed: UInt64(bitPattern: try reading.number(.hlc) ?? 0)),
                 logHeads: try LogHeadText.read(reading.value(.logHeads) ?? ""), programVersion: programVersion,
-                oldestUnsentAt: first?.header.wallClock, renewalRequest: renewalRequest, live: live,
+                oldestUnsentAt: try reading.oldestUnsentAt, renewalRequest: renewalRequest, live: live,
                 comparesKeys: true, scope: try reading.value(.replicaScope) ?? "")
             hello.comparesEpochs = true
             hello.isComparing = try reading.value(.comparing) != nil
             hello.lateThrough = try reading.value(.lateThrough).flatMap { UInt64($0) }
+            if try reading.hasOlderChains {
+                hello.olderChainsOffered = try reading.offeredEpochs.ofOlderChains
+            }
             return hello
         }
     }
 
-    /// A batch of the chain from `sequence` on, within the limits; `states` says which operations.
-    func batch(
-        from sequence: UInt64, states: Set<OutboxEntry.State>, operations: Int, bytes: Int
-    ) throws -> [OutboxEntry] {
+    /// A batch of what is to be sent from the cursor's place on, within the limits.
+    func batch(_ cursor: PushCursor, operations: Int, bytes: Int) throws -> [OutboxEntry] {
         let entries = try parts.store.read { reading in
-            let incarnation = try reading.chainNow().incarnation
-            return try reading.operations(states: states, from: sequence, limit: operations)
-                .filter { $0.header.incarnation == incarnation }
+            try reading.operations(states: cursor.states, from: cursor.place, limit: operations)
+                .filter { cursor.isOlderChains == ($0.header.incarnation < cursor.incarnation) }
         }
         var size = 0
         var batch: [OutboxEntry] = []
@@ -75,7 +75,7 @@ package struct ExchangeStore: Sendable {
             if !welcome.role.isEmpty { try transaction.set(.role, welcome.role) }
             // A person whom a restore had lost is added again under another id.
             if let person = welcome.person, !person.isNil { try transaction.set(.person, person.description) }
-            if let branch = welcome.heads.first?.branch {
+            if let branch = welcome.heads.first?.branch, welcome.verdict.placesRows {
                 if try transaction.identifier(.branch) != branch { try transaction.set(.branchName, nil as String?) }
                 try transaction.set(.branch, branch.description)
             }
@@ -180,7 +180,7 @@ package struct ExchangeStore: Sendable {
         }
         guard rows.contains(where: { RecordKind(rawValue: Int($0.kind))?.isForAll ?? false }) else { return touched }
         // Settings and rules decide what one's own work looks like.
-        let own = try transaction.operations(states: [.pending, .acknowledged], from: 0, limit: Limits.outboxMost)
+        let own = try transaction.operations(states: [.pending, .acknowledged], from: .start, limit: Limits.outboxMost)
         return touched.union(own.map(\.header.account))
     }
 
@@ -203,7 +203,7 @@ package struct ExchangeStore: Sendable {
     /// still be ahead in the compacted feed, moved there by a later commit, and one's own work would vanish for a while.
     private func settleReached(_ transaction: any ReplicaTransaction) throws -> Set<AccountID> {
         var touched: Set<AccountID> = []
-        for var entry in try transaction.operations(states: [.acknowledged], from: 0, limit: Limits.outboxMost) {
+        for var entry in try transaction.operations(states: [.acknowledged], from: .start, limit: Limits.outboxMost) {
             guard let receipt = entry.receipt, try isSettled(receipt, transaction) else { continue }
             entry.state = .settled
             try transaction.update(entry)
@@ -293,7 +293,7 @@ package struct ExchangeStore: Sendable {
             var applied = Applied(cursor: checkpoint.at, digest: digest ?? ScopeDigest(), erased: erased)
             applied.comparison = equal ? "match" : "mismatch"
             applied.nothingElse = try equal && transaction.evictions().allSatisfy(\.erased)
-            return (applied, equal, try transaction.operationCount(states: [.pending]) > 0)
+            return (applied, equal, try transaction.nextToSend != nil)
         }
     }
 
@@ -316,7 +316,7 @@ package struct ExchangeStore: Sendable {
             applied.nothingElse =
                 try transaction.value(.replicaScope) == DeviceScope.none
                 && transaction.evictions().allSatisfy(\.erased)
-            return (applied, true, try transaction.operationCount(states: [.pending]) > 0)
+            return (applied, true, try transaction.nextToSend != nil)
         }
     }
 

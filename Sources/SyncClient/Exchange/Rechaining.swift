@@ -8,7 +8,7 @@ extension ExchangeStore {
             var end = ChainEnd(incarnation: incarnation)
             // Another than it was where the home was enrolled anew.
             let device = try transaction.identity().device
-            let entries = try transaction.operations(states: [.pending], from: 0, limit: .max)
+            let entries = try transaction.operations(states: [.pending], from: .start, limit: .max)
             for var entry in entries.inOrder {
                 entry.header.device = device
                 entry.header.incarnation = incarnation

@@ -10,7 +10,7 @@ extension ExchangeStore {
     func reoffer(after welcome: Welcome, in transaction: any ReplicaTransaction) throws -> Bool {
         let offered = Reoffering(
             welcome, positions: try transaction.positions().map(\.position),
-            epochs: OfferedEpochs(text: try transaction.value(.offeredEpochs) ?? ""),
+            epochs: try transaction.offeredEpochs,
             incarnation: try transaction.chainNow().incarnation)
         guard let offered else { return false }
         let sent = try transaction.operations(states: [.acknowledged, .settled], from: offered.first, limit: .max)
@@ -26,5 +26,19 @@ extension ExchangeStore {
         try rebuild(touched, transaction)
         try transaction.set(.offeredEpochs, offered.epochs.text)
         return offered.startsOver
+    }
+}
+
+extension ReplicaReading {
+    var offeredEpochs: OfferedEpochs {
+        get throws { OfferedEpochs(text: try value(.offeredEpochs) ?? "") }
+    }
+
+    /// Whether there is anything of before its present incarnation.
+    var hasOlderChains: Bool {
+        get throws {
+            let first = try operations(states: [.pending, .acknowledged, .settled], from: .start, limit: 1).first
+            return try first.map { $0.header.incarnation < (try chainNow().incarnation) } ?? false
+        }
     }
 }

@@ -118,7 +118,7 @@ struct AccountMarks {
 
     init(_ context: ViewContext) throws {
         let waiting = try context.reading.operations(
-            states: [.pending, .acknowledged], from: 0, limit: Limits.outboxMost)
+            states: [.pending, .acknowledged], from: .start, limit: Limits.outboxMost)
         for entry in waiting { raise(entry.header.account, RecordStates.state(of: entry)) }
         try context.reading.forEachRow(kind: .conflict) { row in
             guard case .conflict(let conflict)? = context.parts.content(of: row), !conflict.resolved,

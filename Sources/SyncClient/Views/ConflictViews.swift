@@ -27,7 +27,7 @@ package enum ConflictViews {
 
     private static func pendingStates(_ context: ViewContext) throws -> RecordStates {
         RecordStates(
-            try context.reading.operations(states: [.pending, .acknowledged], from: 0, limit: Limits.outboxMost),
+            try context.reading.operations(states: [.pending, .acknowledged], from: .start, limit: Limits.outboxMost),
             conflicts: [])
     }
 

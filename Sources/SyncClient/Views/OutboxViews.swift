@@ -11,7 +11,7 @@ package enum OutboxViews {
     }
 
     private static func entries(_ context: ViewContext) throws -> [OutboxEntry] {
-        try context.reading.operations(states: [.pending, .acknowledged, .settled], from: 0, limit: most).inOrder
+        try context.reading.operations(states: [.pending, .acknowledged, .settled], from: .start, limit: most).inOrder
     }
 
     private static func isOpen(_ entry: OutboxEntry) -> Bool {

@@ -6,7 +6,7 @@ package enum StatusView {
     package static func status(_ context: ViewContext) throws -> JSONValue {
         let reading = context.reading
         let position = try reading.positions().first { $0.position.epoch != 0 }?.position
-        let oldest = try reading.operations(states: [.pending], from: 0, limit: 1).first
+        let oldest = try reading.operations(states: [.pending], from: .start, limit: 1).first
         var conflicts = 0
         try reading.forEachRow(kind: .conflict) { row in
             if case .conflict(let conflict)? = context.parts.content(of: row), !conflict.resolved { conflicts += 1 }

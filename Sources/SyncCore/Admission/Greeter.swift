@@ -8,6 +8,8 @@ package struct DeviceFacts: Sendable, Hashable {
     var head: FeedPosition?
     /// Of the device's present incarnation.
     var chain: ChainEnd
+    /// The number that was renewed to be the device's present incarnation; nil when an administrator gave that.
+    var renewedIncarnation: UInt32?
     /// Link of the operation at the position that the device says was acknowledged last; nil when there is none.
     var acknowledgedLink: [UInt8]?
     var clock: ClockMemory?
@@ -36,6 +38,7 @@ package struct DeviceFacts: Sendable, Hashable {
         }
         answeredScope = try DeviceScope.known(id, reading)
         chain = try reading.chainEnd(device: id, incarnation: device.incarnation)
+        renewedIncarnation = try Incarnations.renewed(device, in: reading)
         acknowledgedLink = try reading.operation(
             device: id, incarnation: device.incarnation, sequence: hello.lastAcknowledged.sequence)?.link
         clock = try reading.setting(ClockMemory.key(id)).flatMap { ClockMemory(text: $0) }
@@ -78,7 +81,11 @@ package struct Greeter {
         guard facts.device.state == .active else { return nil }
         if generation < facts.device.generationUsed { return DeviceReason.oldCertificate }
         if hello.incarnation > facts.device.incarnation { return DeviceReason.chainFork }
-        guard hello.incarnation == facts.device.incarnation else { return nil }
+        guard hello.incarnation == facts.device.incarnation else {
+            // Another laptop has gone on with the number that was given for this one.
+            let isCopy = hello.incarnation == facts.renewedIncarnation && facts.chain.sequence > 0
+            return isCopy ? DeviceReason.chainBehind : nil
+        }
         if hello.lastMinted.sequence < facts.chain.sequence { return DeviceReason.chainBehind }
         if hello.lastMinted.sequence == facts.chain.sequence, hello.lastMinted.link != facts.chain.link {
             return DeviceReason.chainFork
@@ -137,6 +144,7 @@ package struct Greeter {
         guard let mode = mode(verdict) else {
             guard let scope = facts.scope, !mustHearFirst(verdict) else {
                 if let scope = facts.scope { welcome.scope = scope.name }
+                welcome.heads = epochAlone
                 return Greeting(welcome: welcome, mode: .unscoped, resendsFrom: resendsFrom)
             }
             welcome.scope = scope.name
@@ -144,9 +152,13 @@ package struct Greeter {
             return Greeting(
                 welcome: welcome, mode: .scoped(scope, cursor: cursor(verdict, scope)), resendsFrom: resendsFrom)
         }
-        // The epoch and no more: whoever is not sent changes learns of a restore all the same.
-        welcome.heads = facts.head.map { [FeedPosition(branch: $0.branch, epoch: $0.epoch)] } ?? []
+        welcome.heads = epochAlone
         return Greeting(welcome: welcome, mode: mode, resendsFrom: resendsFrom)
+    }
+
+    /// Whoever is not sent changes learns of a restore all the same.
+    private var epochAlone: [FeedPosition] {
+        facts.head.map { [FeedPosition(branch: $0.branch, epoch: $0.epoch)] } ?? []
     }
 
     /// A device that had more acknowledged than the server still has, after a restore, sends that first.

@@ -102,9 +102,8 @@ package struct Push {
         if poisoned.contains(operation.header.id) {
             return try admission.admit(submission(operation, actor), as: .quarantined)
         }
-        if try admission.transaction.receipt(operation: operation.header.id, device: device.id) != nil {
-            return try refuseTakenName(operation, actor)
-        }
+        let isTaken = try admission.transaction.receipt(operation: operation.header.id, device: device.id) != nil
+        if try isTaken || sameAct(as: operation.header) != nil { return try refuseTakenName(operation, actor) }
         return try admission.admitAcrossRestore(submission(operation, actor))
     }
 
@@ -134,9 +133,10 @@ package struct Push {
         return name
     }
 
-    /// The operation that has the name, when it is this one at another place of the chain.
+    /// The operation that has the name, when it is this one at another place of the chain, or of the chain of the device
+    /// that this home was before it was enrolled anew.
     private func sameAct(as header: OperationHeader) throws -> StoredOperation? {
-        guard let known = try admission.transaction.operation(header.id), known.header.device == device.id,
+        guard let known = try admission.transaction.operation(header.id), known.header.author == header.author,
             known.header.commitment == header.commitment, known.header.account == header.account
         else { return nil }
         return known

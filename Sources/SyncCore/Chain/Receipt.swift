@@ -36,6 +36,19 @@ package struct Receipt: Hashable, Sendable, Codable {
     }
 }
 
+/// A place in what a device has done, over all its chains: by incarnation, then sequence.
+package struct ChainPlace: Hashable, Sendable {
+    package var incarnation: UInt32
+    package var sequence: UInt64
+
+    package static let start = ChainPlace(incarnation: 0, sequence: 0)
+
+    package init(incarnation: UInt32, sequence: UInt64) {
+        self.incarnation = incarnation
+        self.sequence = sequence
+    }
+}
+
 /// Where a device's chain ends, on either side.
 package struct ChainEnd: Hashable, Sendable, Codable {
     package var incarnation: UInt32

@@ -49,19 +49,20 @@ package struct Reoffering: Hashable, Sendable {
         if epochs.inChain == 0 { epochs.inChain = positions.map(\.epoch).max() ?? 0 }
         let epoch = welcome.heads.first?.epoch ?? epochs.inChain
         if epochs.ofOlderChains == 0 { epochs.ofOlderChains = epochs.inChain == 0 ? epoch : epochs.inChain }
-        var isRechained = false
+        var (isRechained, isRestricted) = (false, false)
         switch welcome.verdict {
         case .wait, .upgrade: return nil
         case .quarantined, .revoked:
             isNewEpoch = epoch != epochs.inChain && epoch != epochs.inQuarantine
+            isRestricted = true
             epochs.inQuarantine = epoch
         case .newIncarnation, .resume, .sendFrom, .scopeChanged, .rebaseline:
             isNewEpoch = epoch != epochs.inChain
             epochs.inChain = epoch
             if case .newIncarnation = welcome.verdict { isRechained = true }
         }
-        // Their operations can come only where all that waits gets a new place.
-        bringsOlderChains = isRechained && epoch != epochs.ofOlderChains
+        // Their operations come where all that waits gets a new place, and into quarantine, where they keep theirs.
+        bringsOlderChains = epoch != epochs.ofOlderChains && (isRechained || isRestricted && isNewEpoch)
         if isRechained { epochs.ofOlderChains = epoch }
         self.epochs = epochs
         startsOver =
@@ -74,10 +75,10 @@ package struct Reoffering: Hashable, Sendable {
         self.incarnation = incarnation
     }
 
-    /// The first sequence that may be wanted.
-    package var first: UInt64 {
-        guard let chainEnd, !isNewEpoch else { return 0 }
-        return chainEnd &+ 1
+    /// The first place of which something may be wanted.
+    package var first: ChainPlace {
+        guard let chainEnd, !isNewEpoch else { return .start }
+        return ChainPlace(incarnation: incarnation, sequence: chainEnd &+ 1)
     }
 
     package func wants(_ entry: OutboxEntry) -> Bool {

@@ -26,8 +26,12 @@ package struct ClientSession: Sendable {
     package enum PushStart: Hashable, Sendable {
         /// What is not acknowledged.
         case pending
+        /// The same of every chain: in quarantine an operation keeps the place that it has.
+        case pendingOfAllChains
         /// Everything of the chain from here, acknowledged or not: the server asks for it.
         case sequence(UInt64)
+        /// The same, and after it what is not acknowledged of the chains before it.
+        case allChains(from: UInt64)
     }
 
     package enum Action: Hashable, Sendable {
@@ -81,8 +85,10 @@ package struct ClientSession: Sendable {
 }
 
 extension ClientSession {
-    /// What follows Hello at once.
-    package mutating func start() -> [Action] { [.push(from: .pending, round: round)] }
+    /// What follows Hello at once. `wasRestricted`: by the server's last word work goes into quarantine.
+    package mutating func start(wasRestricted: Bool = false) -> [Action] {
+        [.push(from: wasRestricted ? .pendingOfAllChains : .pending, round: round)]
+    }
 
     package mutating func received(_ frame: ServerFrame) -> [Action] {
         if case .ended = state { return [] }
@@ -178,10 +184,10 @@ extension ClientSession {
             return [keep, .startOver(reason: reason)] + again(.sequence(onwards))
         case .quarantined(let reason):
             restriction = .quarantined(reason: reason)
-            return [keep] + again(.sequence(onwards))
+            return [keep] + again(.allChains(from: onwards))
         case .revoked(let reason):
             restriction = .revoked(reason: reason)
-            return [keep] + again(.sequence(onwards))
+            return [keep] + again(.allChains(from: onwards))
         case .upgrade(let oldest, let newest, let oldSide):
             return leave(.upgrade(oldSide: oldSide, oldest: oldest, newest: newest))
         case .wait(let milliseconds):

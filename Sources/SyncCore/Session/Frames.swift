@@ -48,6 +48,8 @@ package struct Hello: Hashable, Sendable {
     package var isComparing = false
     /// How many late receipts it has taken; nil when it does not know.
     package var lateThrough: UInt64?
+    /// The epoch in which it last offered what is in chains before its present one; nil when there are none.
+    package var olderChainsOffered: UInt64?
     /// The scope that the replica's rows are of, as the server named it; empty when the device does not know.
     package var scope: String
 
@@ -118,6 +120,20 @@ package enum WelcomeVerdict: Hashable, Sendable {
     /// The same, in a new epoch or where the cursor lies beyond the server's head: what came after the backup is found by
     /// comparing.
     package static let comparedEpoch = "epoch_compared"
+
+    /// Whether what the device does goes into quarantine, and it is sent no change.
+    package var isRestriction: Bool {
+        switch self {
+        case .quarantined, .revoked: true
+        default: false
+        }
+    }
+
+    /// Whether the branch of its heads is the one of the rows that follow.
+    package var placesRows: Bool {
+        if case .newIncarnation = self { return false }
+        return !isRestriction
+    }
 
     package var comparesByKeys: Bool {
         self == .rebaseline(reason: Self.fence) || self == .rebaseline(reason: Self.comparedEpoch)

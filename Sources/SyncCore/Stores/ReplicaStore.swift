@@ -89,8 +89,8 @@ package protocol ReplicaReading: AnyObject {
 
     func chainEnd() throws -> ChainEnd
     func operation(_ id: OperationID) throws -> OutboxEntry?
-    /// By sequence; `from` is the first sequence wanted.
-    func operations(states: Set<OutboxEntry.State>, from sequence: UInt64, limit: Int) throws -> [OutboxEntry]
+    /// In the order of the chains; `from` is the first place wanted.
+    func operations(states: Set<OutboxEntry.State>, from place: ChainPlace, limit: Int) throws -> [OutboxEntry]
     func operations(account: AccountID, states: Set<OutboxEntry.State>) throws -> [OutboxEntry]
     func operationCount(states: Set<OutboxEntry.State>) throws -> Int
     /// Bytes of their headers and bodies.

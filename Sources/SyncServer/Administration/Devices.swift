@@ -98,13 +98,12 @@ struct Devices: Sendable {
         if device.code.isEmpty { device.code = try Enrolment.nextCode(admission.transaction) }
     }
 
-    /// What the device sent into quarantine is decided now, oldest first.
+    /// What the device sent into quarantine is decided now.
     private func decideHeld(_ device: DeviceID) async throws {
         let actor = caller.person.id
         let waiting = try await core.readers.read { reading in
-            try reading.operations(OperationFilter(device: device, state: .held, limit: .max)).reversed()
-                .filter { $0.receipt.outcome.reason == AdmissionReason.quarantine }
-                .map(\.receipt.operation)
+            try reading.operations(OperationFilter(device: device, state: .held, limit: .max))
+                .inQuarantineAsActed.map(\.receipt.operation)
         }
         for start in stride(from: 0, to: waiting.count, by: Self.mostDecided) {
             let some = waiting[start..<min(start + Self.mostDecided, waiting.count)]

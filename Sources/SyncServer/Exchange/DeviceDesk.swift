@@ -34,7 +34,7 @@ struct DeviceDesk: Sendable {
             facts = try await core.readers.read { try DeviceFacts(hello, of: id, in: $0) }
         }
         if facts.needsIncarnation(hello) {
-            try await core.writer.perform { try Incarnations.give(to: id, in: $0) }
+            try await core.writer.perform { try Incarnations.give(to: id, insteadOf: hello.incarnation, in: $0) }
             facts = try await core.readers.read { try DeviceFacts(hello, of: id, in: $0) }
         }
         let branch = facts.scope?.branch

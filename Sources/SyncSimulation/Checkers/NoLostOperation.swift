@@ -35,9 +35,10 @@ enum NoLostOperation {
             guard let kept = world.server.operation(id), kept.header.commitment == entry.header.commitment else {
                 // After a restore, until the device has offered it again.
                 if device.cursor.epoch != world.server.epoch { continue }
-                // The chains before its present one come when it is given another.
+                // The older chains of a laptop that goes on beside its quarantined copy come when that is decided.
                 let isOfOlderChain = entry.header.incarnation != device.incarnation
-                if isOfOlderChain, device.epochs.ofOlderChains != world.server.epoch { continue }
+                let isWaiting = world.server.device(device.actor.device)?.state == .quarantined
+                if isOfOlderChain, isWaiting, device.epochs.ofOlderChains != world.server.epoch { continue }
                 return "operation \(id.ending) was acknowledged and is not in the server's history"
             }
         }

@@ -8,9 +8,7 @@ enum SameReplica {
         let isSettled =
             device.cursor == device.lastCheckpoint && device.cursor.epoch != 0 && !device.isScanning
             && !device.disk.isDamaged
-        // What is held is replayed by each in its own way until its decision arrives.
-        let held = Set(device.outbox.filter { $0.outcome.state == .held }.map(\.header.account))
-        let accounts = isSettled ? device.accounts.filter { !held.contains($0) } : []
+        let accounts = isSettled ? device.accounts : []
         let found = try twin.state(showing: accounts)
         if let difference = places(device, found) ?? operations(device, found) { return difference }
         if device.isScanning { return nil }
@@ -25,7 +23,8 @@ enum SameReplica {
             own.incarnation == twin.incarnation && own.lastAcknowledged == twin.lastAcknowledged
             && own.lastMinted == twin.lastMinted && own.pending == twin.pending && own.hlc == twin.hlc
             && own.oldestUnsentAt == twin.oldestUnsentAt && own.isComparing == twin.isComparing
-            && own.lateThrough == twin.lateThrough && own.positions.map(\.cursor) == twin.positions.map(\.cursor)
+            && own.lateThrough == twin.lateThrough && own.olderChainsOffered == twin.olderChainsOffered
+            && own.positions.map(\.cursor) == twin.positions.map(\.cursor)
         return same ? nil : "it says of itself \(words(twin)) and not \(words(own))"
     }
 

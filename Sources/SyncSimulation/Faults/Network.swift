@@ -37,7 +37,7 @@ extension World {
         links.append(Link(device: device, claimed: claimed, live: isLive))
         links[index].toServer.append(.hello(hello))
         serverTakes(index, &dice)
-        perform(links[index].client.start(), index, &dice)
+        perform(links[index].client.start(wasRestricted: laptop.isRestricted), index, &dice)
         return true
     }
 

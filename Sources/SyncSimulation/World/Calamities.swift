@@ -77,10 +77,8 @@ extension World {
         let readmitted = record
         note("the office takes device \(device) in again")
         _ = try? transact(&dice) { try $0.transaction.save(readmitted) }
-        let held = server.heldOperations.filter {
-            $0.header.device == id && $0.receipt.outcome.reason == AdmissionReason.quarantine
-        }
-        for operation in held { release(operation, &dice) }
+        let held = server.heldOperations.filter { $0.header.device == id }
+        for operation in held.inQuarantineAsActed { release(operation, &dice) }
     }
 
     private mutating func release(_ held: StoredOperation, _ dice: inout Dice) {

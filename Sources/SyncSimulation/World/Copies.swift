@@ -48,7 +48,7 @@ extension SimulatedDevice {
         (copy.reoffered, copy.outbox, copy.intents, copy.byName) = (reoffered, outbox, intents, byName)
         (copy.hlc, copy.views, copy.evicted) = (hlc, views, evicted)
         (copy.disk, copy.unknownKinds, copy.rules) = (disk, unknownKinds, rules)
-        (copy.isComparing, copy.lateThrough) = (isComparing, lateThrough)
+        (copy.isComparing, copy.lateThrough, copy.isRestricted) = (isComparing, lateThrough, isRestricted)
         // Another machine, switched on just now.
         copy.boot = boot + 100
         copy.isCopy = true

@@ -6,9 +6,8 @@ extension SimulatedDevice {
     func hello(at now: Instant, live: Bool) -> Hello {
         let end = chainEnd
         let pending = pending
-        let first = pending.first
         var acknowledged = end
-        if let first, first.header.incarnation == end.incarnation {
+        if let first = pending.first(where: { $0.header.incarnation == end.incarnation }) {
             acknowledged = ChainEnd(
                 incarnation: end.incarnation, sequence: first.header.sequence - 1, link: first.header.previousLink)
         }
@@ -17,25 +16,36 @@ extension SimulatedDevice {
             incarnation: end.incarnation, positions: positions, lastAcknowledged: acknowledged, lastMinted: end,
             pending: UInt64(pending.count), wallClock: wallClock(at: now), monotonic: now - bootedAt,
             bootID: [UInt8](repeating: UInt8(truncatingIfNeeded: boot), count: 16), hlc: hlc,
-            oldestUnsentAt: first?.header.wallClock, live: live, comparesKeys: true,
+            oldestUnsentAt: pending.first?.header.wallClock, live: live, comparesKeys: true,
             scope: scope.name)
         hello.comparesEpochs = true
         hello.isComparing = isComparing
         hello.lateThrough = lateThrough
+        let hasOlderChains = outbox.indices.contains { outbox[$0].header.incarnation < incarnation }
+        if hasOlderChains { hello.olderChainsOffered = epochs.ofOlderChains }
         return hello
     }
 
-    var hasPending: Bool { outbox.indices.contains { outbox[$0].state == .pending } }
+    /// Of the present chain.
+    var hasPending: Bool {
+        outbox.indices.contains { outbox[$0].state == .pending && outbox[$0].header.incarnation == incarnation }
+    }
 
     func operations(from start: ClientSession.PushStart) -> [OutboxEntry] {
-        // By index: copying an entry costs more than looking at it.
-        outbox.indices.filter { index in
-            guard outbox[index].header.incarnation == incarnation else { return false }
-            switch start {
-            case .pending: return outbox[index].state == .pending
-            case .sequence(let sequence): return outbox[index].header.sequence >= sequence
-            }
-        }.map { outbox[$0] }
+        switch start {
+        case .pending: ofPresentChain { $0.state == .pending }
+        case .sequence(let sequence): ofPresentChain { $0.header.sequence >= sequence }
+        case .pendingOfAllChains: ofPresentChain { $0.state == .pending } + pendingOfOlderChains
+        case .allChains(let sequence): ofPresentChain { $0.header.sequence >= sequence } + pendingOfOlderChains
+        }
+    }
+
+    private var pendingOfOlderChains: [OutboxEntry] { pending.filter { $0.header.incarnation < incarnation } }
+
+    /// By index: copying an entry costs more than looking at it.
+    private func ofPresentChain(_ isWanted: (OutboxEntry) -> Bool) -> [OutboxEntry] {
+        outbox.indices.filter { outbox[$0].header.incarnation == incarnation && isWanted(outbox[$0]) }
+            .map { outbox[$0] }
     }
 
     mutating func take(_ receipts: [Receipt], plant: PlantedBug? = nil) {
@@ -182,6 +192,7 @@ extension SimulatedDevice {
 
     mutating func keep(_ welcome: Welcome) {
         if welcome.compares || welcome.verdict.comparesByKeys { isComparing = true }
+        isRestricted = welcome.verdict.isRestriction
         guard
             let offered = Reoffering(welcome, positions: [cursor], epochs: epochs, incarnation: incarnation)
         else { return }

@@ -81,6 +81,12 @@ extension World {
                 try $0.quarantine(id, because: reason, incarnation: hello.incarnation)
             }
         }
+        if facts.needsIncarnation(hello) {
+            _ = try transact(&dice) {
+                try Incarnations.give(to: id, insteadOf: hello.incarnation, in: $0.transaction)
+            }
+            facts = try server.store.look { try DeviceFacts(hello, of: id, in: $0) }
+        }
         let greeter = Greeter(hello: hello, facts: facts, generation: generation, now: now)
         var greeting = greeter.greeting()
         if case .scoped(let scope, let cursor) = greeting.mode {

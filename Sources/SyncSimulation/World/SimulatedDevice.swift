@@ -22,6 +22,8 @@ struct SimulatedDevice {
     /// Taken away: it will never be heard of again.
     var isRetired = false
     var disk = DiskState()
+    /// By the server's last word its work goes into quarantine.
+    var isRestricted = false
     /// It was told that it compares, and digests have not agreed since.
     var isComparing = false
     /// How many late receipts the server had told at the last checkpoint.
@@ -96,7 +98,8 @@ struct SimulatedDevice {
 
     /// Whether it knows its accounts as they stood at its cursor, and what time it is.
     var isSure: Bool {
-        clockAhead == 0 && cursor == lastCheckpoint && !isScanning && !disk.isDamaged && unknownKinds.isEmpty
+        clockAhead == 0 && cursor == lastCheckpoint && !isScanning && !isComparing && !disk.isDamaged
+            && unknownKinds.isEmpty
     }
 
     func wallClock(at now: Instant) -> Instant { now + clockAhead }
@@ -124,7 +127,8 @@ extension SimulatedDevice {
             let body = try? codec.encodeBody(salt: salt, intent: encoded)
         else { return nil }
         view.settle()
-        views[account] = view
+        // Made anew where it speaks of an earlier one, which may be shown otherwise than the server has decided so far.
+        views[account] = intent.takesBack || !dependsOn.isEmpty ? .some(nil) : view
         hlc = clock
         let entry = OutboxEntry(
             header: header, sealed: SealedOperation(header: bytes, body: body),
@@ -145,7 +149,8 @@ extension SimulatedDevice {
     }
 
     private func decide(
-        _ view: inout Aggregate, _ intent: Intent, _ header: OperationHeader, withdrawnBy: OperationID? = nil
+        _ view: inout Aggregate, _ intent: Intent, _ header: OperationHeader, withdrawnBy: OperationID? = nil,
+        after replayed: [OperationID: OutcomeState] = [:]
     ) -> FieldModel.Outcome {
         var context = DecisionContext(
             now: header.wallClock, actor: actor, header: header, settings: settings, zone: zone, hash: hash,
@@ -153,7 +158,7 @@ extension SimulatedDevice {
         context.withdrawnBy = withdrawnBy
         context.rules = rules
         let (outbox, byName, intents, actor) = (outbox, byName, intents, actor)
-        context.outcomes = { byName[$0].map { outbox[$0].outcome.state } }
+        context.outcomes = { replayed[$0] ?? byName[$0].map { outbox[$0].outcome.state } }
         context.intentOf = { id in
             guard let index = byName[id], let intent = intents[id] else { return nil }
             return PastOperation(header: outbox[index].header, intent: intent, actor: actor)
@@ -191,11 +196,14 @@ extension SimulatedDevice {
             records.append(Record(id: key.id, account: account, content: content))
         }
         var view = Aggregate(account: account, records: records)
+        // What is taken back was shown by this replay, whatever the server has said of it: held, it is shown too.
+        var replayed: [OperationID: OutcomeState] = [:]
         // By index: copying an entry costs more than looking at it.
         for index in outbox.indices where outbox[index].header.account == account && isOverlaid(index) {
             guard let intent = intents[outbox[index].header.id] else { continue }
             let withdrawal = outbox[index].receipt == nil ? outbox[index].sealed.withdrawnBy : nil
-            _ = decide(&view, intent, outbox[index].header, withdrawnBy: withdrawal)
+            let header = outbox[index].header
+            replayed[header.id] = decide(&view, intent, header, withdrawnBy: withdrawal, after: replayed).state
             view.settle()
         }
         return view
@@ -216,6 +224,15 @@ extension SimulatedDevice {
         case .refused, .withdrawn: false
         case .held, nil: true
         case .applied, .merged, .conflicted: outbox[index].state != .settled
+        }
+    }
+}
+
+extension Intent {
+    fileprivate var takesBack: Bool {
+        switch self {
+        case .withdrawOperation, .replaceOperation: true
+        default: false
         }
     }
 }

@@ -13,14 +13,15 @@ extension ReplicaSession {
         try database.first("\(Self.selectEntry) WHERE id = ?", { $0.bind(id) }, readEntry)
     }
 
-    func operations(states: Set<OutboxEntry.State>, from sequence: UInt64, limit: Int) throws -> [OutboxEntry] {
+    func operations(states: Set<OutboxEntry.State>, from place: ChainPlace, limit: Int) throws -> [OutboxEntry] {
         try database.all(
             """
-            \(Self.selectEntry) WHERE state IN (\(Self.list(states))) AND sequence >= ?
+            \(Self.selectEntry) WHERE state IN (\(Self.list(states))) AND (incarnation, sequence) >= (?, ?)
             ORDER BY incarnation, sequence LIMIT ?
             """,
             {
-                $0.bind(sequence)
+                $0.bind(place.incarnation)
+                $0.bind(place.sequence)
                 $0.bind(limit)
             }, readEntry)
     }

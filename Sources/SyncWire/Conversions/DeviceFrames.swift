@@ -78,6 +78,7 @@ extension Hello {
             $0.comparesEpochs = comparesEpochs
             $0.comparing = isComparing
             if let lateThrough { $0.lateThrough = lateThrough }
+            if let olderChainsOffered { $0.olderChainsOffered = olderChainsOffered }
             $0.scope = scope
         }
     }
@@ -101,6 +102,7 @@ extension Cartera_V1_Hello {
         hello.comparesEpochs = comparesEpochs
         hello.isComparing = comparing
         hello.lateThrough = late == nil ? nil : lateThrough
+        hello.olderChainsOffered = olderChains == nil ? nil : olderChainsOffered
         return hello
     }
 }

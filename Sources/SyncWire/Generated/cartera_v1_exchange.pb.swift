@@ -360,12 +360,34 @@ package nonisolated struct Cartera_V1_Hello: @unchecked Sendable {
     set {_uniqueStorage()._late = .lateThrough(newValue)}
   }
 
+  /// The epoch in which it last offered the operations of its chains before the present one. In another epoch the server
+  /// gives it a new incarnation, in which it offers all that it has, in order. Absent when it has no older chain.
+  package var olderChains: OneOf_OlderChains? {
+    get {return _storage._olderChains}
+    set {_uniqueStorage()._olderChains = newValue}
+  }
+
+  package var olderChainsOffered: UInt64 {
+    get {
+      if case .olderChainsOffered(let v)? = _storage._olderChains {return v}
+      return 0
+    }
+    set {_uniqueStorage()._olderChains = .olderChainsOffered(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// `late_through` of the last checkpoint that it took, kept in the same transaction: what comes after it in its line of
   /// late receipts is told again. Absent before the first one.
   package nonisolated enum OneOf_Late: Equatable, Sendable {
     case lateThrough(UInt64)
+
+  }
+
+  /// The epoch in which it last offered the operations of its chains before the present one. In another epoch the server
+  /// gives it a new incarnation, in which it offers all that it has, in order. Absent when it has no older chain.
+  package nonisolated enum OneOf_OlderChains: Equatable, Sendable {
+    case olderChainsOffered(UInt64)
 
   }
 
@@ -1491,7 +1513,7 @@ nonisolated extension Cartera_V1_ServerFrame: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Hello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0\u{3}compares_epochs\0\u{1}scope\0\u{1}comparing\0\u{3}late_through\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}incarnation\0\u{1}positions\0\u{3}last_acknowledged_sequence\0\u{3}last_acknowledged_link\0\u{3}last_minted_sequence\0\u{3}last_minted_link\0\u{1}pending\0\u{1}encodings\0\u{1}packs\0\u{3}wall_clock\0\u{1}monotonic\0\u{3}boot_id\0\u{1}hlc\0\u{3}log_heads\0\u{3}program_version\0\u{3}oldest_unsent_at\0\u{3}renewal_request\0\u{1}live\0\u{4}\u{b}compares_keys\0\u{3}compares_epochs\0\u{1}scope\0\u{1}comparing\0\u{3}late_through\0\u{3}older_chains_offered\0")
 
   fileprivate class _StorageClass {
     var _protocol: UInt32 = 0
@@ -1518,6 +1540,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _scope: String = String()
     var _comparing: Bool = false
     var _late: Cartera_V1_Hello.OneOf_Late?
+    var _olderChains: Cartera_V1_Hello.OneOf_OlderChains?
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1552,6 +1575,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       _scope = source._scope
       _comparing = source._comparing
       _late = source._late
+      _olderChains = source._olderChains
     }
   }
 
@@ -1599,6 +1623,14 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
           if let v = v {
             if _storage._late != nil {try decoder.handleConflictingOneOf()}
             _storage._late = .lateThrough(v)
+          }
+        }()
+        case 35: try {
+          var v: UInt64?
+          try decoder.decodeSingularUInt64Field(value: &v)
+          if let v = v {
+            if _storage._olderChains != nil {try decoder.handleConflictingOneOf()}
+            _storage._olderChains = .olderChainsOffered(v)
           }
         }()
         default: break
@@ -1685,6 +1717,9 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
       try { if case .lateThrough(let v)? = _storage._late {
         try visitor.visitSingularUInt64Field(value: v, fieldNumber: 34)
       } }()
+      try { if case .olderChainsOffered(let v)? = _storage._olderChains {
+        try visitor.visitSingularUInt64Field(value: v, fieldNumber: 35)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1718,6 +1753,7 @@ nonisolated extension Cartera_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._scope != rhs_storage._scope {return false}
         if _storage._comparing != rhs_storage._comparing {return false}
         if _storage._late != rhs_storage._late {return false}
+        if _storage._olderChains != rhs_storage._olderChains {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -78,6 +78,19 @@ struct ReofferingTests {
         #expect(try !offered(.newIncarnation(4), epoch: 9, known: rechained.epochs, incarnation: 3).wants(old))
     }
 
+    /// Seed 953: a revoked laptop gets no new chain any more, and had work of before its present one.
+    @Test("brings the work of older chains into quarantine, once in each epoch, and once more with a new chain")
+    func olderChainsInQuarantine() throws {
+        let known = OfferedEpochs(inChain: 5, ofOlderChains: 5)
+        let old = entry(1, incarnation: 1)
+        let revoked = WelcomeVerdict.revoked(reason: "lost")
+        #expect(try !offered(revoked, epoch: 5, known: known, incarnation: 2).wants(old))
+        let first = try offered(revoked, epoch: 9, known: known, incarnation: 2)
+        #expect(first.wants(old) && first.first == .start)
+        #expect(try !offered(revoked, epoch: 9, known: first.epochs, incarnation: 2).wants(old))
+        #expect(try offered(.newIncarnation(3), epoch: 9, known: first.epochs, incarnation: 2).wants(old))
+    }
+
     @Test("comes from the positions where no epoch was noted yet, and survives as text")
     func upgraded() throws {
         let position = FeedPosition(branch: branch, epoch: 5, commit: 3)
