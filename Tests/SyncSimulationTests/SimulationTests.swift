@@ -90,10 +90,11 @@ struct SimulationTests {
     /// 761: a laptop that still had to compare judged by rows of which it could not know whether they were its own. 905, 953:
     /// what laptops had done in an older chain was not offered to a server that had lost it. 403: a laptop that was due a new
     /// chain and a new scope did not hear of the restore. 544: of what was released from quarantine, the younger chain came
-    /// first.
+    /// first. 1061: a person's role was changed by a transaction whose flush failed and that stood, and the auditor did not
+    /// know.
     @Test(
         "holds in long seeds with all that befalls a world that once failed",
-        arguments: [403, 544, 761, 905, 953] as [UInt64])
+        arguments: [403, 544, 761, 905, 953, 1061] as [UInt64])
     func failedOnceLongWithAll(seed: UInt64) {
         #expect(Simulation.run(seed: seed, SimulationOptions(steps: SimulationOptions.long)).violation == nil)
     }

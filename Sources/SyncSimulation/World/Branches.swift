@@ -74,13 +74,15 @@ extension World {
             guard server.accounts.allSatisfy({ auditor.assignees[$0] != person }) else { return }
         }
         note("device \(device)'s person becomes \(role)\(branch == old.branch ? "" : " of the other branch")")
-        let done: Void? = try? transact(&dice) { admission in
+        _ = try? transact(&dice) { admission in
             guard var record = try admission.transaction.person(person) else { return }
             (record.role, record.branch) = (role, branch)
             try admission.transaction.save(record)
             try admission.changeScope(of: person, from: old)
         }
-        guard done != nil else { return }
+        // Where the flush failed nobody was told, and it may stand.
+        let stands = server.read { try $0.person(person) }
+        guard let stands, stands.role == role, stands.branch == branch else { return }
         auditor.scopes[person] = scope
         for index in links.indices
         where devices[links[index].device].actor.person == person && links[index].hasServer {
