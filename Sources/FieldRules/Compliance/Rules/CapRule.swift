@@ -123,14 +123,14 @@ struct CapRule: RuleBody {
 
     func takesUnit(_ fact: ContactFact) -> Bool {
         scope.channels.contains(fact.channel) && scope.directions.contains(fact.direction) && scope.admits(fact.place)
-            && unit.counts(fact.channel, fact.result, fact.person)
+            && unit.counts(fact)
     }
 
     private func counts(_ entry: LedgerEntry, _ act: Act) -> Bool {
         let fact = entry.fact
         return scope.channels.contains(fact.channel) && scope.directions.contains(fact.direction)
             && scope.admits(fact.place) && (!perDebt || fact.sameDebt)
-            && unit.counts(fact.channel, fact.result, fact.person)
+            && unit.counts(fact)
             && (!perPersonCalled || PersonCalled(fact) == PersonCalled(act)) && !(consentFree && entry.underConsent)
     }
 }

@@ -39,7 +39,7 @@ struct NoticeRule: RuleBody {
 
     private func first(_ moment: Moment) -> LedgerEntry? {
         moment.ledger.first {
-            $0.fact.sameDebt && CountedUnit.direct.counts($0.fact.channel, $0.fact.result, $0.fact.person)
+            $0.fact.sameDebt && CountedUnit.direct.counts($0.fact)
         }
     }
 }

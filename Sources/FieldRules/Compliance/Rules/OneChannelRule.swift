@@ -54,13 +54,13 @@ struct OneChannelRule: RuleBody {
 
     func takesUnit(_ fact: ContactFact) -> Bool {
         scope.channels.contains(fact.channel) && scope.directions.contains(fact.direction)
-            && unit.counts(fact.channel, fact.result, fact.person)
+            && unit.counts(fact)
     }
 
     private func binds(_ entry: LedgerEntry, _ act: Act) -> Bool {
         let fact = entry.fact
         return fact.channel != act.channel && scope.channels.contains(fact.channel)
             && scope.directions.contains(fact.direction) && (!perDebt || fact.sameDebt)
-            && unit.counts(fact.channel, fact.result, fact.person)
+            && unit.counts(fact)
     }
 }
