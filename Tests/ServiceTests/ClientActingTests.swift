@@ -92,6 +92,11 @@ struct ClientActingTests {
         let most = try world.ana.acting.makePromise(account, [InstalmentWords(amount: "1000", due: day)])
         let revised = try world.ana.acting.revisePromise(most.record, [InstalmentWords(amount: "1500", due: day)])
         #expect(most.notes.isEmpty && revised.notes.map(\.value) == ["500.00 MXN"])
+        // What is paid lowers the balance, and what is left of the promise with it.
+        world.harness.advance(milliseconds: 60_000)
+        _ = try world.ana.acting.recordPayment(account, amount: "400", method: "cash", reference: "", at: nil)
+        let moved = try world.ana.acting.revisePromise(most.record, [InstalmentWords(amount: "1000", due: day + 1)])
+        #expect(moved.notes.isEmpty)
     }
 
     @Test("keeps and flags what happened all the same")

@@ -35,7 +35,7 @@ extension Acting {
             var act = PlannedAct(
                 account: account, record: promise, intent: .revisePromise(revised),
                 dependsOn: [state.pendingOperation(of: promise, .promise)])
-            act.notes = state.account.notes(on: revised.instalments)
+            act.notes = state.account.notes(on: revised.instalments, paid: before.paid)
             return act
         }
     }
@@ -84,9 +84,10 @@ extension Acting {
 
 extension Account {
     /// What the person is told of a promise of more than the account shows as owed. It is no refusal: the balance of a
-    /// laptop may be days old, and interest comes on top; but mostly a digit is too many.
-    fileprivate func notes(on instalments: [Instalment]) -> [(key: String, value: String)] {
-        let promised = instalments.reduce(0) { saturatingSum($0, $1.amount) }
+    /// laptop may be days old, and interest comes on top; but mostly a digit is too many. What was paid towards the
+    /// promise is owed no more.
+    fileprivate func notes(on instalments: [Instalment], paid: Int64 = 0) -> [(key: String, value: String)] {
+        let promised = saturatingDifference(instalments.reduce(0) { saturatingSum($0, $1.amount) }, paid)
         guard promised > max(shownBalance, 0) else { return [] }
         return [("above_balance", money(saturatingDifference(promised, max(shownBalance, 0))).text)]
     }
