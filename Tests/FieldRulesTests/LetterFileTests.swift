@@ -21,9 +21,10 @@ struct LetterFileTests {
         }
     }
 
-    @Test("there is one for every notice that a pack demands clauses of")
-    func everyNotice() throws {
-        let notices = try Self.shipped.compactMap { try TemplateLoader.template($0.node, file: $0.name).notice }
+    @Test("there is one for every notice that a pack demands clauses of, in each language", arguments: ["en", "es"])
+    func everyNotice(_ language: String) throws {
+        let templates = try Self.shipped.map { try TemplateLoader.template($0.node, file: $0.name) }
+        let notices = templates.filter { $0.language == language }.compactMap(\.notice)
         for demand in try demands() { #expect(notices.contains(demand.notice)) }
     }
 

@@ -31,6 +31,18 @@ struct PropertyTests {
         }
     }
 
+    @Test func aFactThatIsListedTwiceIsOne() throws {
+        try forEachCase(1500, seed: 8) { item, rng in
+            for index in item.facts.history.indices {
+                item.facts.history[index].id = OperationID(high: UInt64(index) + 1, low: rng.next())
+            }
+            let before = try item.judge()
+            for fact in item.facts.history where rng.chance(50) { item.facts.history.append(fact) }
+            if rng.chance(50) { item.facts.history.sort { $0.at < $1.at } }
+            #expect(try item.judge() == before)
+        }
+    }
+
     @Test func anotherContactNeverMakesACapLaxer() throws {
         let caps = ["us-ma", "us-dc", "us-nyc", "us-wa", "us-wv", "us-regf", "cl-19496", "ec-lodc", "co-2300"]
         try forEachCase(1500, seed: 2) { item, rng in

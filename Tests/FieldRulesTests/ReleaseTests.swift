@@ -17,7 +17,8 @@ struct ReleaseTests {
             let zone = item.facts.addressZones[0]
             let ledger = Ledger(facts: item.facts, sorted: Ledger.sorted(item.facts.history), zone: zone)
             let moment = Moment(Frozen(facts: item.facts, act: item.act, ledger: ledger), at: item.act.at)
-            for rule in packs.flatMap(\.rules) where rule.scope.holds(item.act, item.facts) && rule.body is CapRule {
+            for rule in packs.flatMap(\.rules) where rule.body is CapRule && rule.scope.holds(item.act, item.facts) {
+                guard rule.body.concerns(item.act, item.facts) else { continue }
                 guard rule.speak(moment)?.word.blocks == true else { continue }
                 let release = rule.nextRelease(moment)
                 var at = moment

@@ -33,6 +33,14 @@ struct WindowTests {
         #expect(CountedUnit.reached.counts(.call, .noAnswer, .nobody))
         #expect(!CountedUnit.met.counts(.visit, .noAnswer, .nobody))
         #expect(CountedUnit.met.counts(.call, .thirdParty, .thirdParty))
+        #expect(CountedUnit.household.counts(.visit, .conversation, .debtor, .workplace))
+        #expect(CountedUnit.household.counts(.call, .thirdParty, .thirdParty))
+        #expect(CountedUnit.household.counts(.visit, .thirdParty, .debtor, .home))
+        for person in [PersonKind.debtor, .thirdParty] {
+            #expect(!CountedUnit.household.counts(.call, .thirdParty, person, .workplace))
+        }
+        #expect(!CountedUnit.household.counts(.visit, .conversation, .spouse, .other))
+        #expect(!CountedUnit.household.counts(.visit, .noAnswer, .nobody, .home))
         #expect(CountedUnit.direct.counts(.sms, .delivered, .debtor))
         #expect(!CountedUnit.direct.counts(.call, .messageLeft, .nobody))
         #expect(CountedUnit.contactOrSent.counts(.call, .messageLeft, .nobody))

@@ -75,6 +75,30 @@ struct ClientActingTests {
         #expect(try world.ana.parts.store.read { try $0.operationCount(states: [.pending]) } == 0)
     }
 
+    @Test("takes a promise of more than is owed, and says by how much")
+    func promisedTooMuch() async throws {
+        let world = try await ClientWorld()
+        try await world.ana.exchange()
+        let account = try world.account()
+        let day = try #require(CalendarDate("2026-12-01"))
+        func notes(_ amount: String) throws -> [String] {
+            let acting = Acting(world.ana.parts, dryRun: true)
+            return try acting.makePromise(account, [InstalmentWords(amount: amount, due: day)]).notes
+                .map { "\($0.key) \($0.value)" }
+        }
+        #expect(try notes("1000.00").isEmpty)
+        #expect(try notes("1000.01") == ["above_balance 0.01 MXN"])
+        #expect(try notes("1000000") == ["above_balance 999,000.00 MXN"])
+        let most = try world.ana.acting.makePromise(account, [InstalmentWords(amount: "1000", due: day)])
+        let revised = try world.ana.acting.revisePromise(most.record, [InstalmentWords(amount: "1500", due: day)])
+        #expect(most.notes.isEmpty && revised.notes.map(\.value) == ["500.00 MXN"])
+        // What is paid lowers the balance, and what is left of the promise with it.
+        world.harness.advance(milliseconds: 60_000)
+        _ = try world.ana.acting.recordPayment(account, amount: "400", method: "cash", reference: "", at: nil)
+        let moved = try world.ana.acting.revisePromise(most.record, [InstalmentWords(amount: "1000", due: day + 1)])
+        #expect(moved.notes.isEmpty)
+    }
+
     @Test("keeps and flags what happened all the same")
     func keptAndFlagged() async throws {
         let world = try await ClientWorld()

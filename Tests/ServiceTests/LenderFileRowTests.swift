@@ -92,7 +92,7 @@ private func reason(_ column: String, _ value: String) throws -> [String] {
             ("debtor_name", "A\u{1}", "control_characters"), ("phone", "55\u{7F}", "control_characters"),
             ("address", "one\ntwo", "control_characters"), ("due_date", "2026-02-30", "bad_date"),
             ("due_date", "31/01/2026", "bad_date"), ("balance_as_of", "2026-11-26", "date_in_future"),
-            ("birth_date", "2027-01-01", "date_in_future"), ("time_zone", "America/Atlantis", "unknown_time_zone"),
+            ("birth_date", "2027-01-01", "date_in_future"), ("time_zone", "America\u{1}", "control_characters"),
             ("latitude", "19.4", "location_incomplete"), ("creditor_type", "friend", "unknown_word"),
             ("country", "México", "bad_country"), ("bureau_score", "good", "not_a_number"),
             ("consents", "sms", "bad_consent"), ("consents", "fax:2026-01-01", "bad_consent"),
@@ -121,6 +121,11 @@ private func reason(_ column: String, _ value: String) throws -> [String] {
     func aPlaceBeyondTheEarthIsTold(latitude: String, longitude: String) throws {
         let found = reasons(try items("\(header),latitude,longitude\nA-1,Ana,MXN,1,0,\(latitude),\(longitude)\n"))
         #expect(found.count == 1)
+    }
+
+    @Test func aZoneThatThisProgramDoesNotKnowIsLeftToTheServer() throws {
+        let row = try #require(rows(try items("\(header),time_zone\nA-1,Ana,MXN,1,0,America/Nueva\n")).first)
+        #expect(row.content.account.timeZone == "America/Nueva")
     }
 
     @Test func aRequestMayNameWeekdaysAndHours() throws {

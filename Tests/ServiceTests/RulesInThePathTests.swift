@@ -372,6 +372,11 @@ struct RulesInThePathTests {
         let text = TextRendering(word: { $0 }, bold: true).record(sheet)
         #expect(text.contains("\u{1B}[31;1m"))
         #expect(!TextRendering(word: { $0 }).record(sheet).contains("\u{1B}"))
+        try await world.ana.exchange()
+        let now = world.harness.clock.now
+        let listed = try await world.harness.administration { try await Administration($0, now: now).accounts() }
+        let marked = listed.filter { $0["stop_states"] == ["dispute"] }
+        #expect(marked.compactMap { string($0, "number") } == ["A-2"])
     }
 
     @Test("a finding is given to somebody, closed with a reason, and its words stay")

@@ -1,5 +1,6 @@
 import FieldModel
 import FieldRules
+import HostLibraries
 import SyncCore
 import SyncStorage
 import SyncWire
@@ -167,6 +168,29 @@ struct ZonesInThePathTests {
         try await world.ana.exchange()
         let told = try #require(try world.ana.parts.store.read { try $0.operation(act.operation) })
         #expect(told.receipt?.outcome == act.outcome)
+    }
+
+    @Test("evidence tells the debtor's clock by the table that is active, and rows may name its zones")
+    func shown() async throws {
+        let (world, eva) = try await world()
+        try await activate(
+            Self.packs + [Self.offsets("America/Mexico_City=-300", "America/Nueva=-240")], world, eva)
+        let now = world.harness.clock.now
+        let files = try await world.harness.administration {
+            try await Administration($0, now: now).evidence("A-1", hash: OpenSSLHash(), language: "en") { $0 }
+        }
+        let document = String(
+            decoding: try #require(files.first { $0.name == "evidence.json" }).bytes, as: UTF8.self)
+        #expect(document.contains("2099a") && document.contains(now.rfc3339(offsetSeconds: -5 * 3600)))
+        #expect(!document.contains("-06:00\""))
+        let rows = [
+            ImportedRow(line: 2, number: "B-1", zone: "America/Nueva"),
+            ImportedRow(line: 3, number: "B-2", zone: "America/Atlantis"),
+            ImportedRow(line: 4, number: "B-3", zone: "America/Bogota"),
+        ]
+        let result = try await world.harness.importRows(rows.map { $0.proto() })
+        #expect(result.created == 1)
+        #expect(result.rejected.map { "\($0.line) \($0.code)" } == ["3 unknown_time_zone", "4 unknown_time_zone"])
     }
 
     @Test("a store that had packs before zones were records gets the table at the next start, once")

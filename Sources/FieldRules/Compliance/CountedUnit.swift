@@ -11,11 +11,20 @@ package enum CountedUnit: UInt8, RuleWord {
     case direct
     /// Spoken contact with somebody, a message left, or anything sent.
     case contactOrSent
+    /// The debtor was met or spoken to wherever he was, or somebody else in his home. Where no place is said it was his
+    /// home: what is not known counts.
+    case household
 
-    package static let words = ["attempt", "reached", "met", "conversation", "direct", "contact_or_sent"]
+    package static let words = [
+        "attempt", "reached", "met", "conversation", "direct", "contact_or_sent", "household",
+    ]
+
+    package func counts(_ fact: ContactFact) -> Bool { counts(fact.channel, fact.result, fact.person, fact.place) }
 
     /// Whether a contact by `channel` with `result` is one.
-    package func counts(_ channel: Channel, _ result: ContactResult, _ person: PersonKind) -> Bool {
+    package func counts(
+        _ channel: Channel, _ result: ContactResult, _ person: PersonKind, _ place: ContactPlace? = nil
+    ) -> Bool {
         if result == .notConnected { return false }
         let met =
             result == .conversation || result == .thirdParty || (result == .delivered && person != .nobody)
@@ -28,12 +37,15 @@ package enum CountedUnit: UInt8, RuleWord {
         case .conversation: return result == .conversation
         case .direct: return result == .conversation || result == .delivered
         case .contactOrSent: return channel.isSpoken ? met || result == .messageLeft : true
+        case .household:
+            let isDebtor = person == .debtor && result != .thirdParty
+            return met && (isDebtor || (place ?? .home) == .home)
         }
     }
 
     /// A planned act counts as one that reaches the debtor; what happened by its own result.
     func counts(_ act: Act) -> Bool {
         guard let result = act.result else { return true }
-        return counts(act.channel, result, act.person)
+        return counts(act.channel, result, act.person, act.place)
     }
 }

@@ -32,6 +32,7 @@ package struct Facts: Hashable, Sendable {
         case .call, .sms: if let phoneZone { zones.append(phoneZone) }
         default: break
         }
+        if zones.count == 1 { return zones }
         var out: [Zone] = []
         for zone in zones where !out.contains(zone) { out.append(zone) }
         return out
@@ -48,8 +49,6 @@ package struct Act: Hashable, Sendable {
     package var purpose: Purpose = .collection
     package var kind: ActKind = .contact
     package var result: ContactResult?
-    /// The template of a letter or message.
-    package var template: String?
     /// The operation's name, when it has one: decides between facts of one moment, and is not counted itself.
     package var id: OperationID?
 

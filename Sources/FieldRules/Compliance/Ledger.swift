@@ -8,71 +8,17 @@ struct LedgerEntry: Sendable {
     let underConsent: Bool
 }
 
-/// The history as one zone sees it: in order, each id once, dates worked out once for all rules.
-struct Ledger: Sendable {
+/// The history as one zone sees it: in order, each id once, with the local dates beside it. Entries are put together where
+/// they are looked at, for most rules look at few.
+final class Ledger: RandomAccessCollection, Sendable {
     let zone: Zone
-    let entries: LedgerEntries
-
-    init(facts: Facts, sorted history: [ContactFact], zone: Zone) {
-        self.zone = zone
-        entries = LedgerEntries(facts, history, zone)
-    }
-
-    /// Where the entries begin of which one may be of `date` or later. In order of time the local date goes back only
-    /// where a clock does, which is by less than three days.
-    func firstIndex(since date: CalendarDate) -> Int {
-        let cut = date.daysSince1970 - 3
-        return entries.firstIndex(reaching: cut)
-    }
-
-    /// In order of time, then of content; of facts with one id the first stays.
-    static func sorted(_ history: [ContactFact]) -> [ContactFact] {
-        var sorted = history
-        // What a store loads is in order already, and each id once.
-        let isInOrder = history.indices.dropFirst().allSatisfy {
-            history[$0 - 1].at.milliseconds < history[$0].at.milliseconds || !history[$0].precedes(history[$0 - 1])
-        }
-        if !isInOrder { sorted.sort { $0.precedes($1) } }
-        guard let repeated = firstRepeated(sorted) else { return sorted }
-        var kept = Array(sorted[..<repeated])
-        var names = Set(kept.compactMap(\.id))
-        for fact in sorted[repeated...] {
-            let isNew = fact.id.map { $0 == .nil_ || names.insert($0).inserted } ?? true
-            if isNew { kept.append(fact) }
-        }
-        return kept
-    }
-
-    /// Where the first fact stands whose id an earlier one has. Places are found by the low bits of the id, which are
-    /// random already, and a table of small numbers on the stack costs less than a set.
-    private static func firstRepeated(_ facts: [ContactFact]) -> Int? {
-        var size = 4
-        while size < facts.count * 2 { size *= 2 }
-        return withUnsafeTemporaryAllocation(of: Int32.self, capacity: size) { slots in
-            slots.initialize(repeating: -1)
-            for index in facts.indices {
-                guard let id = facts[index].id, id.high | id.low != 0 else { continue }
-                var slot = Int(truncatingIfNeeded: id.low ^ id.high) & (size - 1)
-                while slots[slot] >= 0 {
-                    if facts[Int(slots[slot])].hasName(of: facts[index]) { return index }
-                    slot = (slot + 1) & (size - 1)
-                }
-                slots[slot] = Int32(truncatingIfNeeded: index)
-            }
-            return nil
-        }
-    }
-}
-
-/// The history as it was given, with the local dates beside it: entries are put together where they are looked at, for
-/// most rules look at few.
-final class LedgerEntries: RandomAccessCollection, Sendable {
     private let facts: [ContactFact]
     private let dates: [CalendarDate]
     /// The places of the calls that were made under a consent.
     private let free: [Bool]
 
-    init(_ known: Facts, _ history: [ContactFact], _ zone: Zone) {
+    init(facts known: Facts, sorted history: [ContactFact], zone: Zone) {
+        self.zone = zone
         facts = history
         var period = history.first.map { zone.period(at: $0.at) }
         var dates: [CalendarDate] = []
@@ -100,11 +46,63 @@ final class LedgerEntries: RandomAccessCollection, Sendable {
         LedgerEntry(fact: facts[index], date: dates[index], underConsent: free.isEmpty ? false : free[index])
     }
 
-    /// Where the entries begin that lie at the end and of which each is of the day or later.
-    func firstIndex(reaching day: Int32) -> Int {
+    /// Where the entries begin of which one may be of `date` or later. In order of time the local date goes back only
+    /// where a clock does, which is by less than three days.
+    func firstIndex(since date: CalendarDate) -> Int {
+        let cut = date - 3
         var index = dates.count
-        while index > 0, dates[index - 1].daysSince1970 >= day { index -= 1 }
+        while index > 0, dates[index - 1] >= cut { index -= 1 }
         return index
+    }
+}
+
+extension Ledger {
+    /// In order of time, then of content; of facts with one id the first stays.
+    static func sorted(_ history: [ContactFact]) -> [ContactFact] {
+        if isInOrder(history) { return history }
+        var sorted = history
+        sorted.sort { $0.precedes($1) }
+        guard let repeated = firstRepeated(sorted) else { return sorted }
+        var kept = Array(sorted[..<repeated])
+        var names = Set(kept.compactMap(\.id))
+        for fact in sorted[repeated...] {
+            let isNew = fact.id.map { $0 == .nil_ || names.insert($0).inserted } ?? true
+            if isNew { kept.append(fact) }
+        }
+        return kept
+    }
+
+    /// Whether facts are in order of time and their ids grow with it, as those of a store mostly do: then each stands once.
+    private static func isInOrder(_ history: [ContactFact]) -> Bool {
+        var (at, name) = (Int64.min, Identifier.nil_)
+        for fact in history {
+            guard fact.at.milliseconds > at else { return false }
+            at = fact.at.milliseconds
+            guard let id = fact.id, !id.isNil else { continue }
+            guard name < id else { return false }
+            name = id
+        }
+        return true
+    }
+
+    /// Where the first fact stands whose id an earlier one has. Places are found by the low bits of the id, which are
+    /// random already, and a table of small numbers on the stack costs less than a set.
+    private static func firstRepeated(_ facts: [ContactFact]) -> Int? {
+        var size = 4
+        while size < facts.count * 2 { size *= 2 }
+        return withUnsafeTemporaryAllocation(of: Int32.self, capacity: size) { slots in
+            slots.initialize(repeating: -1)
+            for index in facts.indices {
+                guard let id = facts[index].id, id.high | id.low != 0 else { continue }
+                var slot = Int(truncatingIfNeeded: id.low ^ id.high) & (size - 1)
+                while slots[slot] >= 0 {
+                    if facts[Int(slots[slot])].hasName(of: facts[index]) { return index }
+                    slot = (slot + 1) & (size - 1)
+                }
+                slots[slot] = Int32(truncatingIfNeeded: index)
+            }
+            return nil
+        }
     }
 }
 

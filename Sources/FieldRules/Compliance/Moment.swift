@@ -61,6 +61,21 @@ struct Moment: Sendable {
     }
 }
 
+/// The act's moment in each zone that applies: nearly always in one.
+struct Moments: Sendable {
+    let first: Moment
+    let others: [Moment]
+
+    var at: Instant { first.at }
+    var areOne: Bool { others.isEmpty }
+    var count: Int { others.count + 1 }
+    subscript(index: Int) -> Moment { index == 0 ? first : others[index - 1] }
+
+    func moved(to instant: Instant) -> Moments {
+        Moments(first: first.moved(to: instant), others: areOne ? [] : others.map { $0.moved(to: instant) })
+    }
+}
+
 extension Moment {
     /// The earliest of `candidates` that is after this moment.
     func next(_ candidates: Instant?...) -> Instant? { next(candidates) }
@@ -107,8 +122,8 @@ extension Moment {
     /// When the next fact of the history, later than this moment, becomes past.
     var nextFact: Instant? {
         var found: Instant?
-        for index in ledger.entries.indices.reversed() {
-            let fact = ledger.entries[index].fact.at
+        for index in ledger.indices.reversed() {
+            let fact = ledger[index].fact.at
             guard fact > at else { break }
             found = fact
         }

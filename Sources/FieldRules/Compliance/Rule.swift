@@ -78,12 +78,12 @@ extension Rule {
         (about.validFrom.map { $0 <= date } ?? true) && (about.validTo.map { date <= $0 } ?? true)
     }
 
-    /// What the rule says at a moment, given that its scope holds.
-    func speak(_ moment: Moment) -> (word: VerdictWord, reason: Reason)? {
+    /// What the rule says at a moment, given that its scope holds and its body concerns the facts.
+    func speak(_ moment: Moment) -> Said? {
         guard isPlain || (inForce(on: moment.date) && !isLifted(moment)), let speech = body.speak(moment) else {
             return nil
         }
-        return (speech.word ?? word, speech.reason)
+        return Said(word: speech.word ?? word, reason: speech.reason)
     }
 
     /// A moment up to which the rule, which blocks now, still does; nil when it always will.
@@ -97,6 +97,12 @@ extension Rule {
     private func isLifted(_ moment: Moment) -> Bool {
         lifts.contains { moment.consent(moment.act.channel, $0 == .hours ? .hours : .contact) }
     }
+}
+
+/// What a rule says of an act at a moment.
+struct Said: Sendable {
+    let word: VerdictWord
+    let reason: Reason
 }
 
 /// Which acts a rule is about; what stays the same when only the clock moves.

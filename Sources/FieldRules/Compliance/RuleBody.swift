@@ -10,7 +10,11 @@ protocol RuleBody: Sendable {
 
     init(_ fields: inout FieldReader, _ context: LoadContext) throws(RuleFailure)
 
-    /// Nil when the rule has nothing against the act at this moment.
+    /// False where the rule never says anything of these facts, whatever the clock shows. Most debtors have no flag and no
+    /// request, and a rule that is not asked costs nothing.
+    func concerns(_ act: Act, _ facts: Facts) -> Bool
+
+    /// Nil when the rule has nothing against the act at this moment, given that it concerns the facts.
     func speak(_ moment: Moment) -> Speech?
 
     /// The next moment at which `speak` may answer differently; nil when it never will.
@@ -28,6 +32,7 @@ protocol RuleBody: Sendable {
 }
 
 extension RuleBody {
+    func concerns(_ act: Act, _ facts: Facts) -> Bool { true }
     func nextRelease(_ moment: Moment) -> Instant? { nextBoundary(moment) }
     var allowanceTerms: AllowanceTerms? { nil }
     func takesUnit(_ fact: ContactFact) -> Bool { false }

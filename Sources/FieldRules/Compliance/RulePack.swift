@@ -106,11 +106,12 @@ final class JudgedRules: Sendable {
         self.products = products
     }
 
-    /// Appends the rules that are about this act; the clock does not change which they are.
+    /// Appends the rules that may speak of this act; the clock does not change which they are.
     func add(to candidates: inout [Candidate], order: Int, _ act: Act, _ facts: Facts) {
         guard creditors.contains(facts.creditor), products.contains(facts.product) else { return }
         for index in scopes.indices where scopes[index].holds(act, facts) {
-            candidates.append(Candidate(rules[index], order: order))
+            let rule = rules[index]
+            if rule.body.concerns(act, facts) { candidates.append(Candidate(rule, order: order, at: act.at)) }
         }
     }
 

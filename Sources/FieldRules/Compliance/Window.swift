@@ -41,11 +41,7 @@ enum Window: Hashable, Sendable {
         }
     }
 
-    func holds(_ entry: LedgerEntry, at moment: Moment) -> Bool {
-        holds(entry, at: moment, dates(around: moment.date))
-    }
-
-    /// With the dates around the moment's own, which are the same for all entries.
+    /// `dates` are those around the moment's own, which are the same for all entries.
     func holds(
         _ entry: LedgerEntry, at moment: Moment, _ dates: (first: CalendarDate, last: CalendarDate)
     ) -> Bool {

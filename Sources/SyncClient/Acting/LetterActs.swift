@@ -82,7 +82,7 @@ struct LetterDraft {
                 hint: "See `cartera letter list`.")
         }
         let aggregate = state.aggregate(parts)
-        var values = LetterValues.all(aggregate, on: day)
+        var values = LetterValues.all(aggregate, on: day, language: template.language)
         values["collector"] = identity.personName
         values["agency"] = identity.organisation
         for (field, value) in words.values { values[field] = value }

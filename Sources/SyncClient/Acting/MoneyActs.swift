@@ -15,10 +15,13 @@ extension Acting {
     package func makePromise(_ account: AccountID, _ instalments: [InstalmentWords]) throws -> ActResult {
         try act { view in
             let id = view.mint()
-            let currency = try view.state(account).account.currency
+            let owed = try view.state(account).account
             let promise = MakePromise(
-                promise: id, instalments: try instalments.map { try $0.native(currency) }, currency: currency.code)
-            return PlannedAct(account: account, record: id, intent: .makePromise(promise))
+                promise: id, instalments: try instalments.map { try $0.native(owed.currency) },
+                currency: owed.currency.code)
+            var act = PlannedAct(account: account, record: id, intent: .makePromise(promise))
+            act.notes = owed.notes(on: promise.instalments)
+            return act
         }
     }
 
@@ -29,9 +32,11 @@ extension Acting {
             let revised = RevisePromise(
                 promise: promise, instalments: try instalments.map { try $0.native(currency) },
                 currency: currency.code, baseRevision: before.revision)
-            return PlannedAct(
+            var act = PlannedAct(
                 account: account, record: promise, intent: .revisePromise(revised),
                 dependsOn: [state.pendingOperation(of: promise, .promise)])
+            act.notes = state.account.notes(on: revised.instalments, paid: before.paid)
+            return act
         }
     }
 
@@ -74,6 +79,17 @@ extension Acting {
                 intent: .reversePayment(ReversePayment(payment: payment, reason: reason)),
                 dependsOn: [state.pendingOperation(of: payment, .payment)])
         }
+    }
+}
+
+extension Account {
+    /// What the person is told of a promise of more than the account shows as owed. It is no refusal: the balance of a
+    /// laptop may be days old, and interest comes on top; but mostly a digit is too many. What was paid towards the
+    /// promise is owed no more.
+    fileprivate func notes(on instalments: [Instalment], paid: Int64 = 0) -> [(key: String, value: String)] {
+        let promised = saturatingDifference(instalments.reduce(0) { saturatingSum($0, $1.amount) }, paid)
+        guard promised > max(shownBalance, 0) else { return [] }
+        return [("above_balance", money(saturatingDifference(promised, max(shownBalance, 0))).text)]
     }
 }
 

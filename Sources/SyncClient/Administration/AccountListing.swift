@@ -10,11 +10,18 @@ extension Administration {
         let conflicted = try await fold(RecordFilter([.conflict], branch: branch), into: Set<AccountID>()) {
             if case .conflict(let conflict) = $1.content, !conflict.resolved { $0.insert($1.account) }
         }
+        let flags = try await fold(
+            RecordFilter([.flag], branch: branch), into: [AccountID: [(id: RecordID, value: Flag)]]()
+        ) {
+            if case .flag(let flag) = $1.content { $0[$1.account, default: []].append(($1.row.id, flag)) }
+        }
         let wanted = try await assignee.flatMapAsync { try await person(named: $0) }
         return try await fold(RecordFilter([.account], branch: branch), into: [JSONValue]()) { items, record in
             guard case .account(let account) = record.content else { return }
             if let wanted, account.assignee != wanted { return }
-            items.append(Self.item(account, record.row.id, index, isConflicted: conflicted.contains(record.row.id)))
+            let id = record.row.id
+            let item = Self.item(account, id, index, isConflicted: conflicted.contains(id))
+            items.append(item.adding(StopStateView.key, StopStateView.words(flags[id] ?? [])))
         }
     }
 

@@ -26,22 +26,16 @@ extension Administration {
     package func evidence(
         _ name: String, hash: any Hashing, language: String, word: @escaping @Sendable (String) -> String
     ) async throws -> [EvidenceFile] {
-        let sheet = try await account(name)
-        guard case .string(let id)? = sheet["account"]?["id"] else {
-            throw ClientFailure.badInput("unknown_account", "There is no such account.")
-        }
-        let index = try await accountIndex(account: id)
-        guard let account = Identifier(id), let zone = index.accounts[account]?.zone else {
-            throw ClientFailure.badInput("unknown_account", "There is no such account.")
-        }
-        let (rules, citations) = try await rules()
-        let events = try await events(of: id, zone).map { $0.citing(citations) }
-        var files = try await letters(of: id) + rules
+        let rules = try await rules()
+        let (sheet, account, zone) = try await sheet(name, rules.zones)
+        let id = "\(account)"
+        let events = try await events(of: id, zone).map { $0.citing(rules.citations) }
+        var files = try await letters(of: id) + rules.files
         let papers = try await self.papers(of: id, hash)
         files += papers.files
         let document: JSONValue = [
-            "made_at": .string(zone.rfc3339(now)), "time_zone": .string(zone.name), "account": sheet,
-            "events": .array(events), "files": .array(papers.list),
+            "made_at": .string(zone.rfc3339(now)), "time_zone": .string(zone.name),
+            "zones": .string(zone.version), "account": sheet, "events": .array(events), "files": .array(papers.list),
         ]
         files.append(EvidenceFile("evidence.json", document.text() + "\n"))
         files.append(
@@ -93,14 +87,23 @@ extension Administration {
         }
     }
 
-    /// Every version that is active, as its file would be written, and where each rule comes from.
-    private func rules() async throws -> ([EvidenceFile], [String: String]) {
+    private struct ActiveDocuments {
+        /// Every version that is active, as its file would be written.
         var files: [EvidenceFile] = []
+        /// Where each rule comes from.
         var citations: [String: String] = [:]
-        let documents = try await records(RecordFilter([.rulePack, .calendar, .letterTemplate, .zoneTable])).compactMap
-        {
-            RuleDocument($0.content, WireRuleCodec())
+        /// By which the verdicts read the debtor's clock, and so do those who were not there.
+        var zones: ZoneTable
+    }
+
+    private func rules() async throws -> ActiveDocuments {
+        let records = try await records(RecordFilter([.rulePack, .calendar, .letterTemplate, .zoneTable]))
+        func documents(_ records: [ListedRecord]) -> [RuleDocument?] {
+            records.map { RuleDocument($0.content, WireRuleCodec()) }
         }
+        var active = ActiveDocuments(
+            zones: ZoneDocuments.table(documents(records.filter { $0.content.kind == .zoneTable })))
+        let documents = documents(records).compactMap { $0 }
         // A pack is read with the calendars that it names.
         let calendars = documents.filter { $0.kind == .calendar }.compactMap { document in
             document.content.flatMap { try? CalendarLoader.calendar($0, file: document.name) }
@@ -109,14 +112,14 @@ extension Administration {
             guard let content = document.content else { continue }
             let name = "rules/\(document.name)@\(document.version).yaml"
             // An organisation's document stands once in each branch.
-            if files.contains(where: { $0.name == name }) { continue }
-            files.append(EvidenceFile(name, YAMLText.write(content)))
+            if active.files.contains(where: { $0.name == name }) { continue }
+            active.files.append(EvidenceFile(name, YAMLText.write(content)))
             guard document.kind == .pack else { continue }
             let pack = try? PackLoader.pack(
                 content, file: document.name, calendars: calendars, holdingUnknownKinds: true)
-            for rule in pack?.rules ?? [] { citations[rule.about.id] = rule.about.citation }
+            for rule in pack?.rules ?? [] { active.citations[rule.about.id] = rule.about.citation }
         }
-        return (files, citations)
+        return active
     }
 }
 

@@ -1,4 +1,5 @@
 package import FieldModel
+internal import GRPCCore
 internal import SwiftProtobuf
 internal import SyncCore
 internal import SyncWire
@@ -61,10 +62,34 @@ extension Administration {
     }
 
     package func overrides(branch: String?) async throws -> [JSONValue] {
-        let now = now
-        return try await listed(.override, branch) { content, id, view in
-            guard case .override(let override) = content else { return nil }
-            return view.override(override, id, now: now, .synced)
+        let found = try await fold(
+            RecordFilter([.override], branch: branch), into: [(record: ListedRecord, override: Override)]()
+        ) { found, record in
+            if case .override(let override) = record.content { found.append((record, override)) }
+        }
+        var index = try await accountIndex(branch: branch)
+        // Whoever granted one may be of another branch, whose persons this lister is not told of; operations say his name.
+        let strange = found.filter { $0.override.persons.contains { index.persons[$0] == nil } }
+        for account in Set(strange.map(\.record.account)).sorted() {
+            index.persons.merge(try await authorNames(account)) { known, _ in known }
+        }
+        return found.compactMap { record, override in
+            index.view(record.account)?.override(override, record.row.id, now: now, .synced)
+                .inserting(index.members(record.account))
+        }
+    }
+
+    /// The names of those who acted on an account.
+    private func authorNames(_ account: AccountID) async throws -> [PersonID: String] {
+        var query = OperationQuery()
+        (query.account, query.limit) = ("\(account)", OperationQuery.most)
+        let codec = WireOperationCodec()
+        return try await client.listOperations(query.request) { response in
+            var names: [PersonID: String] = [:]
+            for try await entry in response.messages where !entry.authorName.isEmpty {
+                names[try codec.decodeHeader([UInt8](entry.header)).author] = entry.authorName
+            }
+            return names
         }
     }
 
@@ -87,4 +112,8 @@ extension Administration {
             items.append(made.inserting(index.members(record.account)))
         }
     }
+}
+
+extension Override {
+    fileprivate var persons: [PersonID] { [requestedBy] + [grantedBy].compactMap { $0 } }
 }

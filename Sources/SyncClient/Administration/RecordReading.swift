@@ -93,13 +93,15 @@ struct AccountIndex: Sendable {
         switch record.content {
         case .account(let account):
             accounts[record.account] = Entry(
-                number: account.number, currency: account.currency, zone: Self.zone(of: account))
+                number: account.number, currency: account.currency, zone: Self.zone(of: account, .standard))
         case .debtor(let debtor): debtors[record.account] = debtor.name
         default: break
         }
     }
 
-    static func zone(of account: Account) -> Zone { AccountState.zone(of: account, noSettings, .standard) }
+    static func zone(of account: Account, _ zones: ZoneTable = .standard) -> Zone {
+        AccountState.zone(of: account, noSettings, zones)
+    }
     private static let noSettings = BranchSettings(name: "", timeZone: "Etc/UTC")
 
     func name(of person: PersonID) -> JSONValue {

@@ -37,12 +37,12 @@ struct LenderRow {
 
     private mutating func make() -> Cartera_V1_ImportRow {
         let currency = cells.currency()
-        let zone = cells.zone()
+        let (zoneName, zone) = cells.zone()
         var row = Cartera_V1_ImportRow()
         row.line = UInt64(cells.row.line)
         row.branch = cells.text(.branch, most: Limits.nameBytes)
         row.collector = cells.text(.collector, most: Limits.nameBytes)
-        row.content.account = account(currency, zone)
+        row.content.account = account(currency, zoneName)
         row.content.debtor = debtor(currency)
         row.content.points = points()
         let place = zone ?? Self.zone(of: row.content.points)
@@ -51,7 +51,7 @@ struct LenderRow {
         return row
     }
 
-    private mutating func account(_ currency: Currency?, _ zone: Zone?) -> Cartera_V1_Account {
+    private mutating func account(_ currency: Currency?, _ zone: String) -> Cartera_V1_Account {
         var account = Cartera_V1_Account()
         account.creditor = cells.text(.creditor, most: Limits.nameBytes)
         account.number = cells.text(.accountNumber, most: Limits.accountNumberBytes, isRequired: true)
@@ -71,7 +71,7 @@ struct LenderRow {
         account.openedDay = cells.day(.openedOn, notAfter: today + 1)?.rataDie ?? 0
         account.daysPastDue = UInt32(cells.whole(.daysPastDue, in: 0...Self.mostDaysPastDue, isRequired: true) ?? 0)
         account.jurisdictions = cells.text(.jurisdictions).split { ";|, ".contains($0) }.map(String.init)
-        account.timeZone = zone?.name ?? ""
+        account.timeZone = zone
         account.attributes = cells.attributes()
         return account
     }

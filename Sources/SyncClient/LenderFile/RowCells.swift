@@ -166,11 +166,10 @@ extension RowCells<LenderColumn> {
         return nil
     }
 
-    mutating func zone() -> Zone? {
-        guard let name = raw(.timeZone) else { return nil }
-        let zone = ZoneTable.standard.zone(name)
-        if zone == nil { note(.timeZone, "unknown_time_zone") }
-        return zone
+    /// As the row names it; whether there is such a zone the server decides, whose table may be newer than this program's.
+    mutating func zone() -> (name: String, zone: Zone?) {
+        let name = text(.timeZone)
+        return (name, ZoneTable.standard.zone(name))
     }
 }
 

@@ -29,6 +29,10 @@ enum StopStateView {
             guard let account = row.account, case .flag(let flag)? = context.parts.content(of: row) else { return }
             flags[account, default: []].append((row.id, flag))
         }
-        return flags.mapValues { .array(states($0).compactMap { $0["flag"] }) }
+        return flags.mapValues(words)
+    }
+
+    static func words(_ flags: [(id: RecordID, value: Flag)]) -> JSONValue {
+        .array(states(flags).compactMap { $0["flag"] })
     }
 }

@@ -56,7 +56,7 @@ extension Draft {
         switch demand.start {
         case .firstCommunication:
             let direct = account.history.filter { _, fact in
-                fact.sameDebt && CountedUnit.direct.counts(fact.channel, fact.result, fact.person)
+                fact.sameDebt && CountedUnit.direct.counts(fact)
             }
             let first = direct.min { ($0.value.at, $0.key) < ($1.value.at, $1.key) }
             return first.map { [Event(record: $0.key, at: $0.value.at)] } ?? []

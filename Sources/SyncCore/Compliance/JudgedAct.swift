@@ -98,7 +98,6 @@ extension JudgedAct {
         var act = Act(at: at, channel: Channel(word: intent.method) ?? .letter)
         act.kind = .letter
         act.purpose = Purpose(word: intent.purpose) ?? .collection
-        act.template = intent.template
         return JudgedAct(act, record: RecordKey(kind: .letter, id: intent.letter))
     }
 }

@@ -18,12 +18,14 @@ package enum LetterValues {
         aggregate.all(SettlementOffer.self).last { $0.value.state == "offered" || $0.value.state == "signed" }?.value
     }
 
-    /// With the amounts and dates of `day`.
-    package static func all(_ aggregate: Aggregate, on day: CalendarDate) -> [String: String] {
+    /// With the amounts and dates of `day`, and words of the letter's language.
+    package static func all(
+        _ aggregate: Aggregate, on day: CalendarDate, language: String
+    ) -> [String: String] {
         var values = fixed(aggregate)
         guard let id = aggregate.account, let account = aggregate[Account.self, id] else { return values }
         func amount(_ minor: Int64?) -> String? { minor.map { account.money($0).text } }
-        values["product"] = account.product
+        values["product"] = ProductWords.text(account.product, language: language)
         values["balance"] = amount(account.shownBalance)
         values["past_due"] = amount(account.pastDue)
         values["principal"] = amount(account.principal)

@@ -54,12 +54,12 @@ extension CalendarDate {
     }
 }
 
-func saturatingSum(_ a: Int64, _ b: Int64) -> Int64 {
+package func saturatingSum(_ a: Int64, _ b: Int64) -> Int64 {
     let (sum, overflow) = a.addingReportingOverflow(b)
     return overflow ? (b < 0 ? .min : .max) : sum
 }
 
-func saturatingDifference(_ a: Int64, _ b: Int64) -> Int64 {
+package func saturatingDifference(_ a: Int64, _ b: Int64) -> Int64 {
     let (difference, overflow) = a.subtractingReportingOverflow(b)
     return overflow ? (b < 0 ? .max : .min) : difference
 }

@@ -129,7 +129,8 @@ enum WordTable {
         "threshold_percent": Word("umbral (%)", en: "threshold (%)"), "time_zone": "zona horaria",
         "title": "título", "to": "a", "unchanged": "sin cambio", "updated": "actualizadas", "value": "valor",
         "values": "valores", "version": "versión", "visit": "visita",
-        "visits": "visitas", "voucher": "comprobante", "weekdays": "días de la semana",
+        "visits": "visitas", "voucher": "comprobante",
+        "above_balance": Word("más de lo que debe", en: "more than is owed"), "weekdays": "días de la semana",
         "withdrawn": "retiradas", "withdrawn_at": "retirada", "withdrawn_by": "retirada por", "woe": "WOE",
         "written": "por escrito", "yes": "sí",
     ]

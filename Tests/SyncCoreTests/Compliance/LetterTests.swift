@@ -23,7 +23,7 @@ struct LetterTests {
     }
 
     private func send(_ desk: Desk, _ change: (inout SendLetter) -> Void = { _ in }) -> Intent {
-        var values = LetterValues.all(desk.records, on: day("2026-11-24"))
+        var values = LetterValues.all(desk.records, on: day("2026-11-24"), language: "es")
         values["agency"] = "Cobranza Justa"
         let template = rules().template("hello-es", on: day("2026-11-24"))!
         var letter = SendLetter(
@@ -43,6 +43,23 @@ struct LetterTests {
         #expect(
             kept.text == "Aviso\n\nSomos Cobranza Justa.\n\nUsted, Rosa Ibarra, debe 10,000.00 MXN en la cuenta A-1.")
         #expect(kept.textHash == TestHash().sha256(Array(kept.text.utf8)))
+    }
+
+    @Test("name the product in their own language, and a lender's own word as it is", arguments: ProductKind.allCases)
+    func products(_ kind: ProductKind) {
+        let desk = Desk()
+        func word(_ product: String, _ language: String) -> String? {
+            var records = desk.records
+            guard let id = records.account, var account = records[Account.self, id] else { return nil }
+            account.product = product
+            records.set(account, id)
+            return LetterValues.all(records, on: day("2026-11-24"), language: language)["product"]
+        }
+        let (english, spanish) = (word(kind.description, "en"), word(kind.description, "es"))
+        #expect(english != nil && spanish != nil && english != spanish)
+        #expect(spanish != kind.description && english?.contains("_") == false)
+        #expect(word("Crédito Mejora", "es") == "Crédito Mejora")
+        #expect(word("consumer", "es") == "crédito al consumo" && word("consumer", "en") == "consumer loan")
     }
 
     @Test("are refused when a word was changed, a value is another debtor's, or the template is not active")

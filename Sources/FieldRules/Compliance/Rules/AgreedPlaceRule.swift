@@ -13,12 +13,13 @@ struct AgreedPlaceRule: RuleBody {
         noShows = try fields.integer("no_shows", 1...100)
     }
 
+    func concerns(_ act: Act, _ facts: Facts) -> Bool { act.place != .agreed }
+
     func speak(_ moment: Moment) -> Speech? {
         let act = moment.act
-        if act.place == .agreed { return nil }
         guard act.place == .home else { return Speech(.place(act.channel, act.place)) }
         var count = 0
-        for entry in moment.ledger.entries.reversed() where moment.isPast(entry) && isAgreedVisit(entry.fact) {
+        for entry in moment.ledger.reversed() where moment.isPast(entry) && isAgreedVisit(entry.fact) {
             guard entry.fact.person == .nobody || entry.fact.result == .noAnswer else { break }
             count += entry.fact.times
         }

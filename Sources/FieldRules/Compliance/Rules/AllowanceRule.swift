@@ -13,6 +13,8 @@ struct AllowanceRule: RuleBody {
         heldElsewhere = try fields.choice("when", ["held_elsewhere", "spent"]) == 0
     }
 
+    func concerns(_ act: Act, _ facts: Facts) -> Bool { facts.allowance != nil }
+
     func speak(_ moment: Moment) -> Speech? {
         guard let allowance = moment.facts.allowance else { return nil }
         if let holder = allowance.heldBy {

@@ -40,15 +40,16 @@ struct CapRule: RuleBody {
         scope = context.scope
     }
 
+    func concerns(_ act: Act, _ facts: Facts) -> Bool { unit.counts(act) }
+
     func speak(_ moment: Moment) -> Speech? {
         let act = moment.act
-        guard unit.counts(act) else { return nil }
         if needsConsent, !moment.consent(act.channel) { return Speech(.noConsent(act.channel)) }
         if consentFree, moment.isUnderCallConsent { return nil }
         var count = 0
         var last: CalendarDate?
         let dates = window.dates(around: moment.date)
-        let entries = moment.ledger.entries
+        let entries = moment.ledger
         for index in relevant(moment, dates.first)..<entries.count {
             let entry = entries[index]
             guard moment.isPast(entry), counts(entry, act) else { continue }
@@ -66,7 +67,7 @@ struct CapRule: RuleBody {
         var next = moment.sooner(moment.nextFact, moment.nextOffset)
         var ends = SoonestEnd(moment)
         let act = moment.act
-        let entries = moment.ledger.entries
+        let entries = moment.ledger
         for index in relevant(moment, window.dates(around: moment.date).first)..<entries.count {
             let entry = entries[index]
             guard counts(entry, act) else { continue }
@@ -91,24 +92,22 @@ struct CapRule: RuleBody {
     /// The date of the entry with which a full window has room for the act again; nil when it has room now, and when
     /// the dates are not in order, because a clock was put back over midnight.
     private func lastToLeave(_ moment: Moment) -> CalendarDate? {
+        var last: CalendarDate?
         let dates = window.dates(around: moment.date)
         let act = moment.act
-        let entries = moment.ledger.entries
-        let range = relevant(moment, dates.first)..<entries.count
-        func isHeld(_ entry: LedgerEntry) -> Bool {
-            window.holds(entry, at: moment, dates) && moment.isPast(entry) && counts(entry, act)
+        let entries = moment.ledger
+        var later = dates.last
+        var count = 0
+        for index in (relevant(moment, dates.first)..<entries.count).reversed() {
+            let entry = entries[index]
+            guard window.holds(entry, at: moment, dates) else { continue }
+            guard entry.date <= later else { return nil }
+            later = entry.date
+            guard count < most, moment.isPast(entry), counts(entry, act) else { continue }
+            count += entry.fact.times
+            if count >= most { last = entry.date }
         }
-        var excess = 1 - most
-        for index in range where isHeld(entries[index]) { excess += entries[index].fact.times }
-        guard excess > 0 else { return nil }
-        var last = dates.first
-        for index in range where isHeld(entries[index]) {
-            guard entries[index].date >= last else { return nil }
-            last = entries[index].date
-            excess -= entries[index].fact.times
-            if excess <= 0 { return last }
-        }
-        return nil
+        return last
     }
 
     /// Where the entries begin that may still matter at a moment whose window begins with `first`, or later.
@@ -124,14 +123,14 @@ struct CapRule: RuleBody {
 
     func takesUnit(_ fact: ContactFact) -> Bool {
         scope.channels.contains(fact.channel) && scope.directions.contains(fact.direction) && scope.admits(fact.place)
-            && unit.counts(fact.channel, fact.result, fact.person)
+            && unit.counts(fact)
     }
 
     private func counts(_ entry: LedgerEntry, _ act: Act) -> Bool {
         let fact = entry.fact
         return scope.channels.contains(fact.channel) && scope.directions.contains(fact.direction)
             && scope.admits(fact.place) && (!perDebt || fact.sameDebt)
-            && unit.counts(fact.channel, fact.result, fact.person)
+            && unit.counts(fact)
             && (!perPersonCalled || PersonCalled(fact) == PersonCalled(act)) && !(consentFree && entry.underConsent)
     }
 }
@@ -139,7 +138,7 @@ struct CapRule: RuleBody {
 extension Moment {
     /// Whether a call now would be under the debtor's direct consent (Reg F).
     var isUnderCallConsent: Bool {
-        act.channel == .call && CallConsent.covers(at, date, facts, ledger.entries.lazy.map(\.fact), zone)
+        act.channel == .call && CallConsent.covers(at, date, facts, ledger.lazy.map(\.fact), zone)
     }
 
     var nextCallConsentChange: Instant? {
@@ -149,7 +148,7 @@ extension Moment {
             startOfDay(zone.localDate(at: $0.givenAt) + CallConsent.days)
         }
         // A conversation ends a consent just after it.
-        let conversations = ledger.entries.filter { $0.fact.isTelephoneConversation }.map { $0.fact.at + 1 }
+        let conversations = ledger.filter { $0.fact.isTelephoneConversation }.map { $0.fact.at + 1 }
         return next([nextConsentChange(.call)] + ends + conversations)
     }
 }

@@ -17,6 +17,10 @@ struct ForbiddenRule: RuleBody {
         openedFor = try fields.words("opened_for") ?? .all
     }
 
+    func concerns(_ act: Act, _ facts: Facts) -> Bool {
+        flag.map { flag in facts.flags.contains { $0.kind == flag } } ?? true
+    }
+
     func speak(_ moment: Moment) -> Speech? {
         if let flag, !moment.flag(flag) { return nil }
         if let openedBy, openedFor.contains(moment.facts.product), moment.consent(openedBy) { return nil }

@@ -16,8 +16,10 @@ struct NoticeRule: RuleBody {
         daysAfterFirst = try fields.optionalInteger("days_after_first", 0...400)
     }
 
+    func concerns(_ act: Act, _ facts: Facts) -> Bool { facts.notices != nil }
+
     func speak(_ moment: Moment) -> Speech? {
-        guard let notices = moment.facts.notices else { return nil }
+        let notices = moment.facts.notices ?? []
         if notices.contains(where: { $0.kind == notice && $0.at <= moment.at }) { return nil }
         if let daysAfterFirst {
             guard let first = first(moment), moment.isPast(first) else { return nil }
@@ -36,8 +38,8 @@ struct NoticeRule: RuleBody {
     }
 
     private func first(_ moment: Moment) -> LedgerEntry? {
-        moment.ledger.entries.first {
-            $0.fact.sameDebt && CountedUnit.direct.counts($0.fact.channel, $0.fact.result, $0.fact.person)
+        moment.ledger.first {
+            $0.fact.sameDebt && CountedUnit.direct.counts($0.fact)
         }
     }
 }

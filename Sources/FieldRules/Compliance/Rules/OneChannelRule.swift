@@ -23,20 +23,27 @@ struct OneChannelRule: RuleBody {
         scope = context.scope
     }
 
+    func concerns(_ act: Act, _ facts: Facts) -> Bool { unit.counts(act) }
+
     func speak(_ moment: Moment) -> Speech? {
-        guard unit.counts(moment.act) else { return nil }
-        let other = moment.ledger.entries.last {
-            moment.isPast($0) && binds($0, moment.act) && window.holds($0, at: moment)
+        let dates = window.dates(around: moment.date)
+        let entries = moment.ledger
+        let relevant = entries.firstIndex(since: dates.first)..<entries.count
+        let index = relevant.last {
+            let entry = entries[$0]
+            return moment.isPast(entry) && binds(entry, moment.act) && window.holds(entry, at: moment, dates)
         }
-        return other.map { Speech(.otherChannel($0.fact.channel, on: $0.date)) }
+        return index.map { Speech(.otherChannel(entries[$0].fact.channel, on: entries[$0].date)) }
     }
 
     func nextBoundary(_ moment: Moment) -> Instant? {
-        var candidates: [Instant?] = [moment.nextFact, moment.nextOffset]
-        for entry in moment.ledger.entries where binds(entry, moment.act) {
-            candidates.append(window.end(of: entry, moment))
+        var ends = SoonestEnd(moment)
+        let entries = moment.ledger
+        for index in entries.firstIndex(since: window.dates(around: moment.date).first)..<entries.count
+        where binds(entries[index], moment.act) {
+            ends.add(window, entries[index])
         }
-        return moment.next(candidates)
+        return moment.sooner(moment.sooner(moment.nextFact, moment.nextOffset), ends.found)
     }
 
     var allowanceTerms: AllowanceTerms? {
@@ -47,13 +54,13 @@ struct OneChannelRule: RuleBody {
 
     func takesUnit(_ fact: ContactFact) -> Bool {
         scope.channels.contains(fact.channel) && scope.directions.contains(fact.direction)
-            && unit.counts(fact.channel, fact.result, fact.person)
+            && unit.counts(fact)
     }
 
     private func binds(_ entry: LedgerEntry, _ act: Act) -> Bool {
         let fact = entry.fact
         return fact.channel != act.channel && scope.channels.contains(fact.channel)
             && scope.directions.contains(fact.direction) && (!perDebt || fact.sameDebt)
-            && unit.counts(fact.channel, fact.result, fact.person)
+            && unit.counts(fact)
     }
 }

@@ -24,12 +24,13 @@ struct PersonsRule: RuleBody {
         whenDeceased = try fields.words("when_deceased") ?? []
     }
 
+    func concerns(_ act: Act, _ facts: Facts) -> Bool { act.person != .nobody && !allowed.contains(act.person) }
+
     func speak(_ moment: Moment) -> Speech? {
         let act = moment.act
-        if act.person == .nobody || allowed.contains(act.person) { return nil }
         if whenDeceased.contains(act.person), moment.flag(.deceased) { return nil }
         if onceForLocation, act.purpose == .location,
-            !moment.ledger.entries.contains(where: { moment.isPast($0) && wasAsked($0.fact) })
+            !moment.ledger.contains(where: { moment.isPast($0) && wasAsked($0.fact) })
         {
             return nil
         }

@@ -19,10 +19,11 @@ struct QuietDaysRule: RuleBody {
         scope = context.scope
     }
 
+    func concerns(_ act: Act, _ facts: Facts) -> Bool { CountedUnit.attempt.counts(act) }
+
     func speak(_ moment: Moment) -> Speech? {
-        guard CountedUnit.attempt.counts(moment.act) else { return nil }
         if consentFree, moment.isUnderCallConsent { return nil }
-        let entries = moment.ledger.entries
+        let entries = moment.ledger
         let act = moment.act
         let recent = moment.ledger.firstIndex(since: moment.date - days)..<entries.count
         let index = recent.last { moment.isPast(entries[$0]) && triggers(entries[$0], act) }
@@ -34,7 +35,7 @@ struct QuietDaysRule: RuleBody {
         var next = moment.sooner(moment.nextFact, moment.nextOffset)
         var ends = SoonestEnd(moment)
         let act = moment.act
-        let entries = moment.ledger.entries
+        let entries = moment.ledger
         for index in moment.ledger.firstIndex(since: moment.date - days)..<entries.count {
             if triggers(entries[index], act) { ends.add(entries[index].date + days) }
         }

@@ -9,13 +9,14 @@ struct RestrictionRule: RuleBody {
 
     init(_ fields: inout FieldReader, _ context: LoadContext) throws(RuleFailure) {}
 
+    func concerns(_ act: Act, _ facts: Facts) -> Bool { facts.restrictions.contains { concerns($0, act) } }
+
     func speak(_ moment: Moment) -> Speech? {
         moment.facts.restrictions.contains { matches($0, moment) } ? Speech(.restriction) : nil
     }
 
     func nextBoundary(_ moment: Moment) -> Instant? {
         let restrictions = moment.facts.restrictions.filter { concerns($0, moment.act) }
-        guard !restrictions.isEmpty else { return nil }
         let ends: [Instant?] = restrictions.flatMap { [$0.requestedAt, $0.withdrawnAt] }
         let timed = restrictions.contains { !$0.weekdays.isEmpty || $0.hours != nil }
         let edge = timed ? WallClock.nextEdge(moment) { _ in restrictions.compactMap(\.hours) } : nil

@@ -29,10 +29,11 @@ struct StopStateRule: RuleBody {
         }
     }
 
-    func speak(_ moment: Moment) -> Speech? {
-        guard moment.flag(flag), !exceptions.contains(where: { $0.holds(moment.act) }) else { return nil }
-        return Speech(.flag(flag))
+    func concerns(_ act: Act, _ facts: Facts) -> Bool {
+        facts.flags.contains { $0.kind == flag } && !exceptions.contains { $0.holds(act) }
     }
+
+    func speak(_ moment: Moment) -> Speech? { moment.flag(flag) ? Speech(.flag(flag)) : nil }
 
     func nextBoundary(_ moment: Moment) -> Instant? { moment.nextFlagChange(flag) }
 }

@@ -100,7 +100,8 @@ enum ScenarioFacts {
         act.purpose = try fields.optionalWord("purpose") ?? .collection
         act.kind = try fields.optionalWord("kind") ?? .contact
         act.result = try fields.optionalWord("result")
-        act.template = try fields.optionalText("template")
+        // It names what is sent; no rule asks for it.
+        _ = try fields.optionalText("template")
         return act
     }
 }

@@ -13,7 +13,9 @@ struct AdminAccountList: AsyncParsableCommand {
 
     func run() async throws {
         let branch = scope.branch
-        let columns = ["id", "number", "debtor", "balance", "days_past_due", "bucket", "assignee", "state"]
+        let columns = [
+            "id", "number", "debtor", "balance", "days_past_due", "bucket", "assignee", "stop_states", "state",
+        ]
         try await Program(global).askList(columns, list) { try await $0.accounts(branch: branch) }
     }
 }
