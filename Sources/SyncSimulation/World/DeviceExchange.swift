@@ -181,6 +181,7 @@ extension SimulatedDevice {
     var isScanning: Bool { unscanned != nil }
 
     mutating func keep(_ welcome: Welcome) {
+        clockOffset = welcome.clockOffset
         if welcome.compares || welcome.verdict.comparesByKeys { isComparing = true }
         guard
             let offered = Reoffering(welcome, positions: [cursor], epochs: epochs, incarnation: incarnation)
