@@ -13,6 +13,8 @@ package struct SimulationOptions: Sendable {
     package var hasExtras: Bool
     /// Whether disks fail, which came after the other extras.
     package var hasDiskFaults: Bool
+    /// Whether what was added after that is there (`Additions`).
+    package var hasAdditions: Bool
     /// The server's store; one in memory when it is nil.
     package var stores: StoreMaking?
     /// The product's replica beside each laptop's model; none when it is nil.
@@ -33,7 +35,7 @@ package struct SimulationOptions: Sendable {
 
     package init(
         plant: PlantedBug? = nil, traced: Bool = false, steps: ClosedRange<Int> = short, faults: [Fault] = [],
-        extras: Bool = true, diskFaults: Bool = true, stores: StoreMaking? = nil,
+        extras: Bool = true, diskFaults: Bool = true, additions: Bool = true, stores: StoreMaking? = nil,
         twins: TwinMaking? = nil
     ) {
         self.plant = plant
@@ -42,6 +44,7 @@ package struct SimulationOptions: Sendable {
         self.faults = faults
         hasExtras = extras
         hasDiskFaults = diskFaults
+        hasAdditions = additions
         self.stores = stores
         self.twins = twins
     }
@@ -74,7 +77,9 @@ package enum Simulation {
             Step(
                 kind: Step.Kind.allCases[dice.weighted(rates.steps)], device: dice.below(60), seed: dice.next())
         }
-        Extras(seed: seed, options).put(into: &plan, seed: dice.next())
+        let seedOfExtras = dice.next()
+        Extras(seed: seed, options).put(into: &plan, seed: seedOfExtras)
+        Additions(seed: seed, options).put(into: &plan, seed: seedOfExtras)
         return plan
     }
 

@@ -12,7 +12,7 @@ struct Arguments: Sendable {
 
     static let usage = """
         usage: cartera-simulate [--seeds N] [--from S] [--seed S] [--trace] [--fault NAME=RATE]
-                                [--plant NAME|all] [--short] [--plain]
+                                [--plant NAME|all] [--short] [--plain] [--no-additions]
                                 [--stores memory|sqlite] [--jobs N] [--help]
 
           --seeds N          how many seeds (default 200; 500 with --plant)
@@ -23,6 +23,7 @@ struct Arguments: Sendable {
           --plant NAME       puts a bug in on purpose, which must be found; all for a table of all of them
           --short            a quarter of the steps, as the tests have them
           --plain            without failing and damaged disks, copies and old programs: the worlds that were first
+          --no-additions     without allowances and what came with them: the worlds that were before
           --stores sqlite    the real store of the server and real replicas beside the laptops, in files of $TMPDIR
           --jobs N           seeds at a time (default 2)
 
@@ -47,6 +48,7 @@ struct Arguments: Sendable {
             case "--trace": arguments.options.isTraced = true
             case "--short": arguments.options.steps = SimulationOptions.short
             case "--plain": arguments.options.hasExtras = false
+            case "--no-additions": arguments.options.hasAdditions = false
             default:
                 guard let value = words.popFirst() else { return .wrong("\(word): unknown, or without its value") }
                 if let wrong = arguments.take(word, value) { return .wrong(wrong) }

@@ -32,7 +32,7 @@ extension Draft {
         findLate(judged, record)
         settle(record, standing, bench, moment: judged.claimant == nil ? nil : bench.standing(judged))
         if let made = intent.madeContact { holdAgainstPlan(judged, planned: made.planned, bench) }
-        if judged.act.kind == .contact { rejudge(after: judged.act.at, bench) }
+        if judged.act.kind == .contact { rejudge(after: judged.act.at, record.id, bench) }
     }
 
     /// A contact under another account of the person counts for what came after it here.
@@ -40,7 +40,7 @@ extension Draft {
         guard case .foreignContact(let contact) = copy.content, let rules = context.rules, isSound,
             let account = AccountCase(aggregate, zone: context.zone)
         else { return }
-        rejudge(after: contact.at, Bench(rules: rules, account: account, context: context))
+        rejudge(after: contact.at, copy.id, Bench(rules: rules, account: account, context: context))
     }
 
     private mutating func decide(planned words: [Bench.Word]) {
@@ -96,11 +96,12 @@ extension Draft {
         }
     }
 
-    /// A contact that arrives after later ones may use up what those were judged by. Who made them could not know.
-    private mutating func rejudge(after late: Instant, _ bench: Bench) {
+    /// A contact that arrives after later ones may use up what those were judged by. Who made them could not know. Of one
+    /// moment the later one is that of the greater name, as when contacts are counted.
+    private mutating func rejudge(after late: Instant, _ own: RecordID, _ bench: Bench) {
         let until = late + Int64(Self.rejudgedDays) * 86_400_000
         let later = bench.account.history
-            .filter { $0.value.at > late && $0.value.at <= until }
+            .filter { ($0.value.at, $0.key) > (late, own) && $0.value.at <= until }
             .sorted { ($0.value.at, $0.key) < ($1.value.at, $1.key) }
         for (id, fact) in later where fact.sameDebt {
             let judged = JudgedAct.visit(id, aggregate) ?? JudgedAct.contact(id, aggregate)

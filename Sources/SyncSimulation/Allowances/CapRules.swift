@@ -5,20 +5,20 @@ internal import FieldRules
 enum CapRules {
     /// `isLax` leaves out what makes a holder stop: the bug that the checker must find.
     static func active(isLax: Bool) -> ActiveRules? {
-        let allowances = isLax ? [silent] : [elsewhere, spent]
-        let documents = [
-            document("stop-states", [restriction]), document("allowance", allowances),
-            document(
-                "cap",
-                [
-                    cap("calls", channel: "call", unit: "attempt", per: "debt", window: "days 7", most: 2),
-                    cap("texts", channel: "sms", unit: "attempt", per: "person", window: "week", most: 3),
-                    quiet,
-                    cap("visits", channel: "visit", unit: "direct", per: "person", window: "day", most: 1),
-                ]),
-        ]
-        return ActiveRules(documents)
+        let allowances = isLax ? [silent] : CapRules.allowances
+        return ActiveRules([
+            document("stop-states", [restriction]), document("allowance", allowances), document(cap, caps),
+        ])
     }
+
+    static let cap = "cap"
+    static let caps = [
+        cap("calls", channel: "call", unit: "attempt", per: "debt", window: "days 7", most: 2),
+        cap("texts", channel: "sms", unit: "attempt", per: "person", window: "week", most: 3),
+        quiet,
+        cap("visits", channel: "visit", unit: "direct", per: "person", window: "day", most: 1),
+    ]
+    static let allowances = [elsewhere, spent]
 
     private static let about = "\"title\": \"t\", \"citation\": \"c\""
     private static let restriction = "{\"id\": \"debtor-request\", \"kind\": \"restriction\", \(about)}"

@@ -71,6 +71,11 @@ struct Auditor {
     var jumps: [DeviceID: [Instant]] = [:]
     /// The last commits on each account, by whoever made them; `nil_` for what surprised its author.
     var touches: [AccountID: [DeviceID: Touch]] = [:]
+    /// Whose the accounts are, by document, and what is known of contacts with them (`AuditedContacts`).
+    var persons: [AccountID: String] = [:]
+    var contactsMade: [AccountID: [RecordID: ContactMade]] = [:]
+    var plans: [RecordID: Plan] = [:]
+    var grants: [RecordID: Grant] = [:]
     private(set) var violation: Violation?
 
     struct FieldPlace: Hashable {
@@ -138,6 +143,7 @@ extension Auditor {
             take(replacement.intent, event)
         case .importAccount(let row):
             let isNew = balances[account] == nil
+            persons[account] = row.debtor.document
             balances[account] = Balance(lender: row.account.lenderBalance, asOf: row.account.balanceAsOfDay)
             if isNew {
                 assignees[account] = row.account.assignee
@@ -165,7 +171,7 @@ extension Auditor {
             }
         case .removeContactPoint(let removal): remove(removal, event)
         case .resolveConflict(let resolution): resolve(resolution, event)
-        default: break
+        default: takeContact(intent, event)
         }
     }
 
@@ -180,6 +186,7 @@ extension Auditor {
         case .recordPayment(let made): payments[account]?[made.payment]?.isReversed = true
         case .recordVisit(let made): visits[account]?[made.visit]?.isWithdrawn = true
         case .addContactPoint(let made): removed.insert(made.point)
+        case .logContact(let made): contactsMade[account]?[made.contact]?.isWithdrawn = true
         case .replaceOperation(let replacement): undo(replacement.intent, account)
         default: break
         }

@@ -18,6 +18,9 @@ struct CapRespected {
 
     private(set) var made: [Made] = []
 
+    /// Local time is six hours behind all year.
+    static func day(of moment: Instant) -> Int { Int((moment.milliseconds - 21_600_000) / 86_400_000) }
+
     mutating func note(_ contact: Made) { made.append(contact) }
 
     /// The first cap that was exceeded, in words; nil when none was.

@@ -17,11 +17,20 @@ enum SameVerdict {
             isJudged(act.told), event.epoch == header.seen.epoch,
             !auditor.isTouched(header.account, since: header.seen, by: header.device),
             !auditor.isTouched(.nil_, since: header.seen, by: header.device),
-            act.restsOn.allSatisfy({ auditor.isAsTold($0, on: header.device) })
+            act.restsOn.allSatisfy({ auditor.isAsTold($0, on: header.device) }),
+            !isOfSeveralAccounts(event, auditor)
         else { return nil }
         let (there, here) = (act.told, event.outcome)
         if there.verdicts == here.verdicts, there.packs == here.packs, isKept(there) == isKept(here) { return nil }
         return "operation \(header.id.ending): the laptop said \(words(there)), the server says \(words(here))"
+    }
+
+    /// A plan is judged by the person's other accounts too, which others touch.
+    private static func isOfSeveralAccounts(_ event: ServerEvent, _ auditor: Auditor) -> Bool {
+        guard case .planContact? = event.intent, let person = auditor.persons[event.header.account] else {
+            return false
+        }
+        return auditor.persons.values.count { $0 == person } > 1
     }
 
     /// What waits for others has not been judged, what was taken back is not judged at all.

@@ -27,6 +27,7 @@ extension World {
             devices[device].ownDamage()
             mirror(device, "reading every row") { try $0.ownDamage() }
         }
+        giveBackWhatEnded(device, &dice)
         let laptop = devices[device]
         let isLive = !isHealing && dice.chance(perMille: rates.live)
         let claimed = dice.chance(perMille: rates.falseScope) ? SyncScope.branch(server.branch) : laptop.scope
@@ -119,8 +120,11 @@ extension World {
         let today = JudgePromises(asOfDay: server.zone.localDate(at: now))
         for account in server.accounts { act(.judgePromises(today), account, &dice) }
         now = now + 1000
-        for _ in 0..<2 {
+        for round in 1...World.mostRounds {
+            let before = server.heads
             for index in devices.indices where !devices[index].isRetired { exchange(index, &dice) }
+            // What one gives back is granted to another, and a third sees that when he comes next.
+            if round > 1, !additions.hasAllowances || server.heads == before { break }
         }
         checkQuiet()
     }
@@ -150,6 +154,7 @@ extension World {
         report(.scopeTight, ScopeTight.violation(self))
         report(.noSilentConflict, NoSilentConflict.violation(self))
         report(.moneyConserved, MoneyConserved.violation(self))
+        report(.capRespected, CapKept.violation(self))
         report(.legalPromises, LegalPromises.violation(self))
         report(.auditUnbroken, AuditUnbroken.violation(self))
     }

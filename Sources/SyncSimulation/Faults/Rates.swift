@@ -56,7 +56,7 @@ extension Rates {
         "cut": .cut, "late": .deliver, "restart": .crash, "clock-jump": .jump, "reassign": .reassign,
         "restore": .restore, "set-back": .setBack, "revoke": .revoke, "damage": .damage, "copy": .copy,
         "full-disk": .fillDisk, "full-laptop": .fillLaptop,
-        "move": .move, "role": .changeRole,
+        "move": .move, "role": .changeRole, "contact": .contact,
     ]
 
     static let disk = "disk"

@@ -7,6 +7,8 @@ extension PlantedBug {
         switch watch?.plant {
         // The server keeps the later of two edits and drops the record that says that there were two.
         case .lastWriteWins: key.kind == .conflict ? nil : bytes
+        // Nobody hears of what somebody did without having been granted it.
+        case .droppedFinding: key.kind == .finding ? nil : bytes
         case .undeadPromise: watch.map { undead(key, bytes, $0.codec) }
         default: bytes
         }

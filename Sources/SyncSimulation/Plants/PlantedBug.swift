@@ -30,4 +30,6 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case stalePack = "stale-pack"
     case resurrectedTombstone = "resurrected-tombstone"
     case keptHalf = "kept-half"
+    case forgottenPlan = "forgotten-plan"
+    case droppedFinding = "dropped-finding"
 }

@@ -78,7 +78,7 @@ extension World {
         write(Packs.document(Packs.house, version: version, Packs.houseRules(&dice)), &dice)
     }
 
-    private mutating func write(_ content: RecordContent, _ dice: inout Dice) {
+    mutating func write(_ content: RecordContent, _ dice: inout Dice) {
         let id = RecordID.version7(at: now, using: &dice)
         act(.writeDocument(WriteDocument(kind: .rulePack, id: id, content: content)), .nil_, &dice)
     }

@@ -7,6 +7,8 @@ struct DiskState {
     var isFull = false
     /// Bytes of rows are other than they were written, or gone.
     var isDamaged = false
+    /// They have been at some time: what was done in between went by what stood there.
+    var wasDamaged = false
     /// The laptop has read every row since, and goes by what it has found.
     var isOwned = false
     /// The device may hold what it was never told to drop, and finds that by comparing: until digests agree, or a repair
@@ -70,6 +72,7 @@ extension SimulatedDevice {
     /// The bytes change under what is kept of them; `bit` says where, nil that the row is gone.
     mutating func damage(_ key: RecordKey, bit: Int?) {
         (disk.isDamaged, disk.isOwned) = (true, false)
+        disk.wasDamaged = true
         let account = rows[key]?.row.account
         if let bit {
             rows[key]?.row.bytes[bit / 8] ^= UInt8(1 << (bit % 8))

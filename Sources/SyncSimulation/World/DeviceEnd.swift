@@ -58,6 +58,7 @@ extension World {
             note("  device \(device) takes \(receipts.count) receipts")
         case .applyPage(let page):
             let rows = links[index].rows(of: page)
+            giveBackWhatLeaves(with: rows, device, &dice)
             devices[device].take(rows, reaches: page.reaches, plant: plant)
             mirror(device, "a page") { try $0.take(rows, reaching: page.reaches) }
             note("  device \(device) takes \(rows.count) rows up to \(words(page.reaches))")

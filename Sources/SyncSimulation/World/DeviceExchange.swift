@@ -191,6 +191,7 @@ extension SimulatedDevice {
     var isScanning: Bool { unscanned != nil }
 
     mutating func keep(_ welcome: Welcome) {
+        clockOffset = welcome.clockOffset
         if welcome.compares || welcome.verdict.comparesByKeys { isComparing = true }
         isRestricted = welcome.verdict.isRestriction
         guard

@@ -24,6 +24,9 @@ extension World {
             creditor: "Banco", number: "A-\(number)", currency: currency, lenderBalance: Int64(dice.within(50...2000)),
             balanceAsOfDay: server.zone.localDate(at: now) - dice.within(1...5), daysPastDue: 30, assignee: assignee,
             resolvedZone: server.zone.name)
-        return ImportAccount(account: account, debtorID: debtor, debtor: Debtor(name: "Debtor \(number)"))
+        var person = Debtor(name: "Debtor \(number)")
+        // Two persons have all the accounts, where that matters.
+        if additions.hasAllowances { person.document = number % 2 == 0 ? "RFC-2" : "RFC-1" }
+        return ImportAccount(account: account, debtorID: debtor, debtor: person)
     }
 }

@@ -17,6 +17,8 @@ struct Link {
     var greeting: Greeting?
     var pushing: PushingDevice?
     var contact: DeviceContact?
+    /// The last round before which the server has looked after the allowances of whoever is at the other end.
+    var roundServed: UInt32?
     /// Rows of the pages sent; a page's content is its number here.
     var pages: [[FeedRow]] = []
     /// The device's search for the rows in which it differs.

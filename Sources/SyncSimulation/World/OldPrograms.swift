@@ -32,7 +32,7 @@ extension SimulatedDevice {
     func canDo(_ intent: Intent) -> Bool {
         switch intent {
         case .setFlag: !unknownKinds.contains(.flag)
-        case .logContact: !unknownKinds.contains(.contact)
+        case .logContact, .planContact: !unknownKinds.contains(.contact)
         case .setAccountFields: !unknownKinds.contains(.registers)
         case .replaceOperation(let replacement): canDo(replacement.intent)
         default: true

@@ -43,7 +43,9 @@ extension World {
             auditor.contacts[id, default: []].append(now)
             return []
         case .admit(let operations, _): return try admit(operations, index, &dice)
-        case .pull(let scope, let after, let round): return pull(scope, after, round, index, &dice)
+        case .pull(let scope, let after, let round):
+            try lookAfterAllowances(scope, round, index, &dice)
+            return pull(scope, after, round, index, &dice)
         case .keep(let applied, let through):
             let id = devices[links[index].device].actor.device
             let now = now

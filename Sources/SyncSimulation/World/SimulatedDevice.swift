@@ -32,6 +32,8 @@ struct SimulatedDevice {
     var unknownKinds: Set<RecordKind> = []
     /// By the packs among its rows; nil when there are none.
     var rules: ActiveRules?
+    /// A planted bug: what is planned is not shown before the server has confirmed it.
+    var forgetsPlans = false
     let zone: Zone
     let hash = FastHash()
     let codec: SimulatedCodec
@@ -58,6 +60,8 @@ struct SimulatedDevice {
     var evicted: [AccountID: Bool] = [:]
     /// What the device's clock is ahead by.
     var clockAhead: Int64
+    /// What its clock was behind the server's at the last Welcome.
+    var clockOffset: Int64 = 0
 
     /// When it was switched on last, and how often it was.
     var bootedAt: Instant
@@ -122,13 +126,16 @@ extension SimulatedDevice {
             wallClock: wall, hlc: clock.tick(now: wall),
             commitment: ChainHash.commitment(salt: salt, intent: encoded, hash: hash), author: actor.person)
         var view = shown
-        let outcome = decide(&view, intent, header)
+        // Only when somebody acts: what passed then passes again when the overlay is made anew.
+        let elsewhere = intent.spendingName == nil ? Elsewhere() : elsewhere(account, shown)
+        let outcome = decide(&view, intent, header, elsewhere: elsewhere)
         guard outcome.state != .refused, let bytes = try? codec.encodeHeader(header),
             let body = try? codec.encodeBody(salt: salt, intent: encoded)
         else { return nil }
         view.settle()
         // Made anew where it speaks of an earlier one, which may be shown otherwise than the server has decided so far.
-        views[account] = intent.takesBack || !dependsOn.isEmpty ? .some(nil) : view
+        let isForgotten = if case .planContact = intent { forgetsPlans } else { false }
+        if !isForgotten { views[account] = intent.takesBack || !dependsOn.isEmpty ? .some(nil) : view }
         hlc = clock
         let entry = OutboxEntry(
             header: header, sealed: SealedOperation(header: bytes, body: body),
@@ -150,13 +157,14 @@ extension SimulatedDevice {
 
     private func decide(
         _ view: inout Aggregate, _ intent: Intent, _ header: OperationHeader, withdrawnBy: OperationID? = nil,
-        after replayed: [OperationID: OutcomeState] = [:]
+        elsewhere: Elsewhere = Elsewhere(), after replayed: [OperationID: OutcomeState] = [:]
     ) -> FieldModel.Outcome {
         var context = DecisionContext(
             now: header.wallClock, actor: actor, header: header, settings: settings, zone: zone, hash: hash,
             side: .client)
         context.withdrawnBy = withdrawnBy
         context.rules = rules
+        context.elsewhere = elsewhere
         let (outbox, byName, intents, actor) = (outbox, byName, intents, actor)
         context.outcomes = { replayed[$0] ?? byName[$0].map { outbox[$0].outcome.state } }
         context.intentOf = { id in
@@ -201,6 +209,7 @@ extension SimulatedDevice {
         // By index: copying an entry costs more than looking at it.
         for index in outbox.indices where outbox[index].header.account == account && isOverlaid(index) {
             guard let intent = intents[outbox[index].header.id] else { continue }
+            if forgetsPlans, case .planContact = intent { continue }
             let withdrawal = outbox[index].receipt == nil ? outbox[index].sealed.withdrawnBy : nil
             let header = outbox[index].header
             replayed[header.id] = decide(&view, intent, header, withdrawnBy: withdrawal, after: replayed).state

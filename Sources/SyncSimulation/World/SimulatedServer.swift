@@ -153,6 +153,7 @@ extension SimulatedServer {
     var head: UInt64 { read { try $0.head(branch).commit } }
     var epoch: UInt64 { read { try $0.head(branch).epoch } }
     func knows(_ account: AccountID) -> Bool { read { try $0.placement(account) != nil } }
+    var heads: [UInt64] { [branch, otherBranch].compactMap(\.self).map { head(of: $0).commit } }
     func head(of branch: BranchID) -> FeedPosition { read { try $0.head(branch) } }
     var accounts: [AccountID] {
         [branch, otherBranch].compactMap { $0 }.flatMap { branch in

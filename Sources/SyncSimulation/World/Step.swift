@@ -30,6 +30,9 @@ package struct Step: Sendable {
         case fillLaptop
         case move
         case changeRole
+        // See `Additions`.
+        case contact
+        case newCap
 
         var usualWeight: Int {
             switch self {
@@ -50,7 +53,7 @@ package struct Step: Sendable {
             case .readmit: 10
             case .revoke: 1
             case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact, .fillDisk, .fillLaptop, .move,
-                .changeRole:
+                .changeRole, .contact, .newCap:
                 0
             }
         }

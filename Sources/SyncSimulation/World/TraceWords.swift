@@ -25,6 +25,14 @@ func describe(_ intent: Intent) -> String {
     case .replaceOperation(let made): return "\(name) \(made.operation.ending) by \(describe(made.intent))"
     case .makePromise(let made):
         return "\(name) \(made.promise.ending) \(made.instalments.map { "\($0.dueDay):\($0.amount)" })"
+    case .planContact(let made):
+        return "\(name) \(made.plan.ending) by \(made.channel) at \(made.at?.rfc3339(offsetSeconds: 0) ?? "once")"
+    case .logContact(let made):
+        let plan = made.planned.map { " as planned by \($0.ending)" } ?? ""
+        return "\(name) \(made.contact.ending) by \(made.channel): \(made.result)\(plan)"
+    case .grantAllowance(let made):
+        return "\(name) \(made.allowance.ending): \(made.units) of \(made.rule) to \(made.holder.ending)"
+    case .returnAllowance(let made): return "\(name) \(made.allowance.ending), \(made.unspent) unspent"
     case .decideOperation(let made): return "\(name) \(made.operation.ending) \(made.granted)"
     default: return String(name)
     }

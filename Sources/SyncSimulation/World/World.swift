@@ -34,6 +34,9 @@ struct World {
     var accountNumbers: [AccountID: Int] = [:]
     /// Of the house's rules.
     var packVersion = 0
+    let additions: Additions
+    /// Contacts that were made as they had been planned, by laptops that were what they seemed.
+    var granted: [GrantedContact] = []
 
     init(seed: UInt64, _ options: SimulationOptions) {
         var dice = Dice(seed)
@@ -45,6 +48,7 @@ struct World {
         began = now
         rates = Rates(using: &dice, options.faults)
         let extras = Extras(seed: seed, options)
+        additions = Additions(seed: seed, options)
         storeFaults = rates.storeFaults ?? extras.storeFaults
         guard let zone = ZoneTable.standard.zone("America/Mexico_City") else {
             preconditionFailure("the zone table has no Mexico City")
@@ -69,6 +73,7 @@ struct World {
         if extras.hasRules { giveRules(&dice) }
         if extras.isServerOld { makeServerOld(&dice) }
         if extras.hasBranches { openOtherBranch(settings, seed: seed) }
+        if additions.hasAllowances { giveAllowances(seed: seed) }
     }
 
     private mutating func enrol(isCollector: Bool, _ zone: Zone, _ dice: inout Dice) {
@@ -82,6 +87,7 @@ struct World {
             SimulatedDevice(
                 actor: actor, scope: scope, laptop: devices.count, zone: zone, codec: server.codec, clockAhead: ahead,
                 now: now))
+        devices[devices.count - 1].forgetsPlans = PlantedBug.forgetsPlans(plant)
         server.enrol(actor, of: server.branch, now: now)
         auditor.scopes[actor.person] = scope
     }
@@ -155,6 +161,8 @@ extension World {
         case .fillLaptop: fillLaptop(index)
         case .move: move(&dice)
         case .changeRole: changeRole(index, &dice)
+        case .contact: contact(index, &dice)
+        case .newCap: changeCap(&dice)
         case .deliver: deliverLate(&dice)
         case .crash: crash(index)
         case .advance:
@@ -181,9 +189,20 @@ extension World {
         guard let account = dice.pick(devices[index].accounts),
             let (intent, dependsOn) = idea(index, account, &dice), devices[index].canDo(intent)
         else { return }
+        act(intent, on: account, by: index, dependsOn: dependsOn, &dice)
+    }
+
+    /// The laptop takes what its holder does, or refuses it on the spot.
+    @discardableResult
+    mutating func act(
+        _ intent: Intent, on account: AccountID, by index: Int, dependsOn: [OperationID] = [], _ dice: inout Dice
+    ) -> OutboxEntry? {
         let restsOn = devices[index].overlay(of: account)
         let entry = devices[index].act(intent, on: account, dependsOn: dependsOn, now: now, using: &dice)
-        guard let entry else { return note("device \(index): \(describe(intent)) is refused on the spot") }
+        guard let entry else {
+            note("device \(index): \(describe(intent)) is refused on the spot")
+            return nil
+        }
         mirror(index, "an act") { try $0.act(like: entry) }
         auditor.minted[entry.header.device, default: []].append(
             Auditor.Minted(
@@ -193,6 +212,7 @@ extension World {
             "device \(index) does #\(entry.header.sequence) \(describe(intent)), having seen "
                 + "\(entry.header.seen.commit)"
                 + "\(dependsOn.isEmpty ? "" : ", depending on \(dependsOn.map(\.ending))")")
+        return entry
     }
 
     /// What somebody comes to do, and what it rests on. A function of its own, so that no copy of the laptop lives on.
