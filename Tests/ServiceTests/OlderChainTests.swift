@@ -70,9 +70,8 @@ struct OlderChainTests {
 
         let server = try await world.harness.restored(from: backup)
         // The backup knows the first chain only: the laptop is taken for a copy until an administrator has looked.
-        try await world.ana.exchange(with: server)
-        #expect(try notes(server, account).isEmpty)
         #expect(try await world.ana.exchange(with: server).ending == .quarantined(reason: "chain_fork"))
+        #expect(try notes(server, account).isEmpty)
         let held = try server.store.read { try $0.operations(OperationFilter(state: .held, limit: 9)) }
         #expect(Set(held.map(\.header.id)) == [first, second])
         try await server.setState(world.ana.device.id, "active")

@@ -30,7 +30,12 @@ package struct AdmissionGate: Sendable {
     /// What an exchange takes, as a running mean.
     private var exchangeMilliseconds: Int64 = 500
 
-    package init(places: Int) { self.places = max(1, places) }
+    private let mostWaiting: Int
+
+    package init(places: Int, mostWaiting: Int = Limits.waitingDevices) {
+        self.places = max(1, places)
+        self.mostWaiting = mostWaiting
+    }
 
     package var working: Int { total }
     package var waiting: Int { turns.count }
@@ -48,7 +53,7 @@ package struct AdmissionGate: Sendable {
         let order = before?.order ?? nextOrder
         if before == nil { nextOrder += 1 }
         let wait = wait(device, branch, order)
-        if before != nil || turns.count < Limits.waitingDevices {
+        if before != nil || turns.count < mostWaiting {
             turns[device] = Turn(group: branch, order: order, dueAt: now + wait)
         }
         return .wait(milliseconds: UInt32(clamping: wait))

@@ -28,6 +28,17 @@ struct AdmissionGateTests {
         #expect(gate.waiting == 0)
     }
 
+    @Test("so many turns are remembered, and whoever is one too many is told to wait all the same")
+    func mostWaiting() {
+        var gate = AdmissionGate(places: 1, mostWaiting: 3)
+        #expect(gate.arrive(device(0), of: big, at: start) == .enter)
+        for number in 1...4 {
+            let decision = gate.arrive(device(UInt64(number)), of: big, at: start)
+            #expect(wait(decision) != nil)
+            #expect(gate.waiting == min(number, 3))
+        }
+    }
+
     @Test("three hundred laptops of one branch do not keep the two of another out")
     func fairPerBranch() {
         var gate = AdmissionGate(places: 8)
