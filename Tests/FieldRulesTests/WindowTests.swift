@@ -136,6 +136,41 @@ struct EvaluatorTests {
         }
     }
 
+    @Test(arguments: [("debt", 1), ("person", 3), ("creditor", 2)])
+    func whichDebtsCount(_ per: String, _ most: Int) throws {
+        func word(_ most: Int) throws -> VerdictWord {
+            let pack = try PackLoader.pack(
+                YAMLSubset.read(
+                    """
+                    pack: test
+                    version: 1
+                    title: A test
+                    source: none
+                    as_of: 2026-01-01
+                    confidence: A
+                    reviewed_by: unreviewed
+                    rules:
+                      - id: cap
+                        kind: cap
+                        title: Cap
+                        citation: none
+                        unit: attempt
+                        per: \(per)
+                        window: week
+                        most: \(most)
+                    """), file: "test.yaml")
+            let act = Act(at: at("2026-03-11T12:00:00-05:00"), channel: .call)
+            var facts = Facts(addressZones: [ZoneTable.standard.zone("America/Bogota")!])
+            for (sameDebt, sameCreditor) in [(true, true), (false, true), (false, false)] {
+                var fact = ContactFact(at: act.at - 3_600_000, channel: .call)
+                (fact.sameDebt, fact.sameCreditor) = (sameDebt, sameCreditor)
+                facts.history.append(fact)
+            }
+            return try Evaluator.judge(act, facts, packs: [pack]).word
+        }
+        #expect(try word(most) == .denied && word(most + 1) == .allowed)
+    }
+
     @Test func whatAllowancesMustKeep() throws {
         var terms: [String: AllowanceTerms] = [:]
         for pack in try Library.rules.get().packs {

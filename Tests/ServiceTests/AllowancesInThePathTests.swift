@@ -127,7 +127,7 @@ struct AllowancesInThePathTests {
         try await world.ana.exchange()
         let copies = try world.harness.rows(other, .foreignContact)
         guard case .foreignContact(let copy)? = copies.first else { throw ClientFailure.notEnrolled }
-        #expect(copies.count == 1 && copy.channel == "visit" && copy.result == "conversation")
+        #expect(copies.count == 1 && copy.channel == "visit" && copy.result == "conversation" && !copy.otherCreditor)
         #expect(try world.harness.rows(try world.account("A-3"), .foreignContact).isEmpty)
         try await world.luis.exchange()
         world.harness.advance(milliseconds: 60_000)

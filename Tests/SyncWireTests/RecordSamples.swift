@@ -200,7 +200,7 @@ let recordSamples: [RecordContent] = [
     .foreignContact(
         ForeignContact(
             at: sampleInstant(270), channel: "channel 271", direction: "direction 272", result: "result 273",
-            person: "person 274", place: "place 275", purpose: "purpose 276", withdrawn: true)),
+            person: "person 274", place: "place 275", purpose: "purpose 276", withdrawn: true, otherCreditor: true)),
     .settlementOffer(
         SettlementOffer(
             principalPercent: 277, interestPercent: 278, feesPercent: 279, payByDay: sampleDay(280),

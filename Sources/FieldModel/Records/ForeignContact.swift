@@ -9,6 +9,8 @@ package struct ForeignContact: Hashable, Sendable, Codable {
     package var purpose: String
     /// The contact was taken back, and counts no more.
     package var withdrawn: Bool
+    /// The other debt is another creditor's.
+    package var otherCreditor: Bool
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -21,6 +23,7 @@ package struct ForeignContact: Hashable, Sendable, Codable {
         place: String = "",
         purpose: String = "",
         withdrawn: Bool = false,
+        otherCreditor: Bool = false,
         unknownFields: [UInt8] = []
     ) {
         self.at = at
@@ -31,6 +34,7 @@ package struct ForeignContact: Hashable, Sendable, Codable {
         self.place = place
         self.purpose = purpose
         self.withdrawn = withdrawn
+        self.otherCreditor = otherCreditor
         self.unknownFields = unknownFields
     }
 }

@@ -80,6 +80,8 @@ package struct ContactFact: Hashable, Sendable {
     package var place: ContactPlace?
     package var purpose: Purpose = .collection
     package var sameDebt = true
+    /// Whether the debt is of the account's creditor; one of which that is not known is.
+    package var sameCreditor = true
     package var times = 1
     /// Facts of one id are one fact.
     package var id: OperationID?

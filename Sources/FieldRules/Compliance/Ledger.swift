@@ -154,7 +154,7 @@ extension ContactFact {
         let bytes: [UInt8] = [
             channel.rawValue, direction.rawValue, result.rawValue, person.rawValue,
             place.map { $0.rawValue + 1 } ?? UInt8(0),
-            purpose.rawValue, sameDebt ? 0 : 1,
+            purpose.rawValue, (sameDebt ? 0 : 1) + (sameCreditor ? 0 : 2),
         ]
         return bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }

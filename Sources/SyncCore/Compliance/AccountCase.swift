@@ -60,6 +60,8 @@ package struct AccountCase: Sendable {
 }
 
 extension AccountCase {
+    var creditor: String { account.creditor }
+    var factsElsewhere: [RecordID: ContactFact] { elsewhere.facts(for: creditor) }
     var jurisdictions: [String] { places.jurisdictions }
     var hasSeveralZones: Bool { places.zones.count > 1 }
     func sharesZone(_ other: AccountCase) -> Bool { zone == other.zone }
@@ -93,7 +95,7 @@ extension AccountCase {
         // What was planned may still reach the debtor before a plan that is made now.
         if act.result == nil {
             facts.history += openPlans().values
-            facts.history += elsewhere.facts.filter { history[$0.key] == nil }.values
+            facts.history += factsElsewhere.filter { history[$0.key] == nil }.values
         }
         return facts
     }

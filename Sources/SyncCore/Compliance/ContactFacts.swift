@@ -43,6 +43,7 @@ extension ContactFact {
         place = ContactPlace(word: contact.place) ?? place
         purpose = Purpose(word: contact.purpose) ?? .collection
         sameDebt = false
+        sameCreditor = !contact.otherCreditor
         self.id = id
     }
 }

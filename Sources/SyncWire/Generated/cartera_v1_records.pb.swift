@@ -1496,6 +1496,9 @@ package nonisolated struct Cartera_V1_ForeignContact: Sendable {
   /// The contact was taken back, and counts no more.
   package var withdrawn: Bool = false
 
+  /// The other debt is another creditor's.
+  package var otherCreditor: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -4193,7 +4196,7 @@ nonisolated extension Cartera_V1_AllowanceSpend: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ForeignContact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}channel\0\u{1}direction\0\u{1}result\0\u{1}person\0\u{1}place\0\u{1}purpose\0\u{1}withdrawn\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}channel\0\u{1}direction\0\u{1}result\0\u{1}person\0\u{1}place\0\u{1}purpose\0\u{1}withdrawn\0\u{3}other_creditor\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4209,6 +4212,7 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
       case 6: try { try decoder.decodeSingularStringField(value: &self.place) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self.withdrawn) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.otherCreditor) }()
       default: break
       }
     }
@@ -4239,6 +4243,9 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
     if self.withdrawn != false {
       try visitor.visitSingularBoolField(value: self.withdrawn, fieldNumber: 8)
     }
+    if self.otherCreditor != false {
+      try visitor.visitSingularBoolField(value: self.otherCreditor, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4251,6 +4258,7 @@ nonisolated extension Cartera_V1_ForeignContact: SwiftProtobuf.Message, SwiftPro
     if lhs.place != rhs.place {return false}
     if lhs.purpose != rhs.purpose {return false}
     if lhs.withdrawn != rhs.withdrawn {return false}
+    if lhs.otherCreditor != rhs.otherCreditor {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

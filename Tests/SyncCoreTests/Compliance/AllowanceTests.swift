@@ -137,9 +137,17 @@ struct AllowanceTests {
         var other = desk(units: 2)
         other.act(call(11, planned: nil)) { $0.rules = rules }
         other.act(plan(12, at: "2026-11-26T12:00:00-06:00")) { $0.rules = rules }
-        var elsewhere = Elsewhere()
-        elsewhere.add(AccountCase(other.records, zone: Desk.zone)!, to: named(2), hash: TestHash())
-        for (per, earlier, later) in [("debt", "", ""), ("person", "mx-test/calls", "mx-test/calls")] {
+        let calls = "mx-test/calls"
+        for (per, creditor, earlier, later) in [
+            ("debt", "Banco Uno", "", ""), ("person", "Banco Dos", calls, calls),
+            ("creditor", "Banco Uno", calls, calls),
+            ("creditor", "Banco Dos", "", ""),
+        ] {
+            var debt = other.records[Account.self, Desk.account]!
+            debt.creditor = creditor
+            other.records.set(debt, Desk.account)
+            var elsewhere = Elsewhere()
+            elsewhere.add(AccountCase(other.records, zone: Desk.zone)!, to: named(2), hash: TestHash())
             let rules = TestRules.active(
                 TestRules.mexico.replacing(
                     #""per": "debt", "window": "days 7", "most": 2"#,

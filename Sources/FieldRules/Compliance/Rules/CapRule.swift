@@ -9,7 +9,7 @@ struct CapRule: RuleBody {
     static let kind = "cap"
 
     private let unit: CountedUnit
-    private let perDebt: Bool
+    private let debts: CountedDebts
     private let window: Window
     private let most: Int
     /// Two counted contacts lie on dates that differ by at least this; also across a window's edge.
@@ -24,7 +24,7 @@ struct CapRule: RuleBody {
 
     init(_ fields: inout FieldReader, _ context: LoadContext) throws(RuleFailure) {
         unit = try fields.word("unit")
-        perDebt = try fields.choice("per", ["debt", "person"]) == 0
+        debts = try CountedDebts.read(&fields)
         let text = try fields.text("window")
         guard let window = Window(text) else {
             throw fields.failure(
@@ -117,7 +117,7 @@ struct CapRule: RuleBody {
 
     var allowanceTerms: AllowanceTerms? {
         AllowanceTerms(
-            most: most, perDebt: perDebt, lookbackDays: max(window.lookbackDays, daysApart),
+            most: most, perDebt: debts == .debt, lookbackDays: max(window.lookbackDays, daysApart),
             isExclusive: most == 1 || daysApart > 0, channels: scope.channels, window: window)
     }
 
@@ -129,7 +129,7 @@ struct CapRule: RuleBody {
     private func counts(_ entry: LedgerEntry, _ act: Act) -> Bool {
         let fact = entry.fact
         return scope.channels.contains(fact.channel) && scope.directions.contains(fact.direction)
-            && scope.admits(fact.place) && (!perDebt || fact.sameDebt)
+            && scope.admits(fact.place) && debts.holds(fact)
             && unit.counts(fact)
             && (!perPersonCalled || PersonCalled(fact) == PersonCalled(act)) && !(consentFree && entry.underConsent)
     }

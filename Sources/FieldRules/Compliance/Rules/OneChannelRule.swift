@@ -9,7 +9,7 @@ struct OneChannelRule: RuleBody {
 
     private let unit: CountedUnit
     private let window: Window
-    private let perDebt: Bool
+    private let debts: CountedDebts
     private let scope: RuleScope
 
     init(_ fields: inout FieldReader, _ context: LoadContext) throws(RuleFailure) {
@@ -19,7 +19,7 @@ struct OneChannelRule: RuleBody {
             throw fields.failure(.badValue, "no such window: \(text)", key: "window")
         }
         self.window = window
-        perDebt = try fields.choice("per", ["debt", "person"]) == 0
+        debts = try CountedDebts.read(&fields)
         scope = context.scope
     }
 
@@ -48,7 +48,8 @@ struct OneChannelRule: RuleBody {
 
     var allowanceTerms: AllowanceTerms? {
         AllowanceTerms(
-            most: 1, perDebt: perDebt, lookbackDays: window.lookbackDays, isExclusive: true, channels: scope.channels,
+            most: 1, perDebt: debts == .debt, lookbackDays: window.lookbackDays, isExclusive: true,
+            channels: scope.channels,
             window: nil)
     }
 
@@ -60,7 +61,7 @@ struct OneChannelRule: RuleBody {
     private func binds(_ entry: LedgerEntry, _ act: Act) -> Bool {
         let fact = entry.fact
         return fact.channel != act.channel && scope.channels.contains(fact.channel)
-            && scope.directions.contains(fact.direction) && (!perDebt || fact.sameDebt)
+            && scope.directions.contains(fact.direction) && debts.holds(fact)
             && unit.counts(fact)
     }
 }

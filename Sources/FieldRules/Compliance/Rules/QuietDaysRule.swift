@@ -8,13 +8,13 @@ struct QuietDaysRule: RuleBody {
     static let kind = "quiet_days"
 
     private let days: Int
-    private let perDebt: Bool
+    private let debts: CountedDebts
     private let consentFree: Bool
     private let scope: RuleScope
 
     init(_ fields: inout FieldReader, _ context: LoadContext) throws(RuleFailure) {
         days = try fields.integer("days", 1...400)
-        perDebt = try fields.choice("per", ["debt", "person"]) == 0
+        debts = try CountedDebts.read(&fields)
         consentFree = try fields.flag("consent_free")
         scope = context.scope
     }
@@ -45,7 +45,8 @@ struct QuietDaysRule: RuleBody {
 
     var allowanceTerms: AllowanceTerms? {
         AllowanceTerms(
-            most: 1, perDebt: perDebt, lookbackDays: days, isExclusive: true, channels: scope.channels, window: nil)
+            most: 1, perDebt: debts == .debt, lookbackDays: days, isExclusive: true, channels: scope.channels,
+            window: nil)
     }
 
     func takesUnit(_ fact: ContactFact) -> Bool {
@@ -54,7 +55,7 @@ struct QuietDaysRule: RuleBody {
 
     private func triggers(_ entry: LedgerEntry, _ act: Act) -> Bool {
         let fact = entry.fact
-        return fact.isTelephoneConversation && (!perDebt || fact.sameDebt) && fact.person != .spouse
+        return fact.isTelephoneConversation && debts.holds(fact) && fact.person != .spouse
             && PersonCalled(fact) == PersonCalled(act)
     }
 }

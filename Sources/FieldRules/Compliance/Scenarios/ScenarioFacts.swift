@@ -83,6 +83,7 @@ enum ScenarioFacts {
         out.place = try fields.optionalWord("place") ?? out.place
         out.purpose = try fields.optionalWord("purpose") ?? .collection
         out.sameDebt = try fields.optionalText("account") ?? "this" == "this"
+        out.sameCreditor = try fields.choice("creditor", ["this", "other"]) == 0
         out.times = try fields.optionalInteger("times", 1...100_000) ?? 1
         if let name = try fields.optionalText("id") {
             let known = names.firstIndex(of: name)

@@ -11,7 +11,7 @@ extension ActiveRules {
         guard act.result == nil, act.direction == .outbound, act.kind == .contact || act.kind == .letter else {
             return verdict
         }
-        let known = Array(account.openPlans().values) + account.elsewhere.facts.values
+        let known = Array(account.openPlans().values) + account.factsElsewhere.values
         let plans = known.filter { $0.id != act.id && $0.at > act.at }
             .sorted { ($0.at, $0.id ?? .nil_) < ($1.at, $1.id ?? .nil_) }
         var verdict = verdict
@@ -41,6 +41,8 @@ extension ActiveRules {
         var with = without
         var made = ContactFact(at: act.at, channel: act.channel, person: act.person)
         (made.place, made.purpose, made.id) = (act.place, act.purpose, act.id)
+        // To the plan's debt it is what the plan is to this one.
+        (made.sameDebt, made.sameCreditor) = (plan.sameDebt, plan.sameCreditor)
         with.history.append(made)
         let standing = judge(planned, without).rules
         let broken = judge(planned, with).rules.filter { rule in

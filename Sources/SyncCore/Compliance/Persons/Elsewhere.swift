@@ -6,24 +6,33 @@ internal import FieldRules
 ///
 /// Whoever holds everything of a person may act under any of his accounts, because each plan is judged by all of them.
 package struct Elsewhere: Sendable {
-    /// By the names that the copies have.
-    private(set) var facts: [RecordID: ContactFact] = [:]
+    /// By the names that the copies have, with the creditor of the debt.
+    private var known: [RecordID: (fact: ContactFact, creditor: String)] = [:]
 
     package init() {}
+
+    /// As an account of the creditor sees them.
+    func facts(for creditor: String) -> [RecordID: ContactFact] {
+        known.mapValues { fact, owner in
+            var fact = fact
+            fact.sameCreditor = owner == creditor
+            return fact
+        }
+    }
 
     /// Adds what is known of `other` to what a plan under `account` is judged by.
     package mutating func add(_ other: AccountCase, to account: AccountID, hash: any Hashing) {
         for (id, fact) in other.history where fact.sameDebt {
-            take(fact, RecordID.copy(of: id, under: account, hash: hash))
+            take(fact, RecordID.copy(of: id, under: account, hash: hash), other.creditor)
         }
-        for (id, plan) in other.openPlans() { take(plan, id) }
+        for (id, plan) in other.openPlans() { take(plan, id, other.creditor) }
     }
 
-    private mutating func take(_ fact: ContactFact, _ id: RecordID) {
+    private mutating func take(_ fact: ContactFact, _ id: RecordID, _ creditor: String) {
         var foreign = fact
         foreign.sameDebt = false
         foreign.id = id
-        facts[id] = foreign
+        known[id] = (foreign, creditor)
     }
 }
 

@@ -49,8 +49,13 @@ extension Admission {
     private mutating func copy(_ records: [Record], of account: AccountID, to sibling: AccountID) throws {
         let related = Dictionary(
             try load(account).aggregate.all(RelatedPerson.self).map { ($0.id, $0.value) }, uniquingKeysWith: { $1 })
+        let isOther = try load(account).aggregate.creditor != load(sibling).aggregate.creditor
         for record in records {
-            guard let copied = try copied(record, to: sibling, related) else { continue }
+            guard var copied = try copied(record, to: sibling, related) else { continue }
+            if case .foreignContact(var contact) = copied.content {
+                contact.otherCreditor = isOther
+                copied.content = .foreignContact(contact)
+            }
             guard let placement = try load(sibling).placement, let branch = try place(placement.branch) else { return }
             _ = try submitIfChanging(
                 .copyRecord(copied), account: sibling, branch: branch.record, author: branch.record.systemDevice)
@@ -88,4 +93,8 @@ extension Admission {
             purpose: fact.purpose.description, withdrawn: isWithdrawn)
         return CopyRecord(id: name, content: .foreignContact(contact))
     }
+}
+
+extension Aggregate {
+    fileprivate var creditor: String? { account.flatMap { self[Account.self, $0] }?.creditor }
 }

@@ -13,6 +13,7 @@ extension ForeignContact {
             $0.place = place
             $0.purpose = purpose
             $0.withdrawn = withdrawn
+            $0.otherCreditor = otherCreditor
             try $0.keep(unknownFields)
         }
     }
@@ -22,6 +23,7 @@ extension Cartera_V1_ForeignContact {
     package func native() -> ForeignContact {
         ForeignContact(
             at: Instant(milliseconds: at), channel: channel, direction: direction, result: result, person: person,
-            place: place, purpose: purpose, withdrawn: withdrawn, unknownFields: [UInt8](unknownFields.data))
+            place: place, purpose: purpose, withdrawn: withdrawn, otherCreditor: otherCreditor,
+            unknownFields: [UInt8](unknownFields.data))
     }
 }
