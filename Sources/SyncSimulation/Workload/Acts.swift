@@ -8,6 +8,8 @@ struct Acts {
     let device: SimulatedDevice
     let account: AccountID
     let now: Instant
+    /// Whether payments have names by which the lender may know them.
+    let hasVouchers: Bool
     var dice: Dice
 
     static let kinds: [(make: @Sendable (inout Acts) -> Intent?, weight: Int)] = [
@@ -84,14 +86,15 @@ extension Acts {
 
 extension Acts {
     mutating func recordPayment() -> Intent? {
-        .recordPayment(
-            RecordPayment(
-                payment: mint(), amount: Int64(dice.within(1...30)), currency: Acts.currency,
-                method: dice.pick(["cash", "transfer"]) ?? "cash"))
+        var made = RecordPayment(
+            payment: mint(), amount: Int64(dice.within(1...30)), currency: Acts.currency,
+            method: dice.pick(["cash", "transfer"]) ?? "cash")
+        if hasVouchers { made.voucher = "V-\(made.payment.ending)" }
+        return .recordPayment(made)
     }
 
     mutating func reversePayment() -> Intent? {
-        let open = view.all(Payment.self).filter { $0.value.reversedBy == nil }
+        let open = view.all(Payment.self).filter { $0.value.reversedBy == nil && !$0.value.fromLender }
         guard let payment = dice.pick(open) else { return nil }
         return .reversePayment(ReversePayment(payment: payment.id, reason: "returned"))
     }

@@ -30,8 +30,6 @@ struct SimulatedDevice {
     var unknownKinds: Set<RecordKind> = []
     /// By the packs among its rows; nil when there are none.
     var rules: ActiveRules?
-    /// A planted bug: what is planned is not shown before the server has confirmed it.
-    var forgetsPlans = false
     let zone: Zone
     let hash = FastHash()
     let codec: SimulatedCodec
@@ -130,8 +128,7 @@ extension SimulatedDevice {
             let body = try? codec.encodeBody(salt: salt, intent: encoded)
         else { return nil }
         view.settle()
-        let isForgotten = if case .planContact = intent { forgetsPlans } else { false }
-        if !isForgotten { views[account] = view }
+        views[account] = view
         hlc = clock
         let entry = OutboxEntry(
             header: header, sealed: SealedOperation(header: bytes, body: body),
@@ -203,7 +200,6 @@ extension SimulatedDevice {
         // By index: copying an entry costs more than looking at it.
         for index in outbox.indices where outbox[index].header.account == account && isOverlaid(index) {
             guard let intent = intents[outbox[index].header.id] else { continue }
-            if forgetsPlans, case .planContact = intent { continue }
             let withdrawal = outbox[index].receipt == nil ? outbox[index].sealed.withdrawnBy : nil
             _ = decide(&view, intent, outbox[index].header, withdrawnBy: withdrawal)
             view.settle()
