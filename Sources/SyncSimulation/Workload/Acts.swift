@@ -10,6 +10,8 @@ struct Acts {
     let now: Instant
     /// Whether payments have names by which the lender may know them.
     let hasVouchers: Bool
+    /// How many visits, and contacts, an account may have: under caps each judges all later ones.
+    let mostContacts: Int
     var dice: Dice
 
     static let kinds: [(make: @Sendable (inout Acts) -> Intent?, weight: Int)] = [
@@ -133,7 +135,8 @@ extension Acts {
 
 extension Acts {
     mutating func recordVisit() -> Intent? {
-        .recordVisit(
+        guard view.all(Visit.self).count < mostContacts else { return nil }
+        return .recordVisit(
             RecordVisit(
                 visit: mint(), outcome: dice.pick(["paid", "not_home", "promised"]) ?? "other", startedAt: wall,
                 note: dice.pick(Acts.words) ?? ""))
@@ -149,7 +152,8 @@ extension Acts {
     mutating func setFlag() -> Intent? { .setFlag(SetFlag(flag: mint(), kind: Vocabulary.flags[0])) }
 
     mutating func logContact() -> Intent? {
-        .logContact(
+        guard view.all(Contact.self).count < mostContacts else { return nil }
+        return .logContact(
             LogContact(contact: mint(), channel: Vocabulary.channels[0], result: Vocabulary.contactResults[0]))
     }
 

@@ -23,7 +23,7 @@ extension World {
     ]
 
     /// Whoever is not held back by a cap, because he does not know it, stops here: each contact judges all later ones.
-    private static let mostContacts = 16
+    static let mostContacts = 16
 
     mutating func contact(_ index: Int, _ dice: inout Dice) {
         guard !devices[index].disk.isFull, let account = dice.pick(devices[index].accounts),

@@ -224,7 +224,7 @@ extension World {
         guard let view = devices[index].look(at: account) else { return nil }
         var acts = Acts(
             view: view, device: devices[index], account: account, now: now, hasVouchers: additions.hasLenderPayments,
-            dice: dice)
+            mostContacts: additions.hasAllowances ? World.mostContacts : .max, dice: dice)
         let kind = acts.dice.weighted(rates.acts)
         guard let intent = Acts.kinds[kind].make(&acts) else { return nil }
         let dependsOn = acts.dependencies()
