@@ -105,11 +105,16 @@ extension Auditor {
         report(.capRespected, "\(out) units of \(grant.rule) are out with \(known) contacts made, the cap is \(most)")
     }
 
+    /// Whether the server knows when it was: of two copies, or of a clock that jumped, it does not.
+    func isKnown(_ contact: ContactMade) -> Bool {
+        contact.isTimely && jumps[contact.device] == nil && !everSetBack.contains(contact.device)
+    }
+
     private func made(_ channel: String, _ scope: Set<AccountID>, in window: (Int) -> Bool) -> Int {
         scope.reduce(0) { sum, account in
             sum
                 + (contactsMade[account] ?? [:]).values.count { contact in
-                    contact.channel == channel && contact.counts && !contact.isWithdrawn && contact.isTimely
+                    contact.channel == channel && contact.counts && !contact.isWithdrawn && isKnown(contact)
                         && window(CapRespected.day(of: contact.at))
                 }
         }

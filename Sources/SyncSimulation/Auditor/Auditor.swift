@@ -31,6 +31,7 @@ struct Auditor {
     struct PaymentFact {
         var amount: Int64
         var operation: OperationID
+        var voucher = ""
         var isReversed = false
     }
 
@@ -55,6 +56,7 @@ struct Auditor {
     var outcomes: [OperationID: OutcomeState] = [:]
     var intents: [OperationID: Intent] = [:]
     var payments: [AccountID: [RecordID: PaymentFact]] = [:]
+    var lenderPayments: [AccountID: [RecordID: LenderPayment]] = [:]
     var visits: [AccountID: [RecordID: VisitFact]] = [:]
     var balances: [AccountID: Balance] = [:]
     var assignees: [AccountID: PersonID] = [:]
@@ -71,6 +73,8 @@ struct Auditor {
     var jumps: [DeviceID: [Instant]] = [:]
     /// The last commits on each account, by whoever made them; `nil_` for what surprised its author.
     var touches: [AccountID: [DeviceID: Touch]] = [:]
+    /// What nodes of the next version wrote into records last.
+    var carried: [RecordKey: [UInt8]] = [:]
     /// Whose the accounts are, by document, and what is known of contacts with them (`AuditedContacts`).
     var persons: [AccountID: String] = [:]
     var contactsMade: [AccountID: [RecordID: ContactMade]] = [:]
@@ -115,6 +119,7 @@ extension Auditor {
         if let violation = SameVerdict.violation(event, self) { report(.sameVerdict, violation) }
         order += 1
         touch(event)
+        carried.merge(event.added) { $1 }
         let id = event.header.id
         if outcomes[id] == nil, DeviceOrder.isNext(event, self) { admitted[event.chain] = event.header.sequence }
         outcomes[id] = event.outcome.state
@@ -134,7 +139,9 @@ extension Auditor {
         let account = event.header.account
         switch intent {
         case .recordPayment(let made):
-            payments[account, default: [:]][made.payment] = PaymentFact(amount: made.amount, operation: event.header.id)
+            payments[account, default: [:]][made.payment] = PaymentFact(
+                amount: made.amount, operation: event.header.id, voucher: made.voucher)
+        case .importPayment(let row): take(row, event)
         case .reversePayment(let reversal): payments[account]?[reversal.payment]?.isReversed = true
         case .recordVisit(let made): visits[account, default: [:]][made.visit] = VisitFact()
         case .withdrawOperation(let withdrawal): takeBack(withdrawal.operation, event)

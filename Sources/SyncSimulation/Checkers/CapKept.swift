@@ -59,8 +59,7 @@ enum CapKept {
     /// Calls beyond the second of seven days, counted a second time, of laptops whose clocks the server can rely on.
     private static func overCap(_ account: AccountID, _ findings: [Finding], _ world: World) -> String? {
         let calls = (world.auditor.contactsMade[account] ?? [:]).filter { _, contact in
-            contact.channel == "call" && !contact.isWithdrawn && contact.counts && contact.isTimely
-                && world.auditor.jumps[contact.device] == nil && !world.auditor.everSetBack.contains(contact.device)
+            contact.channel == "call" && !contact.isWithdrawn && contact.counts && world.auditor.isKnown(contact)
         }.sorted { ($0.value.at, $0.key) < ($1.value.at, $1.key) }
         for (position, (id, call)) in calls.enumerated() where call.isJudged {
             let day = CapRespected.day(of: call.at)

@@ -11,14 +11,15 @@ enum LegalPromises {
         for account in world.server.accounts {
             let aggregate = world.server.aggregate(of: account)
             let promises = aggregate.all(PromiseToPay.self)
+            let money = world.auditor.money(account, aggregate)
             for (id, promise) in promises {
                 if let wrong = edges(promise) { return "promise \(id.ending): \(wrong)" }
             }
             let judged = promises.filter { $0.value.state != .withdrawn && $0.value.state != .replaced }
-            let paid = pay(judged, aggregate.all(Payment.self), today)
+            let paid = pay(judged, money, today)
             for (position, (id, promise)) in judged.enumerated() {
                 var state = state(promise, paid[position], today)
-                if isUnconfirmed(promise, aggregate) {
+                if isUnconfirmed(promise, aggregate, money) {
                     if state == .broken { state = .open }
                     let isDoubtful = state != .kept && state != .keptLate
                     if promise.unconfirmed != isDoubtful { return "promise \(id.ending) hides that a balance fell" }
@@ -35,17 +36,17 @@ enum LegalPromises {
     }
 
     /// Whether the balance fell by more than was paid, from the highest that the promise remembers.
-    private static func isUnconfirmed(_ promise: PromiseToPay, _ aggregate: Aggregate) -> Bool {
+    private static func isUnconfirmed(
+        _ promise: PromiseToPay, _ aggregate: Aggregate, _ money: [MoneyUnit]
+    ) -> Bool {
         guard let id = aggregate.account, let account = aggregate[Account.self, id], let high = promise.balance,
             promise.instalments.contains(where: { high.asOfDay - $0.dueDay < promise.graceDays })
         else { return false }
-        func owed(_ balance: Int64, _ asOf: Instant?) -> Int64 {
-            let later = aggregate.all(Payment.self).map(\.value).filter { payment in
-                payment.reversedBy == nil && asOf.map { payment.effectiveAt > $0 } ?? true
-            }
-            return balance - later.reduce(0) { $0 + $1.amount }
+        func owed(_ balance: Int64, _ day: CalendarDate, _ asOf: Instant?) -> Int64 {
+            balance - money.reduce(0) { $0 + $1.missing(in: day, asOf) }
         }
-        return owed(high.amount, high.asOfAt) > owed(account.lenderBalance, account.balanceAsOfAt)
+        return owed(high.amount, high.asOfDay, high.asOfAt)
+            > owed(account.lenderBalance, account.balanceAsOfDay, account.balanceAsOfAt)
     }
 
     private static func edges(_ promise: PromiseToPay) -> String? {
@@ -61,8 +62,7 @@ enum LegalPromises {
 
     /// The days on which the units of money that count for each promise were paid.
     private static func pay(
-        _ promises: [(id: RecordID, value: PromiseToPay)], _ payments: [(id: RecordID, value: Payment)],
-        _ today: CalendarDate
+        _ promises: [(id: RecordID, value: PromiseToPay)], _ money: [MoneyUnit], _ today: CalendarDate
     ) -> [[CalendarDate]] {
         var days = [[CalendarDate]](repeating: [], count: promises.count)
         var open: [(day: CalendarDate, promise: Int, index: Int, left: Int64)] = []
@@ -72,18 +72,17 @@ enum LegalPromises {
             }
         }
         open.sort { ($0.day, promises[$0.promise].id, $0.index) < ($1.day, promises[$1.promise].id, $1.index) }
-        let counted = payments.filter { $0.value.reversedBy == nil && $0.value.effectiveDay <= today }
-        for (_, payment) in counted.sorted(by: { ($0.value.effectiveAt, $0.id) < ($1.value.effectiveAt, $1.id) }) {
+        let counted = money.filter { !$0.isReversed && $0.day <= today }
+        for payment in counted.sorted(by: { ($0.at, $0.id) < ($1.at, $1.id) }) {
             for _ in 0..<payment.amount {
                 let next = open.firstIndex { part in
                     let promise = promises[part.promise].value
                     let last = promise.instalments.map(\.dueDay).max() ?? today
-                    return part.left > 0 && payment.effectiveAt > promise.madeAt
-                        && payment.effectiveDay - last <= promise.graceDays
+                    return part.left > 0 && payment.at > promise.madeAt && payment.day - last <= promise.graceDays
                 }
                 guard let next else { break }
                 open[next].left -= 1
-                days[open[next].promise].append(payment.effectiveDay)
+                days[open[next].promise].append(payment.day)
             }
         }
         return days

@@ -2,39 +2,38 @@ internal import FieldModel
 internal import SyncCore
 
 /// `money-conserved`: between two imports, payments less reversals equal the change in what is owed; and each payment
-/// counts from when it was made, whatever the device's clock said.
+/// counts from when it was made, whatever the device's clock said. What the field took and the lender tells of counts
+/// once.
 enum MoneyConserved {
     static func violation(_ world: World) -> String? {
         for account in world.server.accounts {
             let aggregate = world.server.aggregate(of: account)
             let kept = aggregate.all(Payment.self)
             let known = world.auditor.payments[account] ?? [:]
-            if Set(kept.map(\.id)) != Set(known.keys) {
-                return "account \(account.ending) has \(kept.count) payments, \(known.count) were admitted"
+            let told = world.auditor.lenderPayments[account] ?? [:]
+            if Set(kept.map(\.id)) != Set(known.keys).union(told.keys) {
+                return "account \(account.ending) has \(kept.count) payments, \(known.count + told.count) were admitted"
             }
             for (id, payment) in kept {
-                guard let fact = known[id] else { continue }
-                if payment.amount != fact.amount || (payment.reversedBy != nil) != fact.isReversed {
+                let isReversed = told[id].map { $0.returnedDay != nil } ?? known[id]?.isReversed ?? false
+                let amount = known[id]?.amount ?? told[id]?.amount
+                if payment.amount != amount || (payment.reversedBy != nil) != isReversed {
                     return "payment \(id.ending) is \(payment.amount), reversed: \(payment.reversedBy != nil); "
-                        + "it was \(fact.amount), reversed: \(fact.isReversed)"
+                        + "it was \(amount ?? 0), reversed: \(isReversed)"
                 }
-                if let wrong = time(of: payment, id, fact, world) { return wrong }
+                if let fact = known[id], let wrong = time(of: payment, id, fact, world) { return wrong }
             }
-            if let wrong = balance(account, aggregate, kept.map(\.value), world.auditor) { return wrong }
+            if let wrong = PaymentPairs.violation(aggregate, kept, known, told) { return wrong }
+            if let wrong = balance(account, aggregate, world.auditor) { return wrong }
         }
         return nil
     }
 
-    private static func balance(
-        _ account: AccountID, _ aggregate: Aggregate, _ payments: [Payment], _ auditor: Auditor
-    ) -> String? {
+    private static func balance(_ account: AccountID, _ aggregate: Aggregate, _ auditor: Auditor) -> String? {
         guard let record = aggregate[Account.self, account], let imported = auditor.balances[account] else {
             return "account \(account.ending) is gone"
         }
-        var collected: Int64 = 0
-        for payment in payments where payment.reversedBy == nil && payment.effectiveDay > imported.asOf {
-            collected += payment.amount
-        }
+        let collected = auditor.money(account, aggregate).reduce(0) { $0 + $1.missing(in: imported.asOf) }
         let owed = imported.lender - collected
         if record.shownBalance == owed { return nil }
         return "account \(account.ending) shows \(record.shownBalance) as owed, by its payments it is \(owed)"

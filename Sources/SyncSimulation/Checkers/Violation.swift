@@ -20,6 +20,8 @@ package enum Invariant: String, CaseIterable, Sendable {
     case auditUnbroken = "audit-unbroken"
     case monotoneCursor = "monotone-cursor"
     case capRespected = "cap-respected"
+    /// Not one of the contract's: that records keep what a program does not know of them.
+    case carriedFields = "carried-fields"
     /// Not one of the contract's: that the product's replica is as the model of it.
     case sameReplica = "same-replica"
 }

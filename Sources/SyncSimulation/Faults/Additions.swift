@@ -7,6 +7,10 @@ struct Additions {
     private(set) var hasAllowances = false
     /// Whether they come when work has begun, and not before it.
     private(set) var isCapLate = false
+    /// Whether the lender tells of payments, and payments of the field have vouchers.
+    private(set) var hasLenderPayments = false
+    /// How many of the server's transactions are done by a node of the next version, in a thousand.
+    private(set) var newerNodes = 0
     /// Of what people do with contacts, in the order of `World.contactActs`.
     private(set) var contacts: [Int] = []
     /// How many steps of each kind are put between a thousand others.
@@ -15,6 +19,13 @@ struct Additions {
     init(seed: UInt64, _ options: SimulationOptions) {
         guard options.hasExtras, options.hasAdditions else { return }
         drawAllowances(Dice(seed ^ 0x4752_414E_5453_0000))
+        var dice = Dice(seed ^ 0x504F_5354_4544_0000)
+        if dice.chance(perMille: 300) {
+            hasLenderPayments = true
+            steps.append((.importPayment, dice.within(10...80)))
+        }
+        dice = Dice(seed ^ 0x4E45_5745_5200_0000)
+        if dice.chance(perMille: 250) { newerNodes = dice.within(50...600) }
     }
 
     private mutating func drawAllowances(_ dice: Dice) {
@@ -25,7 +36,7 @@ struct Additions {
         contacts = World.contactActs.map { dice.chance(perMille: 150) ? 0 : $0.weight * dice.within(2...20) / 10 }
         if contacts.allSatisfy({ $0 == 0 }) { contacts = World.contactActs.map(\.weight) }
         if isCapLate { steps.append((.newCap, 0)) }
-        steps.append((.contact, dice.within(40...250)))
+        steps.append((.contact, dice.within(20...120)))
     }
 
     func put(into plan: inout [Step], seed: UInt64) {

@@ -155,6 +155,7 @@ extension World {
         report(.noSilentConflict, NoSilentConflict.violation(self))
         report(.moneyConserved, MoneyConserved.violation(self))
         report(.capRespected, CapKept.violation(self))
+        report(.carriedFields, CarriedFields.violation(self))
         report(.legalPromises, LegalPromises.violation(self))
         report(.auditUnbroken, AuditUnbroken.violation(self))
     }

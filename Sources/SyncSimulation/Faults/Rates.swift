@@ -57,6 +57,7 @@ extension Rates {
         "restore": .restore, "set-back": .setBack, "revoke": .revoke, "damage": .damage, "copy": .copy,
         "full-disk": .fillDisk, "full-laptop": .fillLaptop,
         "move": .move, "role": .changeRole, "contact": .contact,
+        "lender-payment": .importPayment,
     ]
 
     static let disk = "disk"

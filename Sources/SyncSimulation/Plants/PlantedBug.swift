@@ -30,6 +30,8 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case stalePack = "stale-pack"
     case resurrectedTombstone = "resurrected-tombstone"
     case keptHalf = "kept-half"
-    case forgottenPlan = "forgotten-plan"
+    case generousGrant = "generous-grant"
     case droppedFinding = "dropped-finding"
+    case countedTwice = "counted-twice"
+    case forgottenField = "forgotten-field"
 }

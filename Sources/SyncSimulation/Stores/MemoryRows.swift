@@ -10,7 +10,8 @@ extension MemorySession {
         try followPlacement(account, branch, audience, version.commit)
         let place = RowPlace(branch: branch, kind: UInt16(clamping: key.kind.rawValue), id: key.id)
         try watch?.putting(key, over: tables.rows[place]?.row)
-        guard let bytes = PlantedBug.kept(watch, key, bytes) else { return }
+        guard let kept = PlantedBug.kept(watch, key, bytes) else { return }
+        let bytes = watch?.written(key, kept) ?? kept
         let row = FeedRow(
             kind: place.kind, id: key.id, account: account, version: version, feedCommit: version.commit, bytes: bytes)
         write(row, branch, audience)

@@ -12,6 +12,10 @@ struct ServerEvent {
     var commit: UInt64
     /// The account's conflicts right after it.
     var conflicts: [Conflict]
+    /// What a node of the next version has added to records with it.
+    var added: [RecordKey: [UInt8]] = [:]
+    /// Of a payment that the lender takes back: which of the account's payments were one.
+    var matches: [RecordID: RecordID] = [:]
     /// Of a `ResolveConflict`: the conflict as it stood before.
     var resolved: Conflict?
 }
@@ -28,6 +32,11 @@ final class StoreWatch {
     var chainEnd: ChainEnd?
     /// Writes that the disk still takes in this transaction; nil when it takes all.
     var writesLeft: Int?
+    /// Whether the node at work is of the next version.
+    var isNewer = false
+    var additionsMade: UInt64 = 0
+    /// Since the last operation of the transaction.
+    var added: [RecordKey: [UInt8]] = [:]
     /// Whether the audit's leaves of this transaction do not reach the disk.
     var losesLeaves = false
 
@@ -38,7 +47,7 @@ final class StoreWatch {
 
     /// What happened since; to be asked for when the transaction is over, whatever became of it.
     func take() -> [ServerEvent] {
-        defer { (events, decided, before) = ([], [], [:]) }
+        defer { (events, decided, before, added) = ([], [], [:], [:]) }
         return events
     }
 
@@ -83,6 +92,15 @@ final class StoreWatch {
                 try before[resolution.conflict]
                 ?? session.row(kind: .conflict, id: resolution.conflict).flatMap(conflict)
         }
+        var matches: [RecordID: RecordID] = [:]
+        if case .importPayment(let told)? = intent, !told.reverses.isEmpty {
+            for row in try rows(.payment, of: operation.header.account, session) {
+                guard case .payment(let payment)? = try? codec.decode(kind: .payment, bytes: row.bytes) else {
+                    continue
+                }
+                matches[row.id] = payment.match
+            }
+        }
         // Under the name that it is kept by, which is another where its own was taken.
         var header = operation.header
         header.id = operation.receipt.operation
@@ -90,8 +108,9 @@ final class StoreWatch {
             ServerEvent(
                 header: header, intent: intent, outcome: operation.receipt.outcome,
                 branch: operation.receipt.branch, epoch: operation.receipt.epoch, commit: operation.receipt.commit,
-                conflicts: conflicts,
-                resolved: resolved))
+                conflicts: conflicts, added: added,
+                matches: matches, resolved: resolved))
+        added = [:]
     }
 
     /// Straight from the tables where they are at hand: it is asked at every operation.

@@ -17,7 +17,8 @@ final class WatchedTransaction: ServerTransaction {
     ) throws {
         try watch.putting(key, over: key.kind == .conflict ? try inner.row(kind: key.kind, id: key.id) : nil)
         try inner.put(
-            branch: branch, audience: audience, key: key, account: account, version: version, bytes: bytes)
+            branch: branch, audience: audience, key: key, account: account, version: version,
+            bytes: watch.written(key, bytes))
     }
 
     func append(_ operation: StoredOperation) throws {

@@ -8,6 +8,10 @@ struct Acts {
     let device: SimulatedDevice
     let account: AccountID
     let now: Instant
+    /// Whether payments have names by which the lender may know them.
+    let hasVouchers: Bool
+    /// How many visits, and contacts, an account may have: under caps each judges all later ones.
+    let mostContacts: Int
     var dice: Dice
 
     static let kinds: [(make: @Sendable (inout Acts) -> Intent?, weight: Int)] = [
@@ -84,14 +88,15 @@ extension Acts {
 
 extension Acts {
     mutating func recordPayment() -> Intent? {
-        .recordPayment(
-            RecordPayment(
-                payment: mint(), amount: Int64(dice.within(1...30)), currency: Acts.currency,
-                method: dice.pick(["cash", "transfer"]) ?? "cash"))
+        var made = RecordPayment(
+            payment: mint(), amount: Int64(dice.within(1...30)), currency: Acts.currency,
+            method: dice.pick(["cash", "transfer"]) ?? "cash")
+        if hasVouchers { made.voucher = "V-\(made.payment.ending)" }
+        return .recordPayment(made)
     }
 
     mutating func reversePayment() -> Intent? {
-        let open = view.all(Payment.self).filter { $0.value.reversedBy == nil }
+        let open = view.all(Payment.self).filter { $0.value.reversedBy == nil && !$0.value.fromLender }
         guard let payment = dice.pick(open) else { return nil }
         return .reversePayment(ReversePayment(payment: payment.id, reason: "returned"))
     }
@@ -130,7 +135,8 @@ extension Acts {
 
 extension Acts {
     mutating func recordVisit() -> Intent? {
-        .recordVisit(
+        guard view.all(Visit.self).count < mostContacts else { return nil }
+        return .recordVisit(
             RecordVisit(
                 visit: mint(), outcome: dice.pick(["paid", "not_home", "promised"]) ?? "other", startedAt: wall,
                 note: dice.pick(Acts.words) ?? ""))
@@ -146,7 +152,8 @@ extension Acts {
     mutating func setFlag() -> Intent? { .setFlag(SetFlag(flag: mint(), kind: Vocabulary.flags[0])) }
 
     mutating func logContact() -> Intent? {
-        .logContact(
+        guard view.all(Contact.self).count < mostContacts else { return nil }
+        return .logContact(
             LogContact(contact: mint(), channel: Vocabulary.channels[0], result: Vocabulary.contactResults[0]))
     }
 

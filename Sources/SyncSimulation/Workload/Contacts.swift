@@ -22,17 +22,22 @@ extension World {
         ({ $0.giveBack($1, $2, &$3) { _ in true } }, 5),
     ]
 
+    /// Whoever is not held back by a cap, because he does not know it, stops here: each contact judges all later ones.
+    static let mostContacts = 16
+
     mutating func contact(_ index: Int, _ dice: inout Dice) {
         guard !devices[index].disk.isFull, let account = dice.pick(devices[index].accounts),
-            !additions.contacts.isEmpty
+            !additions.contacts.isEmpty, let view = devices[index].look(at: account),
+            view.all(Contact.self).count < World.mostContacts
         else { return }
         World.contactActs[dice.weighted(additions.contacts)].act(&self, index, account, &dice)
     }
 
-    /// Several in a row, as a day has them; some are left for later.
+    /// Several in a row, until no unit is left for one more; some are left for later.
     private mutating func planNow(_ index: Int, _ account: AccountID, _ dice: inout Dice) {
-        for _ in 0..<dice.within(1...3) {
-            guard let plan = plan(index, account, at: devices[index].wallClock(at: now), &dice) else { continue }
+        let channel = channel(&dice)
+        for _ in 0..<dice.within(1...5) {
+            guard let plan = plan(index, account, channel, at: devices[index].wallClock(at: now), &dice) else { return }
             now = now + Int64(dice.below(3)) * 60_000
             if dice.chance(perMille: 850) { _ = logContact(index, account, plan, &dice) }
         }
@@ -41,7 +46,7 @@ extension World {
     /// For some moment of the coming days, be it before what is planned already.
     private mutating func planAhead(_ index: Int, _ account: AccountID, _ dice: inout Dice) {
         let at = devices[index].wallClock(at: now) + Int64(dice.within(1...6000)) * 60_000
-        _ = plan(index, account, at: at, &dice)
+        _ = plan(index, account, channel(&dice), at: at, &dice)
     }
 
     /// Does what is planned for today; some plans are taken back, in time or too late, some are forgotten.
@@ -58,9 +63,8 @@ extension World {
     }
 
     private mutating func plan(
-        _ index: Int, _ account: AccountID, at: Instant, _ dice: inout Dice
+        _ index: Int, _ account: AccountID, _ channel: String, at: Instant, _ dice: inout Dice
     ) -> PlannedContact? {
-        let channel = dice.pick(["call", "sms", "visit"]) ?? "call"
         let plan = RecordID.version7(at: devices[index].wallClock(at: now), using: &dice)
         let intent = Intent.planContact(PlanContact(plan: plan, channel: channel, at: at))
         guard devices[index].canDo(intent), let entry = act(intent, on: account, by: index, &dice),
@@ -69,11 +73,13 @@ extension World {
         return PlannedContact(operation: entry.header.id, plan: plan, channel: channel, at: at)
     }
 
+    private func channel(_ dice: inout Dice) -> String { ["call", "sms", "visit"][dice.weighted([4, 4, 2])] }
+
     private mutating func logContact(
         _ index: Int, _ account: AccountID, _ plan: PlannedContact?, _ dice: inout Dice
     ) -> OutboxEntry? {
         let at = devices[index].wallClock(at: now)
-        let channel = plan?.channel ?? dice.pick(["call", "sms", "visit"]) ?? "call"
+        let channel = plan?.channel ?? channel(&dice)
         let result = channel == "sms" ? "delivered" : dice.pick(["conversation", "no_answer"]) ?? "no_answer"
         let log = LogContact(
             contact: .version7(at: at, using: &dice), channel: channel, result: result, person: "debtor", at: at,

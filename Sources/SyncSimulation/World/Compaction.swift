@@ -11,7 +11,11 @@ extension World {
         else { return }
         note("the feed forgets \(done.evictions) evictions up to commit \(done.fence)")
         // Under an exchange that has not come so far: its comparison finds what it is not told any more.
+        // Whoever is beyond the fence has been told all of it, and must be right.
+        let epoch = server.epoch
         for link in links {
+            let (scope, cursor) = (devices[link.device].scope, devices[link.device].cursor)
+            guard scope.branch == branch, cursor.epoch != epoch || cursor.commit < done.fence else { continue }
             devices[link.device].disk.isComparing = true
             devices[link.device].disk.wasOvertaken = true
         }

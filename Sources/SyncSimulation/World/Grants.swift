@@ -54,7 +54,11 @@ extension World {
         do {
             let turn = try server.store.look { try AllowanceTurn(scope, person: person, now: now, $0) }
             guard let turn else { return }
-            let count = try transact(&dice) { try $0.grantAllowances(to: turn.holder, on: turn.accounts) }
+            let plant = plant
+            let count = try transact(&dice) {
+                try PlantedBug.grantsBlindly(plant, turn, &$0)
+                return try $0.grantAllowances(to: turn.holder, on: turn.accounts)
+            }
             if count > 0 { note("  the server grants device \(device) \(count) allowances") }
             try transact(&dice) { try turn.done($0) }
         } catch let failure as StoreFailure {

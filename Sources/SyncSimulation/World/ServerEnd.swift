@@ -175,7 +175,11 @@ extension World {
         }
         let losesLeaves = PlantedBug.losesLeaves(plant, dying: dies)
         server.watch.losesLeaves = losesLeaves
-        defer { server.watch.losesLeaves = false }
+        if additions.newerNodes > 0, !isHealing { server.watch.isNewer = dice.chance(perMille: additions.newerNodes) }
+        defer {
+            server.watch.losesLeaves = false
+            server.watch.isNewer = false
+        }
         let end: SimulatedServer.End =
             if isForgotten { .answeredAndGone } else if dies && !losesLeaves { .death } else { .commit }
         let (ending, isFatal) = ended(end, by: diskFault(&dice))

@@ -32,8 +32,6 @@ struct SimulatedDevice {
     var unknownKinds: Set<RecordKind> = []
     /// By the packs among its rows; nil when there are none.
     var rules: ActiveRules?
-    /// A planted bug: what is planned is not shown before the server has confirmed it.
-    var forgetsPlans = false
     let zone: Zone
     let hash = FastHash()
     let codec: SimulatedCodec
@@ -134,8 +132,7 @@ extension SimulatedDevice {
         else { return nil }
         view.settle()
         // Made anew where it speaks of an earlier one, which may be shown otherwise than the server has decided so far.
-        let isForgotten = if case .planContact = intent { forgetsPlans } else { false }
-        if !isForgotten { views[account] = intent.takesBack || !dependsOn.isEmpty ? .some(nil) : view }
+        views[account] = intent.takesBack || !dependsOn.isEmpty ? .some(nil) : view
         hlc = clock
         let entry = OutboxEntry(
             header: header, sealed: SealedOperation(header: bytes, body: body),
@@ -209,7 +206,6 @@ extension SimulatedDevice {
         // By index: copying an entry costs more than looking at it.
         for index in outbox.indices where outbox[index].header.account == account && isOverlaid(index) {
             guard let intent = intents[outbox[index].header.id] else { continue }
-            if forgetsPlans, case .planContact = intent { continue }
             let withdrawal = outbox[index].receipt == nil ? outbox[index].sealed.withdrawnBy : nil
             let header = outbox[index].header
             replayed[header.id] = decide(&view, intent, header, withdrawnBy: withdrawal, after: replayed).state

@@ -33,6 +33,7 @@ package struct Step: Sendable {
         // See `Additions`.
         case contact
         case newCap
+        case importPayment
 
         var usualWeight: Int {
             switch self {
@@ -53,7 +54,7 @@ package struct Step: Sendable {
             case .readmit: 10
             case .revoke: 1
             case .damage, .copy, .upgrade, .newPack, .upgradeServer, .compact, .fillDisk, .fillLaptop, .move,
-                .changeRole, .contact, .newCap:
+                .changeRole, .contact, .newCap, .importPayment:
                 0
             }
         }

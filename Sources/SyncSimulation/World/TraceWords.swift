@@ -20,6 +20,10 @@ func describe(_ intent: Intent) -> String {
         return "\(name) \(edited.point.ending) \(edited.edits.map { "\($0.field)=\($0.value)" })"
     case .resolveConflict(let made): return "\(name) \(made.conflict.ending)=\(made.value) of \(made.valuesSeen)"
     case .recordPayment(let made): return "\(name) \(made.payment.ending) of \(made.amount)"
+    case .importPayment(let made):
+        let posts = made.matches.isEmpty ? "" : ", posts \(made.matches)"
+        let returns = made.reverses.isEmpty ? "" : ", returns \(made.reverses)"
+        return "\(name) \(made.payment.ending) of \(made.amount) as \(made.externalReference)\(posts)\(returns)"
     case .reversePayment(let made): return "\(name) \(made.payment.ending)"
     case .withdrawOperation(let made): return "\(name) \(made.operation.ending)"
     case .replaceOperation(let made): return "\(name) \(made.operation.ending) by \(describe(made.intent))"

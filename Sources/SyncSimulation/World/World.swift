@@ -87,7 +87,6 @@ struct World {
             SimulatedDevice(
                 actor: actor, scope: scope, laptop: devices.count, zone: zone, codec: server.codec, clockAhead: ahead,
                 now: now))
-        devices[devices.count - 1].forgetsPlans = PlantedBug.forgetsPlans(plant)
         server.enrol(actor, of: server.branch, now: now)
         auditor.scopes[actor.person] = scope
     }
@@ -163,6 +162,7 @@ extension World {
         case .changeRole: changeRole(index, &dice)
         case .contact: contact(index, &dice)
         case .newCap: changeCap(&dice)
+        case .importPayment: importPayment(&dice)
         case .deliver: deliverLate(&dice)
         case .crash: crash(index)
         case .advance:
@@ -198,12 +198,14 @@ extension World {
         _ intent: Intent, on account: AccountID, by index: Int, dependsOn: [OperationID] = [], _ dice: inout Dice
     ) -> OutboxEntry? {
         let restsOn = devices[index].overlay(of: account)
+        let before = additions.newerNodes > 0 ? devices[index].view(of: account) : nil
         let entry = devices[index].act(intent, on: account, dependsOn: dependsOn, now: now, using: &dice)
         guard let entry else {
             note("device \(index): \(describe(intent)) is refused on the spot")
             return nil
         }
         mirror(index, "an act") { try $0.act(like: entry) }
+        if let before { report(.carriedFields, CarriedFields.violation(devices[index].view(of: account), before)) }
         auditor.minted[entry.header.device, default: []].append(
             Auditor.Minted(
                 header: entry.header, actedAt: now, laptop: index, told: entry.provisional,
@@ -220,7 +222,9 @@ extension World {
         _ index: Int, _ account: AccountID, _ dice: inout Dice
     ) -> (Intent, dependsOn: [OperationID])? {
         guard let view = devices[index].look(at: account) else { return nil }
-        var acts = Acts(view: view, device: devices[index], account: account, now: now, dice: dice)
+        var acts = Acts(
+            view: view, device: devices[index], account: account, now: now, hasVouchers: additions.hasLenderPayments,
+            mostContacts: additions.hasAllowances ? World.mostContacts : .max, dice: dice)
         let kind = acts.dice.weighted(rates.acts)
         guard let intent = Acts.kinds[kind].make(&acts) else { return nil }
         let dependsOn = acts.dependencies()

@@ -65,6 +65,19 @@ struct JudgingTests {
         #expect(act(call(4, at: "2026-11-24T11:00:00-06:00", result: "not_connected")).findings.isEmpty)
     }
 
+    /// Found by the simulator: neither of the two had a finding.
+    @Test("of two calls of one moment the one of the greater name is beyond the cap, whichever arrives first")
+    func capOfOneMoment() {
+        for order in [[2, 3], [3, 2]] as [[UInt64]] {
+            var desk = desk()
+            let rules = TestRules.active(TestRules.mexico)
+            desk.act(call(1, at: "2026-11-23T10:00:00-06:00")) { $0.rules = rules }
+            for id in order { desk.act(call(id, at: "2026-11-24T10:00:00-06:00")) { $0.rules = rules } }
+            let beyond = desk.records.all(Finding.self).map(\.value).filter { $0.code == "over_cap" }
+            #expect(beyond.map(\.record) == [named(3)])
+        }
+    }
+
     @Test("an amendment that puts the time right supersedes the finding and leaves it readable")
     func amended() {
         var desk = desk("2026-11-24T23:10:00-06:00")
