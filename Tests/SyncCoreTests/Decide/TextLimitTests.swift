@@ -23,7 +23,9 @@ struct TextLimitTests {
     static let cases: [Case] = [
         Case(name: "a visit's note", most: Limits.noteBytes) {
             .recordVisit(
-                RecordVisit(visit: named(20), outcome: "not_home", startedAt: instant("2026-11-24T12:00:00-06:00"), note: text($0)))
+                RecordVisit(
+                    visit: named(20), outcome: "not_home", startedAt: instant("2026-11-24T12:00:00-06:00"),
+                    note: text($0)))
         },
         Case(name: "a register", most: Limits.registerValueBytes) {
             .setAccountFields(SetAccountFields(edits: [FieldEdit(field: "summary", value: text($0))]))
