@@ -140,12 +140,12 @@ extension SimulatedDevice {
     }
 
     /// What is known here of the person under his other accounts, which the allowances tell.
-    func elsewhere(_ account: AccountID, _ shown: Aggregate) -> Elsewhere {
+    mutating func elsewhere(_ account: AccountID, _ shown: Aggregate) -> Elsewhere {
         var elsewhere = Elsewhere()
         let persons = Set(shown.all(Allowance.self).map(\.value.person))
         if persons.isEmpty { return elsewhere }
         for other in accounts where other != account {
-            guard let theirs = view(of: other), let page = AccountCase(theirs, zone: zone),
+            guard let theirs = look(at: other), let page = AccountCase(theirs, zone: zone),
                 theirs.all(Allowance.self).contains(where: { persons.contains($0.value.person) })
             else { continue }
             elsewhere.add(page, to: account, hash: hash)

@@ -88,12 +88,16 @@ extension World {
 
     /// Once: an answer that refuses it would only be refused again.
     mutating func giveBack(
-        _ device: Int, _ account: AccountID, _ dice: inout Dice, where isWanted: (Allowance) -> Bool
+        _ device: Int, _ account: AccountID, _ dice: inout Dice,
+        where isWanted: (Allowance) -> Bool
     ) {
         let person = devices[device].actor.person
-        let open = (devices[device].view(of: account)?.all(Allowance.self) ?? []).filter { _, value in
+        func isOpen(_ value: Allowance) -> Bool {
             value.holder == person && !value.closed && value.units > 0 && isWanted(value)
         }
+        // What is held is among the confirmed rows; only how much of it is left is not.
+        guard devices[device].confirmedAllowances(of: account).contains(where: isOpen) else { return }
+        let open = (devices[device].look(at: account)?.all(Allowance.self) ?? []).filter { isOpen($0.value) }
         for (id, value) in open where !devices[device].hasReturned(id, of: account) {
             let through = devices[device].chainEnd.sequence
             let intent = ReturnAllowance(allowance: id, unspent: value.unspent, throughSequence: through)
@@ -103,6 +107,13 @@ extension World {
 }
 
 extension SimulatedDevice {
+    fileprivate func confirmedAllowances(of account: AccountID) -> [Allowance] {
+        (keysOfAccount[account] ?? []).compactMap { key in
+            guard key.kind == .allowance, case .allowance(let content)? = rows[key]?.content else { return nil }
+            return content
+        }
+    }
+
     fileprivate func hasReturned(_ allowance: RecordID, of account: AccountID) -> Bool {
         // By index: copying an entry costs more than looking at it.
         outbox.indices.contains { index in

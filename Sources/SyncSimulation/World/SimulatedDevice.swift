@@ -112,7 +112,7 @@ extension SimulatedDevice {
     mutating func act(
         _ intent: Intent, on account: AccountID, dependsOn: [OperationID] = [], now: Instant, using dice: inout Dice
     ) -> OutboxEntry? {
-        guard let shown = view(of: account), let encoded = try? codec.encodeIntent(intent) else { return nil }
+        guard let shown = look(at: account), let encoded = try? codec.encodeIntent(intent) else { return nil }
         let wall = wallClock(at: now)
         let end = chainEnd
         var clock = hlc

@@ -198,14 +198,14 @@ extension World {
         _ intent: Intent, on account: AccountID, by index: Int, dependsOn: [OperationID] = [], _ dice: inout Dice
     ) -> OutboxEntry? {
         let restsOn = devices[index].overlay(of: account)
-        let before = additions.newerNodes > 0 ? devices[index].view(of: account) : nil
+        let before = additions.newerNodes > 0 ? devices[index].look(at: account) : nil
         let entry = devices[index].act(intent, on: account, dependsOn: dependsOn, now: now, using: &dice)
         guard let entry else {
             note("device \(index): \(describe(intent)) is refused on the spot")
             return nil
         }
         mirror(index, "an act") { try $0.act(like: entry) }
-        if let before { report(.carriedFields, CarriedFields.violation(devices[index].view(of: account), before)) }
+        if let before { report(.carriedFields, CarriedFields.violation(devices[index].look(at: account), before)) }
         auditor.minted[entry.header.device, default: []].append(
             Auditor.Minted(
                 header: entry.header, actedAt: now, laptop: index, told: entry.provisional,
