@@ -23,7 +23,7 @@ struct Arguments: Sendable {
           --plant NAME       puts a bug in on purpose, which must be found; all for a table of all of them
           --short            a quarter of the steps, as the tests have them
           --plain            without failing and damaged disks, copies and old programs: the worlds that were first
-          --no-additions     without allowances and what came with them: the worlds that were before
+          --no-additions     without allowances, payments of the lender and programs of the next version
           --stores sqlite    the real store of the server and real replicas beside the laptops, in files of $TMPDIR
           --jobs N           seeds at a time (default 2)
 
