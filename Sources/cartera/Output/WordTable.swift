@@ -132,7 +132,7 @@ enum WordTable {
         "visits": "visitas", "voucher": "comprobante",
         "above_balance": Word("más de lo que debe", en: "more than is owed"), "weekdays": "días de la semana",
         "withdrawn": "retiradas", "withdrawn_at": "retirada", "withdrawn_by": "retirada por", "woe": "WOE",
-        "written": "por escrito", "yes": "sí",
+        "written": "por escrito", "yes": "sí", "zones": Word("tabla de zonas", en: "zone table"),
     ]
 
     private static let values: [String: Word] = [
