@@ -109,6 +109,12 @@ struct SimulationTests {
         #expect(Simulation.run(seed: seed, options).violation == nil)
     }
 
+    /// The lender said that a row posts another payment than its row before, which another row had named meanwhile.
+    @Test("holds in a long seed with additions that once failed")
+    func failedOnceWithAdditions() {
+        #expect(Simulation.run(seed: 345, SimulationOptions(steps: SimulationOptions.long)).violation == nil)
+    }
+
     @Test("makes a fault as frequent as it is asked to")
     func faults() {
         #expect(Rates.names.contains("restore"))

@@ -105,10 +105,11 @@ extension PaymentBook {
 }
 
 extension PaymentBook {
-    /// What following a pairing changed, and whose pair it took apart.
+    /// What following a pairing changed, whose pair it took apart, and which pairs stand instead.
     struct Change {
         var changed: Set<RecordID> = []
         var parted: [RecordID] = []
+        var regained: [(lender: RecordID, field: RecordID)] = []
     }
 
     mutating func follow(_ pairing: Pairing) -> Change {
@@ -127,7 +128,25 @@ extension PaymentBook {
                 change.changed.insert(id)
             }
         }
+        for id in change.parted { regain(id, &change) }
         return change
+    }
+
+    /// A field payment that lost its pair is posted by another of the lender that names it and came too late for it.
+    private mutating func regain(_ field: RecordID, _ change: inout Change) {
+        guard var own = payments[field], !own.fromLender, own.match == nil, own.reversedBy == nil else { return }
+        let named = own.names.reduce(into: Set()) { $0.formUnion(lenders[$1] ?? []) }
+            .subtracting(change.parted).compactMap(found)
+            .filter { $0.value.reversedBy == nil && $0.value.match == nil }
+        guard let rival = own.nearest(named) else { return }
+        let lender = rival.id
+        var other = rival.value
+        (own.match, own.matchSuspected) = (lender, false)
+        (other.match, other.matchSuspected) = (field, false)
+        set(own, field)
+        set(other, lender)
+        change.changed.formUnion([field, lender])
+        change.regained.append((lender, field))
     }
 
     private mutating func part(_ id: RecordID, _ change: inout Change) {

@@ -34,6 +34,7 @@ extension Draft {
         if case .pair(let lender, let field, let isSuspected) = pairing, change.changed.contains(lender) {
             say(lender, field, isSuspected)
         }
+        for (lender, field) in change.regained { say(lender, field, false) }
     }
 
     private mutating func say(_ lender: RecordID, _ field: RecordID, _ isSuspected: Bool) {
