@@ -135,19 +135,17 @@ struct OlderChainTests {
         #expect(try await world.ana.exchange(with: server).report.receipts.applied == 1)
     }
 
-    @Test("more than a batch of an older chain does not keep the present one from being sent")
-    func batches() throws {
-        let world = PushCursor(.allChains(from: 1), incarnation: 3)
-        #expect(world.place == ChainPlace(incarnation: 3, sequence: 1))
-        var cursor = world
-        #expect(!cursor.isOlderChains)
-        let moved = cursor.moveOn(past: nil)
-        #expect(moved && cursor.isOlderChains && cursor.states == [.pending])
-        let ended = !cursor.moveOn(past: nil)
+    @Test("a push goes along the present chain, and then along the older ones where they are wanted")
+    func cursor() {
+        var all = PushCursor(.allChains(from: 1), incarnation: 3)
+        #expect(all.place == ChainPlace(incarnation: 3, sequence: 1) && !all.isOlderChains)
+        let moved = all.moveOn(past: nil)
+        #expect(moved && all.isOlderChains && all.states == [.pending] && all.place == .start)
+        let ended = !all.moveOn(past: nil)
         #expect(ended)
         var plain = PushCursor(.sequence(5), incarnation: 3)
         let goesOn = plain.moveOn(past: nil)
-        #expect(!goesOn)
+        #expect(!goesOn && !plain.isOlderChains)
     }
 
     @Test("an operation that the home sent as the device that it was before is known")

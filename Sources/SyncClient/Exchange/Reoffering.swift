@@ -37,8 +37,12 @@ extension ReplicaReading {
     /// Whether there is anything of before its present incarnation.
     var hasOlderChains: Bool {
         get throws {
-            let first = try operations(states: [.pending, .acknowledged, .settled], from: .start, limit: 1).first
-            return try first.map { $0.header.incarnation < (try chainNow().incarnation) } ?? false
+            let present = try chainNow().incarnation
+            // State by state, as the index has them: together they would be sorted at each Hello.
+            return try [OutboxEntry.State.pending, .acknowledged, .settled].contains { state in
+                let first = try operations(states: [state], from: .start, limit: 1).first
+                return first.map { $0.header.incarnation < present } ?? false
+            }
         }
     }
 }
