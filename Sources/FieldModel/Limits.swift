@@ -58,6 +58,8 @@ package enum Limits {
     package static let longestPauseMilliseconds: Int64 = 30_000
     /// How far in the future a moment may lie: what a device's clock may be fast by.
     package static let clockSkewMilliseconds: Int64 = 5 * 60 * 1000
+    /// From when on a claim of the past counts as late, however honest it may be.
+    package static let lateClaimMilliseconds: Int64 = 86_400_000
     /// How far ahead a promise may be due where the branch has not said.
     package static let promiseHorizonDays = 180
     /// UTF-8 bytes of a lender's account number.

@@ -27,13 +27,14 @@ private struct TwinFailure: Error {
 
 /// What is not pure of a laptop, as the world says: its clock, and the salt of the operation that it is to make.
 private final class TwinWorld: ClientClock {
-    private let state = Mutex<(wall: Instant, salt: [UInt8], counter: UInt8)>((Instant(milliseconds: 0), [], 0))
+    private let state = Mutex<(clocks: TwinClocks, salt: [UInt8], counter: UInt8)>(
+        (TwinClocks(wall: Instant(milliseconds: 0), monotonic: 0, bootID: []), [], 0))
 
-    func set(_ wall: Instant) { state.withLock { $0.wall = wall } }
+    func set(_ clocks: TwinClocks) { state.withLock { $0.clocks = clocks } }
     func set(salt: [UInt8]) { state.withLock { $0.salt = salt } }
-    func now() -> Instant { state.withLock { $0.wall } }
-    func monotonic() -> Int64 { 0 }
-    var bootID: [UInt8] { [] }
+    func now() -> Instant { state.withLock { $0.clocks.wall } }
+    func monotonic() -> Int64 { state.withLock { $0.clocks.monotonic } }
+    var bootID: [UInt8] { state.withLock { $0.clocks.bootID } }
 
     func random(_ count: Int) -> [UInt8] {
         state.withLock { state in
@@ -106,8 +107,8 @@ private final class SQLiteTwin: ReplicaTwin {
         rmdir(home)
     }
 
-    func prepare(wallClock: Instant, unknownKinds: Set<RecordKind>) {
-        world.set(wallClock)
+    func prepare(_ clocks: TwinClocks, unknownKinds: Set<RecordKind>) {
+        world.set(clocks)
         records.set(unknown: unknownKinds)
     }
 

@@ -161,6 +161,43 @@ struct AllowancesInThePathTests {
         #expect(found.map(\.record) == [later.record] && found.map(\.knowable) == [false])
     }
 
+    @Test("on a laptop whose clock is months wrong caps hold, and what it did counts for everybody")
+    func wrongClock() async throws {
+        let world = try await world()
+        let (own, other) = (try world.account("A-1"), try world.account("A-2"))
+        world.ana.clock.set(ahead: 90 * 86_400_000)
+        #expect(plan(world.ana, own, "call") == "" && plan(world.ana, own, "call") == "")
+        #expect(plan(world.ana, own, "call").contains("allowance/spent"))
+        #expect(plan(world.ana, own, "visit") == "")
+        var words = VisitWords()
+        words.outcome = "callback"
+        let visit = try world.ana.acting.recordVisit(own, words)
+        #expect(visit.outcome.findings.isEmpty)
+        #expect(try check(world.ana, own, "visit").0["rules"]?.text().contains("mx-test/visits") == true)
+        let shown = try world.ana.rows(own)
+        // Whatever is heard of the clock later, the overlay is made again with the same bytes.
+        try world.ana.parts.store.write { transaction in
+            try transaction.set(.clockOffset, 0)
+            try Overlay.rebuild(transaction, account: own, parts: world.ana.parts)
+        }
+        #expect(try world.ana.rows(own) == shown)
+        #expect(try await world.ana.exchange().report.digest == "match")
+        guard case .visit(let kept)? = try world.harness.rows(own, .visit).first else {
+            throw ClientFailure.notEnrolled
+        }
+        #expect(kept.countedAt == world.harness.clock.now && kept.startedAt == world.ana.clock.now())
+        try await world.luis.exchange()
+        world.harness.advance(milliseconds: 60_000)
+        let second = try world.luis.acting.recordVisit(other, words)
+        #expect(second.outcome.findings.map(\.code).contains("over_cap"))
+        try await world.luis.exchange()
+        let found = try world.harness.rows(other, .finding).compactMap { content -> String? in
+            if case .finding(let finding) = content, finding.record == second.record { finding.code } else { nil }
+        }
+        #expect(found.contains("over_cap"))
+        #expect(try world.harness.store.verify() == [])
+    }
+
     @Test("a flag of the person is set and cleared under all his accounts; a dispute stays with its debt")
     func flags() async throws {
         let world = try await world()

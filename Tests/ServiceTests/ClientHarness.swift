@@ -11,11 +11,12 @@ import Synchronization
 @testable import SyncClient
 @testable import SyncServer
 
-/// A laptop with a real replica in a folder of its own; its clock is the server's.
+/// A laptop with a real replica in a folder of its own; its clock is the server's, or ahead of it.
 final class Laptop: Sendable {
     let device: RawDevice
     let folder: URL
     let contents: ContentFolder
+    let clock: LaptopClock
     let parts: ClientParts
     let generation = Mutex<UInt32>(1)
 
@@ -29,11 +30,12 @@ final class Laptop: Sendable {
         let store = try SQLiteReplicaStore.open(
             home: folder.path, hash: OpenSSLHash(), operations: WireOperationCodec(), createIfMissing: true)
         let clock = device.harness.clock
+        self.clock = LaptopClock(clock: clock)
         contents = ContentFolder(
             path: folder.appending(path: "attachments").path, hash: OpenSSLHash(), isShared: false, now: { clock.now })
         parts = ClientParts(
             store: wrap(store), contents: contents, hash: OpenSSLHash(),
-            clock: LaptopClock(clock: device.harness.clock),
+            clock: self.clock,
             random: { SystemRandom.bytes($0) }, encodings: [ZstdPages()])
         try parts.store.write { transaction in
             try transaction.set(.device, device.id.description)
@@ -97,10 +99,15 @@ final class Laptop: Sendable {
     }
 }
 
-struct LaptopClock: ClientClock {
-    let clock: TestClock
+final class LaptopClock: ClientClock {
+    private let clock: TestClock
+    private let milliseconds = Mutex<Int64>(0)
     let bootID = [UInt8](repeating: 7, count: 16)
-    func now() -> Instant { clock.now }
+
+    init(clock: TestClock) { self.clock = clock }
+
+    func set(ahead: Int64) { milliseconds.withLock { $0 = ahead } }
+    func now() -> Instant { clock.now + milliseconds.withLock { $0 } }
     func monotonic() -> Int64 { clock.now.milliseconds - 1_000_000 }
 }
 

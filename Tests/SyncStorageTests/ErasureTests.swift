@@ -125,14 +125,16 @@ struct ErasureTests {
         #expect(try folder.filesContaining(Self.canary) == [])
     }
 
-    @Test("clear columns hold ids, kinds, commits, states, positions, digests and lookups, and nothing else")
+    @Test(
+        "clear columns hold ids, kinds, commits, states, positions, clock offsets, digests and lookups, and nothing else"
+    )
     func clearColumns() throws {
         let store = try openReplica(folder)
         try store.close()
         let clear: Set<String> = [
             "number", "id", "branch", "kind", "account", "epoch", "commit_number", "scan", "digest_high", "digest_low",
             "repair_key", "row_count", "last_key", "lookup", "operation", "incarnation", "sequence", "state", "outcome",
-            "link", "withdrawn_by",
+            "link", "withdrawn_by", "clock_offset",
         ]
         let sealed: Set<String> = ["body", "header", "provisional", "receipt"]
         let file = try DatabaseQueue(path: folder.file("replica.db"))

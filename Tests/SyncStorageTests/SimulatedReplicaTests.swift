@@ -48,8 +48,8 @@ final class Forgetful: ReplicaTwin {
     func keep(_ welcome: Welcome) throws { if what != .welcomes { try twin.keep(welcome) } }
     func reach(_ checkpoint: Checkpoint) throws { if what != .checkpoints { try twin.reach(checkpoint) } }
 
-    func prepare(wallClock: Instant, unknownKinds: Set<RecordKind>) {
-        twin.prepare(wallClock: wallClock, unknownKinds: unknownKinds)
+    func prepare(_ clocks: TwinClocks, unknownKinds: Set<RecordKind>) {
+        twin.prepare(clocks, unknownKinds: unknownKinds)
     }
     func act(like made: OutboxEntry) throws { try twin.act(like: made) }
     func hello() throws -> Hello { try twin.hello() }

@@ -58,7 +58,7 @@ let recordSamples: [RecordContent] = [
                         Attribute(key: "key 85", value: "value 86"), Attribute(key: "key 87", value: "value 88"),
                     ]),
             ],
-            withdrawnBy: sampleID(89), planned: sampleID(1041))),
+            withdrawnBy: sampleID(89), planned: sampleID(1041), countedAt: sampleInstant(1044))),
     .promise(
         PromiseToPay(
             instalments: [
@@ -100,7 +100,7 @@ let recordSamples: [RecordContent] = [
             channel: "channel 136", direction: "direction 137", result: "result 138", person: "person 139",
             place: "place 140", purpose: "purpose 141", contactPoint: sampleID(142), relatedPerson: sampleID(143),
             at: sampleInstant(144), author: sampleID(145), note: "note 146", withdrawnBy: sampleID(147),
-            planned: sampleID(148))),
+            planned: sampleID(148), countedAt: sampleInstant(1043))),
     .flag(
         Flag(
             kind: "kind 149", sinceDay: sampleDay(150), recordedAt: sampleInstant(151), written: true,

@@ -17,6 +17,9 @@ package struct Contact: Hashable, Sendable, Codable {
     package var withdrawnBy: Identifier?
     /// The planned contact that it spends.
     package var planned: Identifier?
+    /// When rules count it: `at` by the server's clock, within what is known of the device that claims it. Nil in records
+    /// of older programs.
+    package var countedAt: Instant?
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -34,6 +37,7 @@ package struct Contact: Hashable, Sendable, Codable {
         note: String = "",
         withdrawnBy: Identifier? = nil,
         planned: Identifier? = nil,
+        countedAt: Instant? = nil,
         unknownFields: [UInt8] = []
     ) {
         self.channel = channel
@@ -49,6 +53,7 @@ package struct Contact: Hashable, Sendable, Codable {
         self.note = note
         self.withdrawnBy = withdrawnBy
         self.planned = planned
+        self.countedAt = countedAt
         self.unknownFields = unknownFields
     }
 }

@@ -23,6 +23,9 @@ package struct Visit: Hashable, Sendable, Codable {
     package var withdrawnBy: Identifier?
     /// The planned contact that it spends.
     package var planned: Identifier?
+    /// When rules count it: `startedAt` by the server's clock, within what is known of the device that claims it. Nil in
+    /// records of older programs.
+    package var countedAt: Instant?
     /// Fields of a newer version: protobuf bytes that go back where they came from.
     package var unknownFields: [UInt8]
 
@@ -42,6 +45,7 @@ package struct Visit: Hashable, Sendable, Codable {
         revisions: [VisitRevision] = [],
         withdrawnBy: Identifier? = nil,
         planned: Identifier? = nil,
+        countedAt: Instant? = nil,
         unknownFields: [UInt8] = []
     ) {
         self.outcome = outcome
@@ -59,6 +63,7 @@ package struct Visit: Hashable, Sendable, Codable {
         self.revisions = revisions
         self.withdrawnBy = withdrawnBy
         self.planned = planned
+        self.countedAt = countedAt
         self.unknownFields = unknownFields
     }
 }

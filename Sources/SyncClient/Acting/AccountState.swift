@@ -72,19 +72,19 @@ struct LocalDecisions {
         for entry in operations {
             outcomes[entry.header.id] = entry.outcome.state
             if let intent = try? parts.intent(of: entry) {
-                past[entry.header.id] = PastOperation(header: entry.header, intent: intent, actor: actor)
+                past[entry.header.id] = PastOperation(
+                    header: entry.header, intent: intent, actor: actor, clockOffset: entry.clockOffset)
             }
         }
     }
 
-    /// `now` is the moment of the act by the laptop's clock, so that a rebuilt overlay has the same bytes.
+    /// Now is the moment of the act, as the laptop knew it then, so that a rebuilt overlay has the same bytes.
     mutating func decide(
-        _ aggregate: inout Aggregate, _ intent: Intent, _ header: OperationHeader, withdrawnBy: OperationID? = nil,
-        elsewhere: Elsewhere = Elsewhere()
+        _ aggregate: inout Aggregate, _ intent: Intent, _ header: OperationHeader, clockOffset: Int64,
+        withdrawnBy: OperationID? = nil, elsewhere: Elsewhere = Elsewhere()
     ) -> FieldModel.Outcome {
         var context = DecisionContext(
-            now: header.wallClock, actor: actor, header: header, settings: settings, zone: zone, hash: parts.hash,
-            side: .client)
+            writing: header, clockOffset: clockOffset, actor: actor, settings: settings, zone: zone, hash: parts.hash)
         context.withdrawnBy = withdrawnBy
         context.rules = rules
         context.elsewhere = elsewhere
@@ -93,7 +93,8 @@ struct LocalDecisions {
         context.intentOf = { past[$0] }
         let outcome = Reducer.decide(&aggregate, intent, context)
         self.outcomes[header.id] = outcome.state
-        self.past[header.id] = PastOperation(header: header, intent: intent, actor: actor)
+        self.past[header.id] = PastOperation(
+            header: header, intent: intent, actor: actor, clockOffset: clockOffset)
         return outcome
     }
 }

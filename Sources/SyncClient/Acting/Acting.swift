@@ -104,7 +104,13 @@ package struct ActView {
     package let reading: any ReplicaReading
     package let parts: ClientParts
     package let identity: ClientIdentity
+    /// By the laptop's clock: what operations claim.
     package let now: Instant
+    /// What that clock is behind the server's by, as far as is known.
+    package let clockOffset: Int64
+
+    /// By the server's clock.
+    var trueNow: Instant { Instant(milliseconds: saturatingSum(now.milliseconds, clockOffset)) }
 
     /// Throws `unknown_account` when it is not on this laptop.
     package func state(_ account: AccountID) throws -> AccountState {
@@ -136,7 +142,9 @@ extension Acting {
                 "Only \(free >> 20) MB of disk are free: nothing new is taken, so that what waits can be sent.",
                 hint: "Free some space, or run `cartera sync` first.", status: .inputOutput)
         }
-        let view = ActView(reading: reading, parts: parts, identity: identity, now: parts.clock.now())
+        let view = ActView(
+            reading: reading, parts: parts, identity: identity, now: parts.clock.now(),
+            clockOffset: try reading.knownClockOffset(parts.clock) ?? 0)
         let act = try plan(view)
         let state = try view.state(act.account)
         let header = try header(for: act, identity, reading, now: view.now)
@@ -149,12 +157,14 @@ extension Acting {
         let elsewhere =
             act.intent.spendingName == nil || !state.hasAllowances
             ? Elsewhere() : try PersonAccounts(reading, parts).elsewhere(act.account, state.settings)
-        let outcome = decisions.decide(&aggregate, act.intent, header, elsewhere: elsewhere)
+        let outcome = decisions.decide(
+            &aggregate, act.intent, header, clockOffset: view.clockOffset, elsewhere: elsewhere)
         if outcome.reason == ReasonCode.deniedByRule.rawValue {
             throw DeniedByRule(act, outcome, rules, state.zone, at: view.now)
         }
         if outcome.state == .refused { throw ClientFailure.refusal(outcome) }
-        let entry = try seal(act, header, outcome)
+        var entry = try seal(act, header, outcome)
+        entry.clockOffset = view.clockOffset
         var result = ActResult(
             operation: header.id, record: act.record, account: act.account, outcome: outcome,
             state: outcome.state == .held ? .held : .pending, isDryRun: isDryRun, notes: act.notes,

@@ -27,7 +27,7 @@ extension ActView {
 
     /// The plan that a contact is the outcome of: the one that is named, else one's own latest of that channel and day of
     /// which nothing is known yet.
-    func plan(_ account: AccountID, channel: String, at: Instant, named: String?) throws -> RecordID? {
+    func plan(_ account: AccountID, channel: String, at: Instant?, named: String?) throws -> RecordID? {
         let state = try state(account)
         let spends = state.aggregate(parts).all(Allowance.self)
             .filter { $0.value.holder == identity.person }.flatMap(\.value.spends)
@@ -43,7 +43,7 @@ extension ActView {
             }
             return found.plan
         }
-        let day = state.zone.localDate(at: at)
+        let day = state.zone.localDate(at: at?.named(offset: clockOffset) ?? trueNow)
         return spends.filter { $0.fact == nil && $0.channel == channel && state.zone.localDate(at: $0.at) == day }
             .max { ($0.at, $0.plan) < ($1.at, $1.plan) }?.plan
     }
@@ -83,7 +83,7 @@ enum AllowanceReturns {
     static func giveBackWhatEnded(_ parts: ClientParts) throws {
         let ended = try parts.store.read { reading -> [(account: AccountID, id: RecordID, value: Allowance)] in
             let person = try reading.identity().person
-            let offset = try reading.number(.clockOffset) ?? 0
+            let offset = try reading.knownClockOffset(parts.clock) ?? 0
             let (now, overflow) = parts.clock.now().milliseconds.addingReportingOverflow(offset)
             guard !overflow else { return [] }
             var found: [(account: AccountID, id: RecordID, value: Allowance)] = []

@@ -10,6 +10,12 @@ package protocol ClientClock: Sendable {
     var bootID: [UInt8] { get }
 }
 
+extension ClientClock {
+    func reading(offset: Int64) -> ClockMemory {
+        ClockMemory(wall: now(), monotonic: monotonic(), bootID: bootID, offset: offset)
+    }
+}
+
 /// What the replica's engine is made of: the store, the codecs, and all that is not pure.
 package struct ClientParts: Sendable {
     package var store: any ReplicaStore

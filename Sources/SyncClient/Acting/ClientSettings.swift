@@ -20,6 +20,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case lateThrough = "late_through"
     case incarnation
     case clockOffset = "clock_offset_ms"
+    /// How the laptop's clocks stood when that was measured (`ClockMemory`).
+    case clockMemory = "clock_memory"
     case leaseExpiresAt = "lease_expires_at"
     case lastSyncAt = "last_sync_at"
     /// match, repaired, mismatch, unknown; and when it was compared.
@@ -53,6 +55,13 @@ extension ReplicaReading {
 
     package func instant(_ key: SettingKey) throws -> Instant? {
         try number(key).map { Instant(milliseconds: $0) }
+    }
+
+    /// What the laptop's clock is behind the server's by now, as far as it can tell by itself; nil before the first contact.
+    package func knownClockOffset(_ clock: any ClientClock) throws -> Int64? {
+        guard let measured = try number(.clockOffset) else { return nil }
+        guard let memory = try value(.clockMemory).flatMap({ ClockMemory(text: $0) }) else { return measured }
+        return memory.offset(at: clock.reading(offset: 0))
     }
 
     package func identifier(_ key: SettingKey) throws -> Identifier? { try value(key).flatMap { Identifier($0) } }
@@ -131,6 +140,12 @@ extension ReplicaTransaction {
     package func set(_ key: SettingKey, _ value: Int64) throws { try setSetting(key.rawValue, "\(value)") }
     package func set(_ key: SettingKey, _ value: Instant) throws {
         try setSetting(key.rawValue, "\(value.milliseconds)")
+    }
+
+    /// What was measured just now.
+    func set(clockOffset offset: Int64, _ clock: any ClientClock) throws {
+        try set(.clockOffset, offset)
+        try set(.clockMemory, clock.reading(offset: offset).text)
     }
 
     /// The secret of the lookup hashes, made at first use.

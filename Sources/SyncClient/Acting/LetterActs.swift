@@ -18,7 +18,7 @@ extension Acting {
     package func sendLetter(_ account: AccountID, _ words: LetterWords) throws -> ActResult {
         try act { view in
             let draft = try LetterDraft(
-                words, try view.state(account), view.reading, view.parts, view.identity, now: view.now)
+                words, try view.state(account), view.reading, view.parts, view.identity, now: view.trueNow)
             let letter = draft.intent(view.mint())
             return PlannedAct(account: account, record: letter.letter, intent: .sendLetter(letter))
         }

@@ -36,7 +36,8 @@ enum Overlay {
         for entry in confirmed.operations.inOrder where entry.hasOverlay {
             guard let intent = try? parts.intent(of: entry) else { continue }
             let withdrawal = entry.receipt == nil ? entry.sealed.withdrawnBy : nil
-            _ = decisions.decide(&aggregate, intent, entry.header, withdrawnBy: withdrawal)
+            _ = decisions.decide(
+                &aggregate, intent, entry.header, clockOffset: entry.clockOffset, withdrawnBy: withdrawal)
             for record in aggregate.changed { overlay[record.key] = (record.content, entry.header.id) }
             aggregate.settle()
         }

@@ -13,7 +13,7 @@ extension Acting {
             contact.at = contact.at ?? view.now
             if contact.direction != "inbound", contact.planned == nil {
                 contact.planned = try view.plan(
-                    account, channel: contact.channel, at: contact.at ?? view.now, named: planned)
+                    account, channel: contact.channel, at: contact.at, named: planned)
             }
             return PlannedAct(account: account, record: contact.contact, intent: .logContact(contact))
         }

@@ -110,6 +110,8 @@ struct EvidencePage {
 
     /// What is listed after the events, with its columns.
     private static let sections: [(key: String, columns: [String])] = [
+        ("visits", ["started_at", "counted_at", "outcome", "person", "place", "author", "withdrawn_by"]),
+        ("contacts", ["at", "counted_at", "channel", "result", "person", "author", "withdrawn_by"]),
         (
             "promises",
             ["promise_state", "unconfirmed", "amount", "due", "paid", "instalments", "made_at", "author", "events"]

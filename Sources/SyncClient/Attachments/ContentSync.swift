@@ -93,7 +93,7 @@ extension ClientParts {
     package func eraseCopiesAfterLease() {
         let hasEnded = try? store.read { reading in
             guard let lease = try reading.instant(.leaseExpiresAt) else { return false }
-            return try clock.now() + (reading.number(.clockOffset) ?? 0) >= lease
+            return try clock.now() + (reading.knownClockOffset(clock) ?? 0) >= lease
         }
         if hasEnded == true { eraseCopies() }
     }

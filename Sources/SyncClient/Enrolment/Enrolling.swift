@@ -131,7 +131,7 @@ package struct Enrolling: Sendable {
             try transaction.set(.authority, invitation.authority)
             try transaction.set(.leaseExpiresAt, reply.leaseExpiresAt)
             try transaction.set(.deviceState, "active")
-            try transaction.set(.clockOffset, reply.serverTime - parts.clock.now().milliseconds)
+            try transaction.set(clockOffset: reply.serverTime - parts.clock.now().milliseconds, parts.clock)
         }
         try moveTo(incarnation: reply.incarnation, isNewDevice: isNewDevice)
         home.remove(home.requestPath)
@@ -241,7 +241,7 @@ extension Enrolling {
             return
         }
         let leaf = try keys.leaf(chain: chain)
-        let offset = try parts.store.read { try $0.number(.clockOffset) ?? 0 }
+        let offset = try parts.store.read { try $0.knownClockOffset(parts.clock) ?? 0 }
         guard parts.clock.now() + offset >= leaf.until else { return }
         let request = try certificateRequest(key: key, name: "cartera")
         let reply = try await overAddresses { terms in

@@ -68,7 +68,7 @@ package struct ExchangeStore: Sendable {
     package func keep(_ welcome: Welcome) throws -> Bool {
         let state = Self.state(of: welcome.verdict)
         return try parts.store.write { transaction in
-            try transaction.set(.clockOffset, welcome.clockOffset)
+            try transaction.set(clockOffset: welcome.clockOffset, parts.clock)
             if let lease = welcome.leaseExpiresAt { try transaction.set(.leaseExpiresAt, lease) }
             try transaction.set(.bodyDays, Int64(welcome.bodyDays))
             try transaction.set(.scope, welcome.scope)

@@ -56,7 +56,7 @@ extension ExchangeStore {
         let (days, last, offset) = try parts.store.read { reading in
             (
                 try reading.number(.bodyDays) ?? Int64(Limits.bodyDays), try reading.instant(.prunedAt),
-                try reading.number(.clockOffset) ?? 0
+                try reading.knownClockOffset(parts.clock) ?? 0
             )
         }
         if let last, now >= last, now - last < Self.day { return }

@@ -30,7 +30,7 @@ package enum ContactCheckView {
     package static func check(
         _ account: AccountID, _ question: ContactQuestion, _ context: ViewContext
     ) throws -> (json: JSONValue, word: VerdictWord) {
-        let judged = try question.judged(now: context.now)
+        let judged = try question.judged(context)
         guard let (state, found) = try context.ruleCase(account) else {
             throw ClientFailure.badInput("unknown_account", "The account has not arrived completely.")
         }
@@ -80,9 +80,9 @@ package enum ContactCheckView {
 }
 
 extension ContactQuestion {
-    fileprivate func judged(now: Instant) throws -> JudgedAct {
+    fileprivate func judged(_ context: ViewContext) throws -> JudgedAct {
         guard let channel = Channel(word: channel) else { throw Self.unknown(channel, Channel.words) }
-        var act = Act(at: at ?? now, channel: channel)
+        var act = Act(at: at?.named(offset: context.clockOffset) ?? context.now, channel: channel)
         act.person = try Self.word(person) ?? act.person
         act.place = try Self.word(place) ?? act.place
         act.purpose = try Self.word(purpose) ?? act.purpose

@@ -50,6 +50,7 @@ extension RecordView {
             "place": .text(visit.place), "started_at": moment(visit.startedAt), "ended_at": moment(visit.endedAt),
             "note": .text(visit.note), "location": place(visit.location), "purpose": .text(visit.purpose),
             "author": name(visit.author), "recorded_at": moment(visit.recordedAt),
+            "counted_at": moment(visit.counted),
             "contact_point": JSONValue(visit.contactPoint), "related_person": JSONValue(visit.relatedPerson),
             "revisions": JSONValue(visit.revisions.count), "withdrawn_by": JSONValue(visit.withdrawnBy),
             "state": .string(state.rawValue),
@@ -117,7 +118,9 @@ extension RecordView {
             "result": .text(contact.result), "person": .text(contact.person), "place": .text(contact.place),
             "purpose": .text(contact.purpose), "point": JSONValue(contact.contactPoint),
             "related_person": JSONValue(contact.relatedPerson), "at": moment(contact.at),
-            "author": name(contact.author), "note": .text(contact.note), "state": .string(state.rawValue),
+            "counted_at": moment(contact.counted),
+            "author": name(contact.author), "note": .text(contact.note),
+            "withdrawn_by": JSONValue(contact.withdrawnBy), "state": .string(state.rawValue),
         ]
     }
 

@@ -38,7 +38,7 @@ package enum StatusView {
             "repairs": JSONValue(try reading.number(.repairs) ?? 0),
             "repaired_rows": JSONValue(try reading.number(.repairedRows) ?? 0),
             "last_repair_at": context.local(try reading.instant(.lastRepairAt)),
-            "clock_offset_ms": JSONValue(try reading.number(.clockOffset) ?? 0),
+            "clock_offset_ms": JSONValue(context.clockOffset),
             "lease_expires_at": context.local(try reading.instant(.leaseExpiresAt)), "rule_packs": .array(packs),
         ]
     }

@@ -8,7 +8,9 @@ package struct ViewContext {
     package let reading: any ReplicaReading
     package let identity: ClientIdentity
     package let settings: BranchSettings
+    /// By the server's clock, as far as this laptop knows it.
     package let now: Instant
+    let clockOffset: Int64
     /// The laptop's own zone, for what belongs to no account.
     package let localOffsetSeconds: Int32
     private let personNames: [PersonID: String]
@@ -23,7 +25,8 @@ package struct ViewContext {
         self.localOffsetSeconds = localOffsetSeconds
         identity = try reading.identity()
         settings = try reading.branchSettings(parts)
-        now = parts.clock.now()
+        clockOffset = try reading.knownClockOffset(parts.clock) ?? 0
+        now = Instant(milliseconds: saturatingSum(parts.clock.now().milliseconds, clockOffset))
         var names: [PersonID: String] = [:]
         try reading.forEachRow(kind: .person) { row in
             if case .person(let person) = parts.content(of: row) { names[row.id] = person.name }

@@ -1,47 +1,5 @@
 package import FieldModel
 
-/// The device's clocks at its contact before this one.
-struct ClockMemory: Sendable, Hashable {
-    var wall: Int64
-    var monotonic: Int64
-    var boot: String
-    var offset: Int64
-
-    static func key(_ device: DeviceID) -> String { "clock.\(device)" }
-
-    var text: String { "\(wall) \(monotonic) \(offset) \(boot)" }
-
-    init(_ hello: Hello, offset: Int64) {
-        wall = hello.wallClock.milliseconds
-        monotonic = hello.monotonic
-        boot = hello.bootID.prefix(16).map { String($0, radix: 16) }.joined(separator: ".")
-        self.offset = offset
-    }
-
-    init?(text: String) {
-        let words = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 4, let wall = Int64(words[0]), let monotonic = Int64(words[1]),
-            let offset = Int64(words[2])
-        else { return nil }
-        (self.wall, self.monotonic, self.offset, boot) = (wall, monotonic, offset, String(words[3]))
-    }
-
-    /// Whether the wall clock was set between `self` and `later`: against the monotonic clock within one boot, against
-    /// the server's clock otherwise.
-    func hasJumped(until later: ClockMemory, skew: Int64) -> Bool {
-        let moved: Int64
-        if boot == later.boot, !boot.isEmpty {
-            let wallPassed = later.wall.subtractingReportingOverflow(wall)
-            let truePassed = later.monotonic.subtractingReportingOverflow(monotonic)
-            if wallPassed.overflow || truePassed.overflow { return true }
-            moved = wallPassed.partialValue &- truePassed.partialValue
-        } else {
-            moved = later.offset &- offset
-        }
-        return moved.magnitude > UInt64(skew)
-    }
-}
-
 /// One contact of a device, as it is kept.
 package struct DeviceContact: Sendable, Hashable {
     var hello: Hello

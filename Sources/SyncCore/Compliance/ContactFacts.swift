@@ -1,4 +1,4 @@
-internal import FieldModel
+package import FieldModel
 internal import FieldRules
 
 /// Records of contacts as facts that rules count. What a record leaves open is read as what binds more.
@@ -6,8 +6,7 @@ extension ContactFact {
     init(_ visit: Visit, _ id: RecordID, _ related: [RecordID: RelatedPerson]) {
         let place = ContactPlace(word: visit.place) ?? .home
         let person = VisitWording.person(visit, related)
-        let at = visit.startedAt.map { min($0, visit.recordedAt) } ?? visit.recordedAt
-        self.init(at: at, channel: place == .workplace ? .workplaceVisit : .visit, person: person)
+        self.init(at: visit.counted, channel: place == .workplace ? .workplaceVisit : .visit, person: person)
         self.place = place
         result = VisitWording.result(visit, person)
         purpose = Purpose(word: visit.purpose) ?? .collection
@@ -16,7 +15,7 @@ extension ContactFact {
 
     init(_ contact: Contact, _ id: RecordID, _ related: [RecordID: RelatedPerson]) {
         self.init(
-            at: contact.at, channel: Channel(word: contact.channel) ?? .call,
+            at: contact.counted, channel: Channel(word: contact.channel) ?? .call,
             result: ContactResult(word: contact.result),
             person: PersonKind(word: contact.person, related: contact.relatedPerson.flatMap { related[$0] })
                 ?? .debtor)
@@ -46,6 +45,15 @@ extension ContactFact {
         sameCreditor = !contact.otherCreditor
         self.id = id
     }
+}
+
+/// The moment by which rules count a contact; older programs wrote down the claim alone.
+extension Visit {
+    package var counted: Instant { countedAt ?? startedAt.map { min($0, recordedAt) } ?? recordedAt }
+}
+
+extension Contact {
+    package var counted: Instant { countedAt ?? at }
 }
 
 /// What a visit's words say of whom it met and what came of it.

@@ -8,10 +8,14 @@ package struct JudgedAct: Sendable {
     package var contactPoint: RecordID?
     /// Nil for an act that leaves no record.
     package var record: RecordKey?
-    /// Whose claim the moment is, where the operation changes a record and leaves its moment as it stands.
-    package var claimant: PersonID?
+    /// When rules count the record; nil for what they do not count.
+    package var counted: Instant?
+    /// Whether the operation says when it was; otherwise it changes a record and leaves its moment as it stands.
+    package var claimsMoment = true
     /// Planned for later than it was written: no claim about the past, so that no estimate takes its moment's place.
     var isAhead = false
+    /// Of a record that was there before.
+    var isCorrection = false
 
     package init(_ act: Act, contactPoint: RecordID? = nil, record: RecordKey? = nil) {
         self.act = act
@@ -47,20 +51,26 @@ extension JudgedAct {
         guard let visit = aggregate[Visit.self, id] else { return nil }
         var fact = ContactFact(visit, id, related(visit.relatedPerson, aggregate))
         fact.at = visit.startedAt ?? fact.at
-        return JudgedAct(Act(fact), contactPoint: visit.contactPoint, record: RecordKey(kind: .visit, id: id))
+        var judged = JudgedAct(Act(fact), contactPoint: visit.contactPoint, record: RecordKey(kind: .visit, id: id))
+        judged.counted = visit.counted
+        return judged
     }
 
     static func contact(_ id: RecordID, _ aggregate: Aggregate) -> JudgedAct? {
         guard let contact = aggregate[Contact.self, id] else { return nil }
-        let fact = ContactFact(contact, id, related(contact.relatedPerson, aggregate))
-        return JudgedAct(Act(fact), contactPoint: contact.contactPoint, record: RecordKey(kind: .contact, id: id))
+        var fact = ContactFact(contact, id, related(contact.relatedPerson, aggregate))
+        fact.at = contact.at
+        var judged = JudgedAct(
+            Act(fact), contactPoint: contact.contactPoint, record: RecordKey(kind: .contact, id: id))
+        judged.counted = contact.counted
+        return judged
     }
 
     /// What leaves the visit's start as it is claims no moment: the amendment may come long after it.
     static func amended(_ intent: AmendVisit, _ aggregate: Aggregate) -> JudgedAct? {
         var judged = visit(intent.visit, aggregate)
-        if intent.edits.contains(where: { $0.field == Visit.Field.startedAt }) { return judged }
-        judged?.claimant = aggregate[Visit.self, intent.visit]?.author
+        judged?.claimsMoment = intent.edits.contains { $0.field == Visit.Field.startedAt }
+        judged?.isCorrection = true
         return judged
     }
 

@@ -8,8 +8,6 @@ internal import FieldRules
 extension Draft {
     /// Contacts that a late arrival may concern: the longest window of a rule and some.
     static let rejudgedDays = 62
-    /// From when on a claim of the past counts as late, however honest it may be.
-    static let lateMilliseconds: Int64 = 86_400_000
 
     mutating func judge(_ intent: Intent) {
         if case .copyRecord(let copy) = intent { return judgeCopy(copy) }
@@ -30,9 +28,9 @@ extension Draft {
         }
         guard let record = judged.record else { return }
         findLate(judged, record)
-        settle(record, standing, bench, moment: judged.claimant == nil ? nil : bench.standing(judged))
+        settle(record, standing, bench, moment: judged.claimsMoment ? nil : bench.standing(judged))
         if let made = intent.madeContact { holdAgainstPlan(judged, planned: made.planned, bench) }
-        if judged.act.kind == .contact { rejudge(after: judged.act.at, record.id, bench) }
+        if judged.act.kind == .contact { rejudge(after: bench.standing(judged), record.id, bench) }
     }
 
     /// A contact under another account of the person counts for what came after it here.
@@ -54,10 +52,10 @@ extension Draft {
     }
 
     private mutating func findLate(_ judged: JudgedAct, _ record: RecordKey) {
-        if judged.claimant != nil { return }
-        let claimed = context.corrected(judged.act.at)
-        let estimate = context.effective(judged.act.at)
-        guard estimate.milliseconds - claimed.milliseconds > Self.lateMilliseconds else { return }
+        guard judged.claimsMoment else { return }
+        let claimed = context.named(judged.act.at)
+        let estimate = judged.isCorrection ? judged.counted ?? claimed : context.effective(judged.act.at)
+        guard estimate - claimed > Limits.lateClaimMilliseconds else { return }
         find(
             .recordedLate, record.kind, record.id,
             facts: [
@@ -107,7 +105,9 @@ extension Draft {
             let judged = JudgedAct.visit(id, aggregate) ?? JudgedAct.contact(id, aggregate)
             guard let judged, let record = judged.record else { continue }
             let isOwn = aggregate.author(of: record) == author
-            settle(record, lifting(bench.words(at: judged.act.at, judged), judged), bench, knowable: isOwn)
+            let moment = bench.standing(judged)
+            let words = lifting(bench.words(at: moment, judged), judged)
+            settle(record, words, bench, knowable: isOwn, moment: moment)
         }
     }
 }
@@ -163,20 +163,23 @@ struct Bench {
 
     func packs(for judged: JudgedAct) -> [String] { rules.versions(for: judged, account) }
 
-    /// The moment of a record that an operation leaves as it stands: another's clock is not one's own.
+    /// The moment at which the act counts for others.
     func standing(_ judged: JudgedAct) -> Instant {
-        judged.claimant == context.actor.person ? context.corrected(judged.act.at) : judged.act.at
+        if let counted = judged.counted { return counted }
+        return moments(judged).last ?? context.named(judged.act.at)
     }
 
+    /// As claimed, as the device's contacts leave room for, and as it counts: what is no further apart than clocks may be
+    /// is one moment, the last of these.
     private func moments(_ judged: JudgedAct) -> [Instant] {
-        if judged.claimant != nil { return [standing(judged)] }
-        let claimed = judged.act.at
-        let corrected = context.corrected(claimed)
-        if judged.isAhead { return [corrected] }
-        let estimate = context.effective(claimed)
-        let difference = saturatingDifference(corrected.milliseconds, estimate.milliseconds).magnitude
-        let isDoubtful = context.clockSuspect || difference > UInt64(Limits.clockSkewMilliseconds)
-        return isDoubtful && corrected != estimate ? [corrected, estimate] : [corrected]
+        if !judged.claimsMoment { return [standing(judged)] }
+        let claimed = context.named(judged.act.at)
+        if judged.isAhead { return [claimed] }
+        let estimate = context.effective(judged.act.at)
+        var moments = [judged.counted ?? (claimed.isApart(from: estimate) ? estimate : claimed)]
+        if !judged.isCorrection, estimate.isApart(from: moments[0]) { moments.insert(estimate, at: 0) }
+        if moments.allSatisfy({ claimed.isApart(from: $0) }) { moments.insert(claimed, at: 0) }
+        return moments
     }
 
     /// Whether the rule would have spoken by what the device had seen.
@@ -185,6 +188,14 @@ struct Bench {
         if unseen.isEmpty { return true }
         return words(at: word.judged.act.at, word.judged, leavingOut: unseen)
             .contains { $0.rule.rule == word.rule.rule && $0.rule.word.blocks }
+    }
+}
+
+extension Instant {
+    /// By more than clocks may differ.
+    fileprivate func isApart(from other: Instant) -> Bool {
+        let difference = saturatingDifference(milliseconds, other.milliseconds)
+        return difference.magnitude > UInt64(Limits.clockSkewMilliseconds)
     }
 }
 

@@ -1,8 +1,20 @@
 package import FieldModel
-internal import FieldRules
+package import FieldRules
 
 /// How moments that a device claims become moments that count.
 extension DecisionContext {
+    /// Of a laptop: it knows of no moment but the one at which the person acted, by its own clock and what that clock is
+    /// known to be behind the server's.
+    package init(
+        writing header: OperationHeader, clockOffset: Int64, actor: Actor, settings: BranchSettings, zone: Zone,
+        hash: any Hashing
+    ) {
+        self.init(
+            now: Instant(milliseconds: saturatingSum(header.wallClock.milliseconds, clockOffset)), actor: actor,
+            header: header, settings: settings, zone: zone, hash: hash, side: .client)
+        self.clockOffset = clockOffset
+    }
+
     /// The device's wall clock when the person acted, as it stood, within what a record can hold.
     var writtenAt: Instant { header.wallClock.clamped }
 
@@ -24,10 +36,31 @@ extension DecisionContext {
         return max(corrected, min(previousContact.clamped, latest))
     }
 
+    /// The moment by which rules count what somebody says he did at `claimed`.
+    ///
+    /// One clock says when it was and when that was written down. How long it took to write it down is believed, up to a
+    /// day; when it was written is as the server knows it. What is older is bounded by the device's contacts.
+    package func counted(_ claimed: Instant) -> Instant {
+        let late = saturatingDifference(header.wallClock.milliseconds, claimed.milliseconds)
+        if late > Limits.lateClaimMilliseconds { return effective(claimed) }
+        let missing = saturatingDifference(actedAt.milliseconds, corrected(header.wallClock).milliseconds)
+        let moved = Instant(milliseconds: saturatingSum(named(claimed).milliseconds, missing)).clamped
+        return min(moved, actedAt)
+    }
+
+    /// What somebody says has happened at `claimed`, and nobody's count depends on: corrected, and not after it was
+    /// written down.
+    package func past(_ claimed: Instant) -> Instant { min(named(claimed), actedAt) }
+
     /// Whether a claimed moment lies further ahead than clocks may differ.
     func isInFuture(_ claimed: Instant) -> Bool {
         let skew = settings.clockSkewMs > 0 ? settings.clockSkewMs : Limits.clockSkewMilliseconds
         return corrected(claimed).milliseconds > saturatingSum(now.milliseconds, skew)
+    }
+
+    /// A moment that a person names: who reads it off a clock that is right means what he says, to the second.
+    func named(_ claimed: Instant) -> Instant {
+        claimed == header.wallClock ? corrected(claimed) : claimed.named(offset: clockOffset)
     }
 
     func corrected(_ claimed: Instant) -> Instant {
@@ -36,6 +69,12 @@ extension DecisionContext {
 }
 
 extension Instant {
+    /// What a person names whose clock is behind the server's by so much: as he says it where clocks may differ so far.
+    package func named(offset: Int64) -> Instant {
+        if offset.magnitude <= UInt64(Limits.clockSkewMilliseconds) { return clamped }
+        return Instant(milliseconds: saturatingSum(milliseconds, offset)).clamped
+    }
+
     /// 0 means absent on the wire, and days end with the year 9999.
     static let first = Instant(milliseconds: 1)
     static let last = Instant(milliseconds: 253_402_300_799_999)

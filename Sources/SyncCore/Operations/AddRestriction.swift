@@ -41,7 +41,8 @@ extension AddRestriction: Decidable {
         draft.check(moment: requestedAt)
         let made = ContactRestriction(
             channel: channel, place: place, weekdays: weekdays.sorted(), fromMinute: fromMinute, toMinute: toMinute,
-            contactPoint: contactPoint, requestedAt: requestedAt ?? draft.context.actedAt, note: note,
+            contactPoint: contactPoint, requestedAt: requestedAt.map(draft.context.past) ?? draft.context.actedAt,
+            note: note,
             author: draft.author)
         draft.require(made.hasSoundHours, .badRange)
         draft.create(made, restriction)

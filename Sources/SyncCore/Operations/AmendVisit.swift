@@ -14,6 +14,17 @@ package struct AmendVisit: Sendable, Hashable, Codable {
     }
 }
 
+extension Visit {
+    /// When it counts once its start has been corrected: then, but not after it was recorded, and earlier than it counted
+    /// before only as far back as a recording may be late.
+    mutating func recount(_ context: DecisionContext) {
+        guard let startedAt else { return }
+        let claimed = min(context.named(startedAt), recordedAt)
+        let isLate = recordedAt - claimed > Limits.lateClaimMilliseconds
+        countedAt = isLate ? max(claimed, counted) : claimed
+    }
+}
+
 extension AmendVisit: Decidable {
     static var isFact: Bool { true }
 
@@ -36,6 +47,7 @@ extension AmendVisit: Decidable {
         amended.revisions.append(revision)
         draft.require(amended.revisions.count <= Limits.revisions, .tooManyRevisions)
         draft.require(amended.keptBytes <= Draft.mostHistoryBytes, .tooManyRevisions)
+        if previous.contains(where: { $0.key == Visit.Field.startedAt }) { amended.recount(draft.context) }
         draft.set(amended, visit)
         draft.judgeTimes(of: amended, visit)
     }

@@ -48,10 +48,12 @@ extension LogContact: Decidable {
         draft.check(word: purpose, in: Vocabulary.purposes, required: false)
         draft.check(text: note, most: Limits.noteBytes, lines: true)
         draft.check(moment: at)
+        let claimed = at ?? draft.context.writtenAt
         let made = Contact(
             channel: channel, direction: direction.isEmpty ? "outbound" : direction, result: result, person: person,
             place: place, purpose: purpose, contactPoint: contactPoint, relatedPerson: relatedPerson,
-            at: at ?? draft.context.actedAt, author: draft.author, note: note, planned: planned)
+            at: claimed, author: draft.author, note: note, planned: planned,
+            countedAt: draft.context.counted(claimed))
         draft.create(made, contact)
         if let at, draft.context.isInFuture(at) {
             draft.find(.contactInFuture, .contact, contact, facts: [Attribute(key: "at", value: "\(at.milliseconds)")])

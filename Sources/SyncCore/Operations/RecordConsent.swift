@@ -35,7 +35,8 @@ extension RecordConsent: Decidable {
         draft.check(moment: givenAt)
         draft.check(moment: expiresAt)
         let made = Consent(
-            channel: channel, contactPoint: contactPoint, scope: scope, givenAt: givenAt ?? draft.context.actedAt,
+            channel: channel, contactPoint: contactPoint, scope: scope,
+            givenAt: givenAt.map(draft.context.past) ?? draft.context.actedAt,
             expiresAt: expiresAt, evidence: evidence, author: draft.author)
         draft.create(made, consent)
     }

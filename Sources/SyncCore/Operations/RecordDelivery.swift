@@ -31,7 +31,8 @@ extension RecordDelivery: Decidable {
         let wasSent = delivered.sentAt != nil
         delivered.deliveries.append(
             LetterDelivery(
-                how: how, at: at ?? draft.context.actedAt, tracking: tracking, evidence: evidence,
+                how: how, at: at.map(draft.context.past) ?? draft.context.actedAt, tracking: tracking,
+                evidence: evidence,
                 author: draft.author))
         draft.require(delivered.deliveries.count <= Limits.deliveries, .tooManyRevisions)
         draft.set(delivered, letter)

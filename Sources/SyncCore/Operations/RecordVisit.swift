@@ -50,7 +50,8 @@ extension RecordVisit: Decidable {
         let made = Visit(
             outcome: outcome, person: person, place: place, startedAt: startedAt, endedAt: endedAt, note: note,
             location: location, author: draft.author, recordedAt: draft.context.actedAt, contactPoint: contactPoint,
-            relatedPerson: relatedPerson, purpose: purpose, planned: planned)
+            relatedPerson: relatedPerson, purpose: purpose, planned: planned,
+            countedAt: startedAt.map(draft.context.counted) ?? draft.context.actedAt)
         draft.create(made, visit)
         draft.judgeTimes(of: made, visit)
     }

@@ -17,7 +17,7 @@ extension RevokeConsent: Decidable {
     func decide(_ draft: inout Draft) {
         guard var revoked = draft.existing(Consent.self, consent) else { return }
         draft.check(moment: revokedAt)
-        let at = revokedAt ?? draft.context.actedAt
+        let at = revokedAt.map(draft.context.past) ?? draft.context.actedAt
         revoked.revokedAt = revoked.revokedAt.map { min($0, at) } ?? at
         draft.set(revoked, consent)
     }

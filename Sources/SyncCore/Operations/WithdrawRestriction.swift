@@ -17,7 +17,7 @@ extension WithdrawRestriction: Decidable {
     func decide(_ draft: inout Draft) {
         guard var lifted = draft.existing(ContactRestriction.self, restriction) else { return }
         draft.check(moment: withdrawnAt)
-        let at = withdrawnAt ?? draft.context.actedAt
+        let at = withdrawnAt.map(draft.context.past) ?? draft.context.actedAt
         lifted.withdrawnAt = lifted.withdrawnAt.map { min($0, at) } ?? at
         draft.set(lifted, restriction)
     }

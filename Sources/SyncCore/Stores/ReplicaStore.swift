@@ -55,10 +55,13 @@ package struct OutboxEntry: Hashable, Sendable {
     /// What the device decided when the person acted, then the server's word.
     package var provisional: Outcome
     package var receipt: Receipt?
+    /// What the device's clock was behind the server's, in milliseconds, as far as was known when the person acted: by
+    /// it the overlay is made again with the same bytes.
+    package var clockOffset: Int64
 
     package init(
         header: OperationHeader, sealed: SealedOperation, link: [UInt8], state: State, provisional: Outcome,
-        receipt: Receipt? = nil
+        receipt: Receipt? = nil, clockOffset: Int64 = 0
     ) {
         self.header = header
         self.sealed = sealed
@@ -66,6 +69,7 @@ package struct OutboxEntry: Hashable, Sendable {
         self.state = state
         self.provisional = provisional
         self.receipt = receipt
+        self.clockOffset = clockOffset
     }
 
     /// The server's outcome once there is one.

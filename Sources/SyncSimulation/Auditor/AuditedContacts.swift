@@ -5,7 +5,7 @@ internal import SyncCore
 extension Auditor {
     struct ContactMade {
         var channel: String
-        /// By the clock of whoever made it, where that was right.
+        /// When it was, where it was written down at once.
         var at: Instant
         var isTimely: Bool
         /// Whether it is one that caps count.
@@ -20,8 +20,8 @@ extension Auditor {
     struct Plan {
         var operation: OperationID
         var channel: String
-        /// By the clock of whoever planned it.
-        var day: Int
+        /// Nil where the server cannot know it for sure.
+        var day: Int?
         var isCarriedOut = false
     }
 
@@ -42,14 +42,14 @@ extension Auditor {
         case .planContact(let intent):
             let at = max(intent.at ?? event.header.wallClock, event.header.wallClock)
             plans[intent.plan] = Plan(
-                operation: event.header.id, channel: intent.channel, day: CapRespected.day(of: at))
+                operation: event.header.id, channel: intent.channel,
+                day: minted(event.header)?.time(of: at).map(CapRespected.day))
             takeUnit(account, event.header.author, intent.channel)
         case .logContact(let intent):
             let claimed = intent.at ?? event.header.wallClock
-            let day = CapRespected.day(of: claimed)
-            let minted = minted[event.header.device]?.first { $0.header.id == event.header.id }
-            let isTimely =
-                minted.map { $0.actedAt == $0.header.wallClock && (intent.at ?? $0.actedAt) == $0.actedAt } ?? false
+            let minted = minted(event.header)
+            let day = minted?.time(of: claimed).map(CapRespected.day)
+            let isTimely = minted != nil && claimed == event.header.wallClock
             let counts = ["no_answer", "conversation", "delivered"].contains(intent.result) && intent.direction.isEmpty
             contactsMade[account, default: [:]][intent.contact] = ContactMade(
                 channel: intent.channel, at: minted?.actedAt ?? event.header.wallClock, isTimely: isTimely,
@@ -57,7 +57,8 @@ extension Auditor {
                 isJudged: counts && ["call", "sms"].contains(intent.channel)
                     && event.outcome.packs.contains(World.capVersion), device: event.header.device)
             let plan = intent.planned.flatMap { plans[$0] }
-            let isAsPlanned = plan.map { $0.day == day && $0.channel == intent.channel && !$0.isCarriedOut } ?? false
+            let isAsPlanned =
+                plan.map { $0.day != nil && $0.day == day && $0.channel == intent.channel && !$0.isCarriedOut } ?? false
             if !isAsPlanned { takeUnit(account, event.header.author, intent.channel) }
             if let planned = intent.planned { plans[planned]?.isCarriedOut = true }
         case .grantAllowance(let intent): takeGrant(intent, event)
@@ -105,9 +106,21 @@ extension Auditor {
         report(.capRespected, "\(out) units of \(grant.rule) are out with \(known) contacts made, the cap is \(most)")
     }
 
-    /// Whether the server knows when it was: of two copies, or of a clock that jumped, it does not.
+    /// Whether the server knows when it was, by a clock that may be wrong: of two copies, or of one that jumped between
+    /// the contacts around the act, it does not.
     func isKnown(_ contact: ContactMade) -> Bool {
-        contact.isTimely && jumps[contact.device] == nil && !everSetBack.contains(contact.device)
+        guard contact.isTimely, !everSetBack.contains(contact.device) else { return false }
+        guard let jumps = jumps[contact.device] else { return true }
+        let contacts = contacts[contact.device] ?? []
+        let before = contacts.last { $0 < contact.at }
+        let after = contacts.first { $0 >= contact.at }
+        return !jumps.contains { jump in
+            (before.map { jump > $0 } ?? true) && (after.map { jump <= $0 } ?? true)
+        }
+    }
+
+    private func minted(_ header: OperationHeader) -> Minted? {
+        minted[header.device]?.first { $0.header.id == header.id }
     }
 
     private func made(_ channel: String, _ scope: Set<AccountID>, in window: (Int) -> Bool) -> Int {
@@ -118,5 +131,15 @@ extension Auditor {
                         && window(CapRespected.day(of: contact.at))
                 }
         }
+    }
+}
+
+extension Auditor.Minted {
+    /// When the moment that was named really is; nil where laptop and server may understand it otherwise.
+    func time(of named: Instant) -> Instant? {
+        guard knewTheTime else { return nil }
+        if named == header.wallClock { return actedAt }
+        let ahead = header.wallClock - actedAt
+        return ahead.magnitude > UInt64(Limits.clockSkewMilliseconds) ? named + -ahead : named
     }
 }

@@ -10,7 +10,9 @@ struct Auditor {
         var actedAt: Instant
         /// Which of the copies of the device has it.
         var laptop: Int
-        /// What the laptop said on the spot, and whether it knew the account as of a checkpoint, by a right clock.
+        /// Whether the laptop knew what time it was, by its clock and what it had been told of that.
+        var knewTheTime: Bool
+        /// What the laptop said on the spot, and whether it knew the account as of a checkpoint, and the time.
         var told: FieldModel.Outcome
         var isSure: Bool
         /// One's own operations that the account showed beyond its confirmed rows.

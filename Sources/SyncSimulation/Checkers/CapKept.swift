@@ -5,8 +5,8 @@ internal import SyncCore
 /// beyond has a finding.
 ///
 /// Contacts that were planned on a laptop that was what it seemed, and made on the day that they were planned for, never
-/// exceed a cap, whoever was away. A laptop with a copy, one that was set back, one with a wrong clock or a damaged disk
-/// spends what nobody could know of; what it did is found instead.
+/// exceed a cap, whoever was away, and however wrong his clock was. A laptop with a copy, one that was set back, one whose
+/// clock jumped or whose disk was damaged spends what nobody could know of; what it did is found instead.
 enum CapKept {
     static func violation(_ world: World) -> String? {
         guard world.additions.hasAllowances else { return nil }
@@ -56,7 +56,7 @@ enum CapKept {
         return nil
     }
 
-    /// Calls beyond the second of seven days, counted a second time, of laptops whose clocks the server can rely on.
+    /// Calls beyond the second of seven days, counted a second time, by when they really were.
     private static func overCap(_ account: AccountID, _ findings: [Finding], _ world: World) -> String? {
         let calls = (world.auditor.contactsMade[account] ?? [:]).filter { _, contact in
             contact.channel == "call" && !contact.isWithdrawn && contact.counts && world.auditor.isKnown(contact)

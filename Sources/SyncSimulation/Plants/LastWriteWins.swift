@@ -10,6 +10,7 @@ extension PlantedBug {
         // Nobody hears of what somebody did without having been granted it.
         case .droppedFinding: key.kind == .finding ? nil : bytes
         case .countedTwice: watch.map { unpaired(key, bytes, $0.codec) }
+        case .claimedContact: watch.map { claimed(key, bytes, $0.codec) }
         case .undeadPromise: watch.map { undead(key, bytes, $0.codec) }
         default: bytes
         }

@@ -34,4 +34,5 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case droppedFinding = "dropped-finding"
     case countedTwice = "counted-twice"
     case forgottenField = "forgotten-field"
+    case claimedContact = "claimed-contact"
 }

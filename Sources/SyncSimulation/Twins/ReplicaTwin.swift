@@ -4,8 +4,8 @@ package import SyncCore
 /// The product's own replica beside the model of a laptop. It is given what the model is given, each method one
 /// transaction, and must then be as the model is.
 package protocol ReplicaTwin: AnyObject {
-    /// Before each of the others: the laptop's clock, and the kinds of records that its program does not know.
-    func prepare(wallClock: Instant, unknownKinds: Set<RecordKind>)
+    /// Before each of the others: the laptop's clocks, and the kinds of records that its program does not know.
+    func prepare(_ clocks: TwinClocks, unknownKinds: Set<RecordKind>)
     /// The person does again what the model has done, from what stands here; the operation must come out the same.
     func act(like made: OutboxEntry) throws
     func hello() throws -> Hello
@@ -22,6 +22,19 @@ package protocol ReplicaTwin: AnyObject {
     /// What stands on the disk, as a laptop of its own.
     func copied() throws -> any ReplicaTwin
     func state(showing accounts: [AccountID]) throws -> ReplicaState
+}
+
+/// How a laptop's clocks stand.
+package struct TwinClocks: Sendable {
+    package var wall: Instant
+    package var monotonic: Int64
+    package var bootID: [UInt8]
+
+    package init(wall: Instant, monotonic: Int64, bootID: [UInt8]) {
+        self.wall = wall
+        self.monotonic = monotonic
+        self.bootID = bootID
+    }
 }
 
 /// Of what a twin is made.

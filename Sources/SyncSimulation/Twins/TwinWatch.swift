@@ -30,7 +30,9 @@ extension World {
         do {
             let twin = try twins[device] ?? making(laptop.twinParts)
             twins[device] = twin
-            twin.prepare(wallClock: laptop.wallClock(at: now), unknownKinds: laptop.unknownKinds)
+            let clocks = TwinClocks(
+                wall: laptop.wallClock(at: now), monotonic: now - laptop.bootedAt, bootID: laptop.bootID)
+            twin.prepare(clocks, unknownKinds: laptop.unknownKinds)
             try act(twin)
             let difference = try SameReplica.difference(laptop, twin)
             report(.sameReplica, difference.map { "device \(device), after \(what): \($0)" })

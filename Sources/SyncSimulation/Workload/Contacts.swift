@@ -90,14 +90,14 @@ extension World {
         return entry
     }
 
-    /// Only on the day of the plan is it the contact that was granted, and only a right clock knows that day.
+    /// Only on the day of the plan is it the contact that was granted, and who does not know the time misses that day.
     private mutating func note(_ entry: OutboxEntry, as plan: PlannedContact, _ log: LogContact, _ index: Int) {
         let device = devices[index]
         let planned = auditor.minted[device.actor.device]?.last { $0.header.id == plan.operation }
-        guard let planned, planned.header.wallClock == planned.actedAt, device.clockAhead == 0,
+        guard let planned, let planAt = planned.time(of: plan.at), device.knowsTheTime(at: now),
             planned.told.packs.contains(World.capVersion), !device.disk.wasDamaged
         else { return }
-        let (day, planDay) = (CapRespected.day(of: now), CapRespected.day(of: plan.at))
+        let (day, planDay) = (CapRespected.day(of: now), CapRespected.day(of: planAt))
         guard day == planDay else { return }
         granted.append(
             GrantedContact(

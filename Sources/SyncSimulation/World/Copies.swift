@@ -49,7 +49,7 @@ extension SimulatedDevice {
         (copy.hlc, copy.views, copy.evicted) = (hlc, views, evicted)
         (copy.disk, copy.unknownKinds, copy.rules) = (disk, unknownKinds, rules)
         (copy.isComparing, copy.lateThrough, copy.isRestricted) = (isComparing, lateThrough, isRestricted)
-        copy.clockOffset = clockOffset
+        copy.clockMemory = clockMemory
         // Another machine, switched on just now.
         copy.boot = boot + 100
         copy.isCopy = true

@@ -39,7 +39,7 @@ extension World {
         let device = links[index].device
         switch action {
         case .keepWelcome(let welcome):
-            devices[device].keep(welcome)
+            devices[device].keep(welcome, at: now)
             mirror(device, "a welcome") { try $0.keep(welcome) }
             // Whoever is not told takes what differs for damage.
             devices[device].disk.isComparing = devices[device].isComparing || devices[device].disk.wasOvertaken

@@ -15,7 +15,7 @@ extension SimulatedDevice {
         var hello = Hello(
             incarnation: end.incarnation, positions: positions, lastAcknowledged: acknowledged, lastMinted: end,
             pending: UInt64(pending.count), wallClock: wallClock(at: now), monotonic: now - bootedAt,
-            bootID: [UInt8](repeating: UInt8(truncatingIfNeeded: boot), count: 16), hlc: hlc,
+            bootID: bootID, hlc: hlc,
             oldestUnsentAt: pending.first?.header.wallClock, live: live, comparesKeys: true,
             scope: scope.name)
         hello.comparesEpochs = true
@@ -190,8 +190,8 @@ extension SimulatedDevice {
 extension SimulatedDevice {
     var isScanning: Bool { unscanned != nil }
 
-    mutating func keep(_ welcome: Welcome) {
-        clockOffset = welcome.clockOffset
+    mutating func keep(_ welcome: Welcome, at now: Instant) {
+        clockMemory = clocks(at: now, offset: welcome.clockOffset)
         if welcome.compares || welcome.verdict.comparesByKeys { isComparing = true }
         isRestricted = welcome.verdict.isRestriction
         guard

@@ -77,10 +77,10 @@ extension World {
     /// By the server's time as the laptop estimates it, before an exchange.
     mutating func giveBackWhatEnded(_ device: Int, _ dice: inout Dice) {
         guard additions.hasAllowances, !devices[device].disk.isFull else { return }
-        let wall = devices[device].wallClock(at: now) + devices[device].clockOffset
+        let estimate = devices[device].trueTime(at: now)
         for account in devices[device].accounts {
             giveBack(device, account, &dice) { allowance in
-                allowance.validUntil.map { $0.milliseconds - Limits.clockSkewMilliseconds <= wall.milliseconds }
+                allowance.validUntil.map { $0.milliseconds - Limits.clockSkewMilliseconds <= estimate.milliseconds }
                     ?? false
             }
         }

@@ -58,8 +58,8 @@ struct SimulatedDevice {
     var evicted: [AccountID: Bool] = [:]
     /// What the device's clock is ahead by.
     var clockAhead: Int64
-    /// What its clock was behind the server's at the last Welcome.
-    var clockOffset: Int64 = 0
+    /// How its clocks stood at the last Welcome, and what it was told of them.
+    var clockMemory: ClockMemory?
 
     /// When it was switched on last, and how often it was.
     var bootedAt: Instant
@@ -99,12 +99,27 @@ struct SimulatedDevice {
     }
 
     /// Whether it knows its accounts as they stood at its cursor, and what time it is.
-    var isSure: Bool {
-        clockAhead == 0 && cursor == lastCheckpoint && !isScanning && !isComparing && !disk.isDamaged
+    func isSure(at now: Instant) -> Bool {
+        knowsTheTime(at: now) && cursor == lastCheckpoint && !isScanning && !isComparing && !disk.isDamaged
             && unknownKinds.isEmpty
     }
 
     func wallClock(at now: Instant) -> Instant { now + clockAhead }
+
+    /// By the server's clock, as far as it knows.
+    func trueTime(at now: Instant) -> Instant { wallClock(at: now) + clockOffset(at: now) }
+
+    func clocks(at now: Instant, offset: Int64) -> ClockMemory {
+        ClockMemory(wall: wallClock(at: now), monotonic: now - bootedAt, bootID: bootID, offset: offset)
+    }
+
+    var bootID: [UInt8] { [UInt8](repeating: UInt8(truncatingIfNeeded: boot), count: 16) }
+
+    /// What its clock is behind the server's by, as far as it can tell.
+    func clockOffset(at now: Instant) -> Int64 { clockMemory?.offset(at: clocks(at: now, offset: 0)) ?? 0 }
+
+    /// By its clock, or by what it knows of it.
+    func knowsTheTime(at now: Instant) -> Bool { trueTime(at: now) == now }
 }
 
 extension SimulatedDevice {
@@ -121,12 +136,13 @@ extension SimulatedDevice {
             id: .version7(at: wall, using: &dice), device: actor.device, incarnation: end.incarnation,
             sequence: end.sequence + 1,
             previousLink: end.link, account: account, kind: intent.kind, dependsOn: dependsOn, seen: cursor,
-            wallClock: wall, hlc: clock.tick(now: wall),
+            wallClock: wall, monotonic: now - bootedAt, bootID: bootID, hlc: clock.tick(now: wall),
             commitment: ChainHash.commitment(salt: salt, intent: encoded, hash: hash), author: actor.person)
         var view = shown
         // Only when somebody acts: what passed then passes again when the overlay is made anew.
         let elsewhere = intent.spendingName == nil ? Elsewhere() : elsewhere(account, shown)
-        let outcome = decide(&view, intent, header, elsewhere: elsewhere)
+        let clockOffset = clockOffset(at: now)
+        let outcome = decide(&view, intent, header, clockOffset, elsewhere: elsewhere)
         guard outcome.state != .refused, let bytes = try? codec.encodeHeader(header),
             let body = try? codec.encodeBody(salt: salt, intent: encoded)
         else { return nil }
@@ -136,7 +152,8 @@ extension SimulatedDevice {
         hlc = clock
         let entry = OutboxEntry(
             header: header, sealed: SealedOperation(header: bytes, body: body),
-            link: ChainHash.link(header: bytes, hash: hash), state: .pending, provisional: outcome)
+            link: ChainHash.link(header: bytes, hash: hash), state: .pending, provisional: outcome,
+            clockOffset: clockOffset)
         byName[header.id] = outbox.count
         outbox.append(entry)
         intents[header.id] = intent
@@ -153,12 +170,12 @@ extension SimulatedDevice {
     }
 
     private func decide(
-        _ view: inout Aggregate, _ intent: Intent, _ header: OperationHeader, withdrawnBy: OperationID? = nil,
-        elsewhere: Elsewhere = Elsewhere(), after replayed: [OperationID: OutcomeState] = [:]
+        _ view: inout Aggregate, _ intent: Intent, _ header: OperationHeader, _ clockOffset: Int64,
+        withdrawnBy: OperationID? = nil, elsewhere: Elsewhere = Elsewhere(),
+        after replayed: [OperationID: OutcomeState] = [:]
     ) -> FieldModel.Outcome {
         var context = DecisionContext(
-            now: header.wallClock, actor: actor, header: header, settings: settings, zone: zone, hash: hash,
-            side: .client)
+            writing: header, clockOffset: clockOffset, actor: actor, settings: settings, zone: zone, hash: hash)
         context.withdrawnBy = withdrawnBy
         context.rules = rules
         context.elsewhere = elsewhere
@@ -166,7 +183,8 @@ extension SimulatedDevice {
         context.outcomes = { replayed[$0] ?? byName[$0].map { outbox[$0].outcome.state } }
         context.intentOf = { id in
             guard let index = byName[id], let intent = intents[id] else { return nil }
-            return PastOperation(header: outbox[index].header, intent: intent, actor: actor)
+            return PastOperation(
+                header: outbox[index].header, intent: intent, actor: actor, clockOffset: outbox[index].clockOffset)
         }
         return Reducer.decide(&view, intent, context)
     }
@@ -208,7 +226,8 @@ extension SimulatedDevice {
             guard let intent = intents[outbox[index].header.id] else { continue }
             let withdrawal = outbox[index].receipt == nil ? outbox[index].sealed.withdrawnBy : nil
             let header = outbox[index].header
-            replayed[header.id] = decide(&view, intent, header, withdrawnBy: withdrawal, after: replayed).state
+            replayed[header.id] =
+                decide(&view, intent, header, outbox[index].clockOffset, withdrawnBy: withdrawal, after: replayed).state
             view.settle()
         }
         return view

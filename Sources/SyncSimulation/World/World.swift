@@ -208,8 +208,9 @@ extension World {
         if let before { report(.carriedFields, CarriedFields.violation(devices[index].look(at: account), before)) }
         auditor.minted[entry.header.device, default: []].append(
             Auditor.Minted(
-                header: entry.header, actedAt: now, laptop: index, told: entry.provisional,
-                isSure: devices[index].isSure, restsOn: restsOn))
+                header: entry.header, actedAt: now, laptop: index, knewTheTime: devices[index].knowsTheTime(at: now),
+                told: entry.provisional,
+                isSure: devices[index].isSure(at: now), restsOn: restsOn))
         note(
             "device \(index) does #\(entry.header.sequence) \(describe(intent)), having seen "
                 + "\(entry.header.seen.commit)"

@@ -68,7 +68,7 @@ extension ReplicaSession {
         try database.run(
             """
             INSERT INTO outbox (incarnation, sequence, account, state, outcome, link, withdrawn_by, header, body,
-                provisional, receipt, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                provisional, receipt, clock_offset, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         ) { Self.bind(entry, sealed, &$0) }
     }
@@ -79,7 +79,7 @@ extension ReplicaSession {
         try database.run(
             """
             UPDATE outbox SET incarnation = ?, sequence = ?, account = ?, state = ?, outcome = ?, link = ?,
-                withdrawn_by = ?, header = ?, body = ?, provisional = ?, receipt = ? WHERE id = ?
+                withdrawn_by = ?, header = ?, body = ?, provisional = ?, receipt = ?, clock_offset = ? WHERE id = ?
             """
         ) { Self.bind(entry, sealed, &$0) }
         guard database.changedRows == 1 else {
@@ -146,11 +146,12 @@ extension ReplicaSession {
         parameters.bind(sealed.body)
         parameters.bind(sealed.provisional)
         parameters.bind(sealed.receipt)
+        parameters.bind(entry.clockOffset)
         parameters.bind(entry.header.id)
     }
 
     private static let selectEntry =
-        "SELECT id, state, link, withdrawn_by, header, body, provisional, receipt FROM outbox"
+        "SELECT id, state, link, withdrawn_by, header, body, provisional, receipt, clock_offset FROM outbox"
 
     private func readEntry(_ columns: inout Columns) throws -> OutboxEntry {
         let id = columns.identifier()
@@ -168,7 +169,7 @@ extension ReplicaSession {
         let receipt = try columns.optionalBlob().map { try OutcomeBytes.decodeReceipt(try open($0, .receipt)) }
         return OutboxEntry(
             header: try environment.coding.decodeHeader(header), sealed: sealed, link: link, state: state,
-            provisional: provisional, receipt: receipt)
+            provisional: provisional, receipt: receipt, clockOffset: columns.integer())
     }
 
     private static func place(_ table: BodyPlace.Table, _ id: OperationID) -> BodyPlace {

@@ -698,6 +698,13 @@ package nonisolated struct Cartera_V1_Visit: @unchecked Sendable {
     set {_uniqueStorage()._planned = newValue}
   }
 
+  /// When rules count it: started_at by the server's clock, within what is known of the device that claims it. 0 in
+  /// records of older programs.
+  package var countedAt: Int64 {
+    get {_storage._countedAt}
+    set {_uniqueStorage()._countedAt = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1047,6 +1054,10 @@ package nonisolated struct Cartera_V1_Contact: Sendable {
 
   /// The planned contact that it spends.
   package var planned: Data = Data()
+
+  /// When rules count it: at by the server's clock, within what is known of the device that claims it. 0 in records of
+  /// older programs.
+  package var countedAt: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2398,7 +2409,7 @@ nonisolated extension Cartera_V1_FieldStamp: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Cartera_V1_Visit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Visit"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{1}author\0\u{3}recorded_at\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0\u{1}revisions\0\u{3}withdrawn_by\0\u{1}planned\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}outcome\0\u{1}person\0\u{1}place\0\u{3}started_at\0\u{3}ended_at\0\u{1}note\0\u{1}location\0\u{1}author\0\u{3}recorded_at\0\u{3}contact_point\0\u{3}related_person\0\u{1}purpose\0\u{1}revisions\0\u{3}withdrawn_by\0\u{1}planned\0\u{3}counted_at\0")
 
   fileprivate class _StorageClass {
     var _outcome: String = String()
@@ -2416,6 +2427,7 @@ nonisolated extension Cartera_V1_Visit: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _revisions: [Cartera_V1_VisitRevision] = []
     var _withdrawnBy: Data = Data()
     var _planned: Data = Data()
+    var _countedAt: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2441,6 +2453,7 @@ nonisolated extension Cartera_V1_Visit: SwiftProtobuf.Message, SwiftProtobuf._Me
       _revisions = source._revisions
       _withdrawnBy = source._withdrawnBy
       _planned = source._planned
+      _countedAt = source._countedAt
     }
   }
 
@@ -2474,6 +2487,7 @@ nonisolated extension Cartera_V1_Visit: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._revisions) }()
         case 14: try { try decoder.decodeSingularBytesField(value: &_storage._withdrawnBy) }()
         case 15: try { try decoder.decodeSingularBytesField(value: &_storage._planned) }()
+        case 16: try { try decoder.decodeSingularInt64Field(value: &_storage._countedAt) }()
         default: break
         }
       }
@@ -2531,6 +2545,9 @@ nonisolated extension Cartera_V1_Visit: SwiftProtobuf.Message, SwiftProtobuf._Me
       if !_storage._planned.isEmpty {
         try visitor.visitSingularBytesField(value: _storage._planned, fieldNumber: 15)
       }
+      if _storage._countedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._countedAt, fieldNumber: 16)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2555,6 +2572,7 @@ nonisolated extension Cartera_V1_Visit: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._revisions != rhs_storage._revisions {return false}
         if _storage._withdrawnBy != rhs_storage._withdrawnBy {return false}
         if _storage._planned != rhs_storage._planned {return false}
+        if _storage._countedAt != rhs_storage._countedAt {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -3142,7 +3160,7 @@ nonisolated extension Cartera_V1_Payment: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Cartera_V1_Contact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Contact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}channel\0\u{1}direction\0\u{1}result\0\u{1}person\0\u{1}place\0\u{1}purpose\0\u{3}contact_point\0\u{3}related_person\0\u{1}at\0\u{1}author\0\u{1}note\0\u{3}withdrawn_by\0\u{1}planned\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}channel\0\u{1}direction\0\u{1}result\0\u{1}person\0\u{1}place\0\u{1}purpose\0\u{3}contact_point\0\u{3}related_person\0\u{1}at\0\u{1}author\0\u{1}note\0\u{3}withdrawn_by\0\u{1}planned\0\u{3}counted_at\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3163,6 +3181,7 @@ nonisolated extension Cartera_V1_Contact: SwiftProtobuf.Message, SwiftProtobuf._
       case 11: try { try decoder.decodeSingularStringField(value: &self.note) }()
       case 12: try { try decoder.decodeSingularBytesField(value: &self.withdrawnBy) }()
       case 13: try { try decoder.decodeSingularBytesField(value: &self.planned) }()
+      case 14: try { try decoder.decodeSingularInt64Field(value: &self.countedAt) }()
       default: break
       }
     }
@@ -3208,6 +3227,9 @@ nonisolated extension Cartera_V1_Contact: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.planned.isEmpty {
       try visitor.visitSingularBytesField(value: self.planned, fieldNumber: 13)
     }
+    if self.countedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.countedAt, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3225,6 +3247,7 @@ nonisolated extension Cartera_V1_Contact: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.note != rhs.note {return false}
     if lhs.withdrawnBy != rhs.withdrawnBy {return false}
     if lhs.planned != rhs.planned {return false}
+    if lhs.countedAt != rhs.countedAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -17,7 +17,7 @@ struct DoctorChecks {
         items += try parts.store.read { reading in
             _ = try reading.identity()
             return [
-                view.clock(try reading.number(.clockOffset)),
+                view.clock(try reading.knownClockOffset(program.clock)),
                 view.lease(
                     try reading.instant(.leaseExpiresAt), state: try reading.value(.deviceState), now: now),
                 view.digest(

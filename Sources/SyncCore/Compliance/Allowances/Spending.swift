@@ -6,14 +6,16 @@ extension Draft {
     /// A planned contact, or a letter, takes a unit of each allowance that it needs.
     mutating func spend(_ plan: RecordID, on judged: JudgedAct, _ bench: Bench) {
         var moment = judged
-        moment.act.at = context.corrected(judged.act.at)
+        moment.act.at = bench.standing(judged)
         guard isSound, let purse = bench.purse(moment) else { return }
-        take(from: purse.own, AllowanceSpend(plan: plan, at: judged.act.at, channel: judged.act.channel.description))
+        take(from: purse.own, AllowanceSpend(plan: plan, at: moment.act.at, channel: judged.act.channel.description))
     }
 
     /// A contact that somebody makes himself and that a limit counts must have been planned, within his grant. Otherwise
     /// it is a finding, and uses up a unit of his all the same where he has one: the sum stays right.
-    mutating func holdAgainstPlan(_ judged: JudgedAct, planned: RecordID?, _ bench: Bench) {
+    mutating func holdAgainstPlan(_ claimed: JudgedAct, planned: RecordID?, _ bench: Bench) {
+        var judged = claimed
+        judged.act.at = bench.standing(claimed)
         guard isSound, let record = judged.record, let fact = ContactFact(judged.act), fact.direction == .outbound
         else { return }
         let limits = bench.limits(judged).filter { $0.takesUnit(fact) }
@@ -22,7 +24,7 @@ extension Draft {
         guard !bare.isEmpty else { return }
         find(planned == nil ? .unplanned : .overAllowance, record, bare, planned)
         let purse = AllowancePurse(
-            bare, bench.account.allowances, holder: author, at: context.corrected(fact.at), plan: record.id)
+            bare, bench.account.allowances, holder: author, at: fact.at, plan: record.id)
         take(
             from: purse.own,
             AllowanceSpend(plan: record.id, at: fact.at, channel: fact.channel.description, fact: record.id))
@@ -51,7 +53,7 @@ extension Draft {
             var linked = allowance
             linked.spends[index].fact = record
             set(linked, id)
-            if let until = allowance.validUntil, context.corrected(fact.at) < until { covered.append(allowance.rule) }
+            if let until = allowance.validUntil, fact.at < until { covered.append(allowance.rule) }
         }
         return covered
     }

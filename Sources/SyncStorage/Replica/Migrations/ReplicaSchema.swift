@@ -1,8 +1,9 @@
-/// The laptop's file. Columns in clear hold ids, kinds, commits, states, positions, digests and the keyed hash of an
-/// account's number; the `sealed` columns hold everything else, through `BodyCodec`.
+/// The laptop's file. Columns in clear hold ids, kinds, commits, states, positions, clock offsets, digests and the keyed
+/// hash of an account's number; the `sealed` columns hold everything else, through `BodyCodec`.
 enum ReplicaSchema {
     /// "crtR"
-    static let current = Schema(applicationID: 0x6372_7452, migrations: [first, epochs, noScatteredIndexes])
+    static let current = Schema(
+        applicationID: 0x6372_7452, migrations: [first, epochs, noScatteredIndexes, clockOffsets])
 
     /// Columns that only `BodyCodec` writes and reads.
     static let sealed: Set<String> = ["body", "header", "provisional", "receipt"]
@@ -113,4 +114,9 @@ enum ReplicaSchema {
             DROP INDEX confirmed_by_repair_key;
             ALTER TABLE confirmed DROP COLUMN repair_key;
             """)
+
+    /// What was known of the clock when a person acted; earlier operations were decided as if it were right.
+    private static let clockOffsets = Migration(
+        name: "clock offsets",
+        sql: "ALTER TABLE outbox ADD COLUMN clock_offset INTEGER NOT NULL DEFAULT 0;")
 }

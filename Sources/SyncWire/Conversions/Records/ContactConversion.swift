@@ -18,6 +18,7 @@ extension Contact {
             $0.note = note
             $0.withdrawnBy = withdrawnBy.data
             $0.planned = planned.data
+            if let countedAt { $0.countedAt = countedAt.milliseconds }
             try $0.keep(unknownFields)
         }
     }
@@ -31,6 +32,7 @@ extension Cartera_V1_Contact {
             relatedPerson: try relatedPerson.optionalIdentifier("Contact.related_person"),
             at: Instant(milliseconds: at), author: try author.givenIdentifier("Contact.author"), note: note,
             withdrawnBy: try withdrawnBy.optionalIdentifier("Contact.withdrawn_by"),
-            planned: try planned.optionalIdentifier("Contact.planned"), unknownFields: [UInt8](unknownFields.data))
+            planned: try planned.optionalIdentifier("Contact.planned"), countedAt: countedAt.optionalInstant,
+            unknownFields: [UInt8](unknownFields.data))
     }
 }

@@ -20,6 +20,7 @@ extension Visit {
             $0.revisions = revisions.map { $0.proto() }
             $0.withdrawnBy = withdrawnBy.data
             $0.planned = planned.data
+            if let countedAt { $0.countedAt = countedAt.milliseconds }
             try $0.keep(unknownFields)
         }
     }
@@ -35,7 +36,7 @@ extension Cartera_V1_Visit {
             relatedPerson: try relatedPerson.optionalIdentifier("Visit.related_person"), purpose: purpose,
             revisions: try revisions.map { try $0.native() },
             withdrawnBy: try withdrawnBy.optionalIdentifier("Visit.withdrawn_by"),
-            planned: try planned.optionalIdentifier("Visit.planned"),
+            planned: try planned.optionalIdentifier("Visit.planned"), countedAt: countedAt.optionalInstant,
             unknownFields: [UInt8](unknownFields.data))
     }
 }
