@@ -166,19 +166,21 @@ struct Bench {
     /// The moment at which the act counts for others.
     func standing(_ judged: JudgedAct) -> Instant {
         if let counted = judged.counted { return counted }
-        return moments(judged).last ?? context.named(judged.act.at)
+        let claimed = context.named(judged.act.at)
+        let estimate = context.effective(judged.act.at)
+        return !judged.isAhead && claimed.isApart(from: estimate) ? estimate : claimed
     }
 
-    /// As claimed, as the device's contacts leave room for, and as it counts: what is no further apart than clocks may be
-    /// is one moment, the last of these.
+    /// As it counts, as it is claimed, and as the device's contacts leave room for: what is no further apart than clocks
+    /// may be is one moment, the first of these.
     private func moments(_ judged: JudgedAct) -> [Instant] {
         if !judged.claimsMoment { return [standing(judged)] }
         let claimed = context.named(judged.act.at)
         if judged.isAhead { return [claimed] }
+        var moments = [judged.counted ?? claimed]
+        if claimed.isApart(from: moments[0]) { moments.append(claimed) }
         let estimate = context.effective(judged.act.at)
-        var moments = [judged.counted ?? (claimed.isApart(from: estimate) ? estimate : claimed)]
-        if !judged.isCorrection, estimate.isApart(from: moments[0]) { moments.insert(estimate, at: 0) }
-        if moments.allSatisfy({ claimed.isApart(from: $0) }) { moments.insert(claimed, at: 0) }
+        if !judged.isCorrection, moments.allSatisfy({ estimate.isApart(from: $0) }) { moments.append(estimate) }
         return moments
     }
 

@@ -42,8 +42,7 @@ extension AddRestriction: Decidable {
         let made = ContactRestriction(
             channel: channel, place: place, weekdays: weekdays.sorted(), fromMinute: fromMinute, toMinute: toMinute,
             contactPoint: contactPoint, requestedAt: requestedAt.map(draft.context.past) ?? draft.context.actedAt,
-            note: note,
-            author: draft.author)
+            note: note, author: draft.author)
         draft.require(made.hasSoundHours, .badRange)
         draft.create(made, restriction)
     }

@@ -17,11 +17,11 @@ package struct AmendVisit: Sendable, Hashable, Codable {
 extension Visit {
     /// When it counts once its start has been corrected: then, but not after it was recorded, and earlier than it counted
     /// before only as far back as a recording may be late.
-    mutating func recount(_ context: DecisionContext) {
+    fileprivate mutating func recount(from before: Instant, _ context: DecisionContext) {
         guard let startedAt else { return }
         let claimed = min(context.named(startedAt), recordedAt)
         let isLate = recordedAt - claimed > Limits.lateClaimMilliseconds
-        countedAt = isLate ? max(claimed, counted) : claimed
+        countedAt = isLate ? max(claimed, before) : claimed
     }
 }
 
@@ -33,6 +33,7 @@ extension AmendVisit: Decidable {
         draft.require(amended.withdrawnBy == nil, .recordWithdrawn)
         draft.require(draft.isAuthor(amended.author, or: .supervisor, .branch), .notPermitted)
         draft.check(edits: edits, of: Visit.Field.all)
+        let counted = amended.counted
         var previous: [Attribute] = []
         for edit in edits {
             let before = amended.text(of: edit.field)
@@ -47,7 +48,9 @@ extension AmendVisit: Decidable {
         amended.revisions.append(revision)
         draft.require(amended.revisions.count <= Limits.revisions, .tooManyRevisions)
         draft.require(amended.keptBytes <= Draft.mostHistoryBytes, .tooManyRevisions)
-        if previous.contains(where: { $0.key == Visit.Field.startedAt }) { amended.recount(draft.context) }
+        if previous.contains(where: { $0.key == Visit.Field.startedAt }) {
+            amended.recount(from: counted, draft.context)
+        }
         draft.set(amended, visit)
         draft.judgeTimes(of: amended, visit)
     }

@@ -170,6 +170,18 @@ struct CountedMomentTests {
         #expect(visit.counted == at)
     }
 
+    @Test("an older record that is amended far back counts as it did before")
+    func olderAmended() {
+        var desk = Desk(now: Self.noon)
+        let start = desk.now + -3_600_000
+        var visit = Visit(outcome: "not_home", startedAt: start, author: Desk.ana, recordedAt: desk.now)
+        desk.records.set(visit, named(1))
+        desk.records.settle()
+        desk.act(amendment(1, to: start + -30 * Self.day)) { $0.rules = rules }
+        visit = desk.visit(named(1))
+        #expect(visit.startedAt == start + -30 * Self.day && visit.countedAt == start)
+    }
+
     @Test("a clock that is set within a boot is known to be wrong; one that is set across a boot is not")
     func clockMemory() {
         let at = instant(Self.noon)
