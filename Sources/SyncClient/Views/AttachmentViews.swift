@@ -62,8 +62,7 @@ package enum AttachmentViews {
 
     /// The papers of tomorrow's worklist that are not here, in its order.
     package static func wantedTomorrow(_ context: ViewContext) throws -> [WantedContent] {
-        let zone = ZoneTable.standard.zone(context.settings.timeZone) ?? ZoneTable.standard.zone("UTC")
-        guard let tomorrow = zone.map({ context.today($0) + 1 }) else { return [] }
+        let tomorrow = context.today(context.branchZone) + 1
         let items = try WorklistView.items(
             context, day: tomorrow, limit: nil, near: nil)
         return try items.flatMap { item -> [WantedContent] in

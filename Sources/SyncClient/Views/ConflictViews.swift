@@ -53,6 +53,6 @@ extension ViewContext {
     func zone(ofAccount account: AccountID?) throws -> Zone {
         let row = try account.flatMap { try reading.row(kind: .account, id: $0) }
         if let row, case .account(let account)? = parts.content(of: row) { return zone(of: account) }
-        return ZoneTable.standard.zone(settings.timeZone) ?? ZoneTable.standard.zone("Etc/UTC")!
+        return branchZone
     }
 }

@@ -39,8 +39,7 @@ package enum LetterViews {
     /// The templates that are in force today, by the laptop's clock and the branch's zone.
     package static func templates(_ context: ViewContext) throws -> [JSONValue] {
         let rules = try context.reading.activeRules(context.parts)
-        let zone = ZoneTable.standard.zone(context.settings.timeZone) ?? ZoneTable.standard.zone("Etc/UTC")!
-        let today = context.today(zone)
+        let today = context.today(context.branchZone)
         return (rules?.templates ?? []).filter { $0.isInForce(on: today) }.map { template in
             [
                 "template": .string(template.name), "version": JSONValue(template.version),

@@ -40,6 +40,9 @@ package struct ViewContext {
         AccountState.zone(of: account, settings, (try? zoneTable()) ?? .standard)
     }
 
+    /// Of the branch, for what belongs to no account.
+    var branchZone: Zone { ((try? zoneTable()) ?? .standard).clock(settings.timeZone) }
+
     /// Parsing the table of zones costs more than a short list: it is read when it is first asked for.
     private func zoneTable() throws -> ZoneTable { try zones.value { try reading.zoneTable(parts) } }
 
