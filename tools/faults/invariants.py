@@ -68,7 +68,7 @@ def settle(site, ledger, rounds=5):
 
 
 def check_doctor(site, who):
-    for item in site.good(who, "doctor", "--offline")["items"]:
+    for item in site.in_turn(who, "doctor")["items"]:
         assert item["state"] != "problem", f"{who}: doctor: {item}"
         if item["check"] in ("replica", "digest", "outbox"):
             assert item["state"] == "ok", f"{who}: doctor: {item}"

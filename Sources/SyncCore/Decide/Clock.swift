@@ -48,8 +48,8 @@ extension DecisionContext {
         return min(moved, actedAt)
     }
 
-    /// What somebody says has happened at `claimed`, and nobody's count depends on: corrected, and not after it was
-    /// written down.
+    /// What somebody says has happened at `claimed`, be it long ago: corrected, and not after it was written down. How far
+    /// back it lies is not bounded.
     package func past(_ claimed: Instant) -> Instant { min(named(claimed), actedAt) }
 
     /// Whether a claimed moment lies further ahead than clocks may differ.

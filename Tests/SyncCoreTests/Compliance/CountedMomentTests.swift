@@ -201,7 +201,7 @@ struct CountedMomentTests {
         #expect(known.offset(at: extreme) == .max && extreme.offset(at: known) == .min)
     }
 
-    @Test("requests, consents and deliveries stand by the server's clock, and not in the future")
+    @Test("requests and consents, and their ends, stand by the server's clock, and not in the future")
     func otherMoments() {
         var desk = Desk(now: Self.noon)
         let ahead = 90 * Self.day
@@ -211,7 +211,14 @@ struct CountedMomentTests {
         for intent in [Intent.addRestriction(asked), .recordConsent(given)] {
             desk.admit(desk.write(intent, by: Desk.actor(Desk.ana), at: wall)) { $0.clockOffset = -ahead }
         }
-        #expect(desk.records[ContactRestriction.self, named(1)]?.requestedAt == desk.now)
-        #expect(desk.records[Consent.self, named(2)]?.givenAt == desk.now)
+        let lifted = WithdrawRestriction(restriction: named(1), withdrawnAt: wall)
+        let revoked = RevokeConsent(consent: named(2), revokedAt: wall + Self.day)
+        for intent in [Intent.withdrawRestriction(lifted), .revokeConsent(revoked)] {
+            desk.admit(desk.write(intent, by: Desk.actor(Desk.ana), at: wall)) { $0.clockOffset = -ahead }
+        }
+        let restriction = desk.records[ContactRestriction.self, named(1)]
+        let consent = desk.records[Consent.self, named(2)]
+        #expect(restriction?.requestedAt == desk.now && restriction?.withdrawnAt == desk.now)
+        #expect(consent?.givenAt == desk.now && consent?.revokedAt == desk.now)
     }
 }
